@@ -1,0 +1,128 @@
+"""What a regularizer is: one small frozen value, acting in one or more of five places."""
+
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
+
+import numpy as np
+from torch import Tensor
+
+from reglab.specs.part import Part
+
+if TYPE_CHECKING:
+    from reglab.datasets.registry import DataInfo
+
+Weights = dict[str, Tensor]
+Values = SimpleNamespace
+"""The varying fields of a regularizer for all trials of a group, each a tensor of shape (trials,)."""
+
+
+class Site(NamedTuple):
+    """A place between two layers at which a network lets regularizers act.
+
+    Parameters
+    ----------
+    name : str
+        Unique in its network: ``"input"``, ``"hidden.0"``.
+    role : str
+        What stands before it: ``"input"`` or ``"dense"``.
+    shape : tuple of int
+        The shape of one example's activation there.
+    """
+
+    name: str
+    role: str
+    shape: tuple[int, ...]
+
+
+class Regularizer(Part):
+    """Base of all regularizers. A subclass overrides the hooks of the places in which it acts.
+
+    The hooks act on a whole group of trials at once. ``self`` gives the fields that all trials
+    share; ``values`` gives the varying ones as tensors of shape ``(trials,)``. Nothing here draws
+    random numbers but ``draw``, which is called once for each trial, on the trial's own value and
+    with the trial's own generator; what it returns is stacked and comes back as ``noise``.
+    """
+
+    # -- which data it may be used on ---------------------------------------------------------
+    def refuse(self, data: "DataInfo") -> str | None:
+        """Return why this regularizer must not be used on this data, or None if it may."""
+        return None
+
+    # -- randomness ---------------------------------------------------------------------------
+    def draw(self, rng: np.random.Generator, steps: int, batch: int, shape: tuple[int, ...]) -> np.ndarray:
+        """Draw one trial's noise for several steps; the array's first axis is ``steps``.
+
+        ``shape`` is the shape of one example: the site's for a regularizer of the network, the
+        input's for a regularizer of the batch.
+        """
+        raise NotImplementedError
+
+    # -- the five places ----------------------------------------------------------------------
+    def acts_at(self, site: Site) -> bool:
+        """Place 1, the network: whether it changes the activations at this site."""
+        return False
+
+    def network(self, values: Values, x: Tensor, noise: Tensor) -> Tensor:
+        """Place 1, the network: ``x`` of shape (trials, batch, *site.shape), changed, while training."""
+        raise NotImplementedError
+
+    def batch(self, values: Values, x: Tensor, targets: Tensor, noise: Tensor) -> tuple[Tensor, Tensor]:
+        """Place 2, the batch: inputs (trials, batch, *shape) and targets (trials, batch, classes)."""
+        raise NotImplementedError
+
+    def loss(self, values: Values, weights: Weights, logits: Tensor, targets: Tensor) -> Tensor:
+        """Place 3, the loss: a term of shape (trials,) that is added to the mean cross-entropy.
+
+        ``weights`` maps names to tensors (trials, *shape); ``logits`` and ``targets`` have shape
+        (trials, batch, classes).
+        """
+        raise NotImplementedError
+
+    def weights(self, values: Values, weights: Weights, learning_rate: Tensor) -> None:
+        """Place 4, the weights: change them in place after a step; ``learning_rate`` is (trials,)."""
+        raise NotImplementedError
+
+    def stops(self, validation_nll: list[float]) -> tuple[bool, int] | None:
+        """Place 5, the loop: after each epoch, whether to stop now, and the epoch (from 1) to keep.
+
+        Called on each trial's own value with its validation NLL of all epochs so far. None: it
+        does not steer the loop.
+        """
+        return None
+
+    def places(self) -> tuple[str, ...]:
+        """Return the places in which this regularizer acts, in the order of the design."""
+        hooks = {"network": "network", "batch": "batch", "loss": "loss", "weights": "weights", "loop": "stops"}
+        return tuple(p for p, hook in hooks.items() if getattr(type(self), hook) is not getattr(Regularizer, hook))
+
+
+def decayed(weights: Weights) -> list[Tensor]:
+    """Return the tensors that penalties and norms apply to: weights, not biases."""
+    return [tensor for name, tensor in weights.items() if name.endswith("weight")]
+
+
+def per_trial(value: Tensor, like: Tensor) -> Tensor:
+    """Return a (trials,) tensor with as many axes as ``like``, so that it broadcasts against it."""
+    return value.reshape(-1, *(1,) * (like.ndim - 1))
+
+
+UNIFORM = 1 << 16
+"""Random bits come as 16 bits a unit: rates are exact to 1/65536, at a quarter of a float's cost."""
+
+
+def random_bits(rng: np.random.Generator, shape: tuple[int, ...]) -> np.ndarray:
+    """Return independent uniform integers in [-32768, 32767] (int16), drawn 64 bits at a time."""
+    count = int(np.prod(shape))
+    words = rng.integers(0, 2**64, size=-(-count // 4), dtype=np.uint64)
+    return words.view(np.int16)[:count].reshape(shape)
+
+
+def keep_mask(rate: Tensor, bits: Tensor) -> Tensor:
+    """Return inverted dropout's mask: 0 with probability ``rate``, else 1 / (1 - rate).
+
+    The rate is rounded to a multiple of 1/65536 and the scale uses the rounded one, so that the
+    mask's mean is exactly 1.
+    """
+    dropped = (rate * UNIFORM).round()
+    scale = UNIFORM / (UNIFORM - dropped)
+    return (bits >= per_trial(dropped - UNIFORM // 2, bits)) * per_trial(scale, bits)

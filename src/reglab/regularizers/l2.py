@@ -1,0 +1,43 @@
+"""L2 regularisation as a penalty in the loss."""
+
+from typing import ClassVar
+
+import torch
+from torch import Tensor
+
+from reglab.regularizers.base import Regularizer, Values, Weights, decayed
+from reglab.specs.part import Strength
+
+
+class L2(Regularizer):
+    r"""A penalty on the squared weights, added to the loss; biases are left alone.
+
+    .. math:: \frac{\lambda}{2} \sum_{\text{weights}} w^2
+
+    Parameters
+    ----------
+    strength : float
+        :math:`\lambda`, 0 or more.
+
+    Raises
+    ------
+    SpecError
+        If the strength is negative or not finite.
+
+    References
+    ----------
+    Krogh and Hertz, A simple weight decay can improve generalization, 1991.
+
+    Examples
+    --------
+    >>> L2(strength=1e-3).places()
+    ('loss',)
+    """
+
+    kind: ClassVar[str] = "l2"
+    varying: ClassVar[frozenset[str]] = frozenset({"strength"})
+    strength: Strength
+
+    def loss(self, values: Values, weights: Weights, logits: Tensor, targets: Tensor) -> Tensor:
+        squares = torch.stack([tensor.square().flatten(1).sum(1) for tensor in decayed(weights)])
+        return values.strength / 2 * squares.sum(0)

@@ -1,0 +1,117 @@
+"""A trial: one training run, described completely."""
+
+import json
+from typing import Any, ClassVar, Literal, Self
+
+from pydantic import SerializeAsAny, model_validator
+
+from reglab.specs.part import Count, Part, Positive, Rate
+
+
+class Data(Part):
+    """What a trial is trained on: a registered data set, and how many examples of it.
+
+    Parameters
+    ----------
+    name : str
+        A registered data set; ``reglab list datasets`` prints them.
+    train, validation : int
+        Examples in the training and in the validation split. The test split is the data set's own.
+
+    Examples
+    --------
+    >>> Data(name="digits", train=200, validation=200).to_json()
+    {'kind': 'data', 'name': 'digits', 'train': 200, 'validation': 200}
+    """
+
+    kind: ClassVar[str] = "data"
+    name: str
+    train: Count
+    validation: Count
+
+
+class SGD(Part):
+    """Stochastic gradient descent with Nesterov momentum and a learning-rate schedule.
+
+    Parameters
+    ----------
+    learning_rate : float
+        The first step's learning rate, above 0.
+    momentum : float
+        In [0, 1).
+    schedule : {"cosine", "constant"}
+        ``cosine`` lowers the learning rate from its first value to 0 over all steps.
+
+    References
+    ----------
+    Sutskever et al., On the importance of initialization and momentum in deep learning, 2013.
+    Loshchilov and Hutter, SGDR: stochastic gradient descent with warm restarts, 2017.
+    """
+
+    kind: ClassVar[str] = "sgd"
+    varying: ClassVar[frozenset[str]] = frozenset({"learning_rate", "momentum"})
+    learning_rate: Positive
+    momentum: Rate = 0.9
+    schedule: Literal["cosine", "constant"] = "cosine"
+
+
+class Trial(Part):
+    """One training run, described completely.
+
+    Parameters
+    ----------
+    data : Data
+        The data set and the sizes of its splits.
+    model : Part
+        The network, for example ``MLP(hidden=(128,))``.
+    regularizers : tuple of Part
+        In the order in which they act; at most one of a kind.
+    optimizer : SGD
+        The optimiser with its learning rate.
+    epochs, batch_size : int
+        Passes over the training split, and examples a step.
+    replicate : int
+        Fixes the split, the initial weights and the batch order; 0 or more.
+    test : bool
+        Whether the test set is evaluated. Never for a trial that is used to choose something.
+    """
+
+    kind: ClassVar[str] = "trial"
+    varying: ClassVar[frozenset[str]] = frozenset({"replicate"})
+    data: Data
+    model: SerializeAsAny[Part]
+    regularizers: tuple[SerializeAsAny[Part], ...] = ()
+    optimizer: SGD
+    epochs: Count
+    batch_size: Count
+    replicate: int
+    test: bool = True
+
+    @model_validator(mode="after")
+    def _one_of_a_kind(self) -> Self:
+        kinds = [part.kind for part in self.regularizers]
+        twice = sorted({kind for kind in kinds if kinds.count(kind) > 1})
+        if twice:
+            raise ValueError(f"may hold each regularizer once; {twice[0]!r} stands there {kinds.count(twice[0])} times")
+        if self.replicate < 0:
+            raise ValueError("replicate must be 0 or more")
+        return self
+
+
+def canonical(value: Any) -> str:
+    """Return JSON text that is the same for equal values, whatever the order of their keys."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
+def group_key(trial: Trial) -> str:
+    """Return what trials must have in common to be trained together: all but the varying fields."""
+    return canonical(_shape(trial))
+
+
+def _shape(value: Any) -> Any:
+    if isinstance(value, Part):
+        fixed = {name: _shape(getattr(value, name)) for name in type(value).model_fields if name not in value.varying}
+        return {"kind": value.kind, **fixed}
+    if isinstance(value, tuple | list):
+        return [_shape(item) for item in value]
+    return value
