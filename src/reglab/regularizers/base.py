@@ -1,12 +1,13 @@
 """What a regularizer is: one small frozen value, acting in one or more of five places."""
 
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 from torch import Tensor
 
 from reglab.specs.part import Part
+from reglab.specs.site import Site
 
 if TYPE_CHECKING:
     from reglab.datasets.registry import DataInfo
@@ -14,24 +15,6 @@ if TYPE_CHECKING:
 Weights = dict[str, Tensor]
 Values = SimpleNamespace
 """The varying fields of a regularizer for all trials of a group, each a tensor of shape (trials,)."""
-
-
-class Site(NamedTuple):
-    """A place between two layers at which a network lets regularizers act.
-
-    Parameters
-    ----------
-    name : str
-        Unique in its network: ``"input"``, ``"hidden.0"``.
-    role : str
-        What stands before it: ``"input"`` or ``"dense"``.
-    shape : tuple of int
-        The shape of one example's activation there.
-    """
-
-    name: str
-    role: str
-    shape: tuple[int, ...]
 
 
 class Regularizer(Part):

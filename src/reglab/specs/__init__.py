@@ -1,0 +1,24 @@
+"""A trial and its parts as frozen, validated, JSON-able values, and their digest."""
+
+from reglab.specs.digest import digest
+from reglab.specs.part import Count, Part, Positive, Rate, SpecError, Strength
+from reglab.specs.record import Record
+from reglab.specs.site import Site
+from reglab.specs.trial import SGD, Data, Trial, canonical, group_key
+
+__all__ = [
+    "SGD",
+    "Count",
+    "Data",
+    "Part",
+    "Positive",
+    "Rate",
+    "Record",
+    "Site",
+    "SpecError",
+    "Strength",
+    "Trial",
+    "canonical",
+    "digest",
+    "group_key",
+]
