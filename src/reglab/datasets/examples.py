@@ -1,0 +1,76 @@
+"""Examples with their labels, and the stratified order in which they are dealt out."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+
+class Examples(NamedTuple):
+    """Inputs and labels, as stored: nothing is scaled yet.
+
+    Parameters
+    ----------
+    x : numpy.ndarray
+        Shape (n, *shape of one example); images as ``uint8``, a quarter of what floats take.
+    y : numpy.ndarray
+        Class of each example, shape (n,), from 0.
+    """
+
+    x: np.ndarray
+    y: np.ndarray
+
+    def take(self, indices: np.ndarray) -> "Examples":
+        """Return a copy of the examples at these indices, in their order."""
+        return Examples(self.x[indices], self.y[indices])
+
+
+class Loaded(NamedTuple):
+    """A whole data set.
+
+    Parameters
+    ----------
+    pool : Examples
+        What training and validation splits are drawn from.
+    test : Examples
+        The fixed test set, the same for every replicate.
+    """
+
+    pool: Examples
+    test: Examples
+
+
+def generator(name: str, *replicate: int) -> np.random.Generator:
+    """Return the generator that belongs to a data set, or to one replicate of it, in any process."""
+    return np.random.default_rng(np.random.SeedSequence(list(name.encode()), spawn_key=replicate))
+
+
+def stratified_order(y: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Return a random order of which every beginning and every end holds each class in its proportion.
+
+    The k-th of a class's n examples, in random order, is placed at (k + 1/2) / n of the way, so that the
+    examples of each class lie evenly spread; examples at the same place stand in random order.
+
+    Parameters
+    ----------
+    y : numpy.ndarray
+        Class of each example, shape (n,).
+    rng : numpy.random.Generator
+        What the order is drawn from.
+
+    Returns
+    -------
+    numpy.ndarray
+        Indices of all examples, shape (n,).
+
+    Examples
+    --------
+    >>> y = np.array([0, 0, 0, 0, 1, 1])
+    >>> y[stratified_order(y, np.random.default_rng(0))[:3]].tolist()
+    [0, 1, 0]
+    """
+    order = rng.permutation(len(y))
+    place = np.empty(len(y))
+    for label in np.unique(y):
+        members = np.flatnonzero(y[order] == label)
+        place[members] = (np.arange(len(members)) + 0.5) / len(members)
+    return order[np.argsort(place, kind="stable")]

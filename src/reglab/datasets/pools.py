@@ -1,0 +1,56 @@
+"""From a registered name to its files and its examples."""
+
+from functools import lru_cache
+from pathlib import Path
+
+from reglab.datasets.examples import Loaded
+from reglab.datasets.registry import entry
+
+
+def fetch(name: str) -> Path:
+    """Return the folder with a data set's files, each checked against its SHA-256; download what is missing.
+
+    Parameters
+    ----------
+    name : str
+        A registered data set.
+
+    Returns
+    -------
+    Path
+        Inside the data folder (``REGLAB_DATA``, else the user's cache folder); for the bundled sets,
+        scikit-learn's own.
+
+    Raises
+    ------
+    ReglabError
+        If no data set has this name, or if a file cannot be downloaded, cannot be written, or is not
+        the one that was published.
+    """
+    return entry(name).locate()
+
+
+# As many as one report uses; MNIST, the largest, takes 55 MB.
+@lru_cache(maxsize=8)
+def load(name: str) -> Loaded:
+    """Return a data set, checked and read once in a process; its arrays are shared and read-only.
+
+    Parameters
+    ----------
+    name : str
+        A registered data set.
+
+    Returns
+    -------
+    Loaded
+        The pool for training and validation, and the test set.
+
+    Raises
+    ------
+    ReglabError
+        As for `fetch`.
+    """
+    loaded = entry(name).load(fetch(name))
+    for examples in loaded:
+        examples.x.flags.writeable = examples.y.flags.writeable = False
+    return loaded

@@ -1,0 +1,116 @@
+"""Disjoint training, validation and test splits, one division of the pool for each replicate.
+
+A replicate puts the pool into one stratified random order. The training split is its beginning and the
+validation split its end, so that of one replicate a larger training split contains every smaller one and
+the validation split is the same beside all of them: the effect of the number of training examples is
+compared in pairs. The test set is never drawn; all replicates share it.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from reglab.datasets.examples import Examples, generator, stratified_order
+from reglab.datasets.pools import load
+from reglab.datasets.registry import info
+from reglab.datasets.scaling import Scaling
+from reglab.errors import ReglabError, unknown
+from reglab.specs.trial import Data
+
+
+@dataclass(frozen=True, eq=False)
+class Split:
+    """One replicate's training, validation and test examples.
+
+    Parameters
+    ----------
+    examples : dict
+        The unscaled examples under ``"train"``, ``"validation"`` and ``"test"``.
+    scaling : Scaling
+        Fitted on the training examples alone.
+    """
+
+    examples: dict[str, Examples]
+    scaling: Scaling
+
+    def part(self, name: str) -> tuple[np.ndarray, np.ndarray]:
+        """Return one part, scaled when it is asked for.
+
+        Parameters
+        ----------
+        name : {"train", "validation", "test"}
+            Which part.
+
+        Returns
+        -------
+        x : numpy.ndarray
+            Shape (n, *shape of one example), ``float32``.
+        y : numpy.ndarray
+            Classes, shape (n,), ``int64``.
+
+        Raises
+        ------
+        ReglabError
+            If there is no such part.
+        """
+        if name not in self.examples:
+            raise unknown("part of a split", name, self.examples)
+        x, y = self.examples[name]
+        return self.scaling.apply(x), y.astype(np.int64)
+
+
+def check(data: Data) -> None:
+    """Check, without reading it, that a data set exists and holds as many examples as are asked for.
+
+    Parameters
+    ----------
+    data : Data
+        The data set and the sizes of its splits.
+
+    Raises
+    ------
+    ReglabError
+        If no data set has this name, or if its pool is smaller than both splits together.
+    """
+    known = info(data.name)
+    wanted = data.train + data.validation
+    if wanted > known.pool:
+        raise ReglabError(
+            f"{data.name}: train {data.train} and validation {data.validation} are {wanted} examples together; "
+            f"at most {known.pool} are allowed, as the other {known.test} are the test set."
+        )
+
+
+def split(data: Data, replicate: int) -> Split:
+    """Divide a data set; the same in every process and on every machine.
+
+    Parameters
+    ----------
+    data : Data
+        The data set and the sizes of its splits.
+    replicate : int
+        Which division, 0 or more.
+
+    Returns
+    -------
+    Split
+        Training and validation examples stratified by class, and the data set's fixed test set.
+
+    Raises
+    ------
+    ReglabError
+        As for `check` and `fetch`.
+
+    Examples
+    --------
+    >>> x, y = split(Data(name="digits", train=200, validation=100), replicate=0).part("train")
+    >>> x.shape, x.dtype, y.shape
+    ((200, 1, 8, 8), dtype('float32'), (200,))
+    """
+    check(data)
+    pool, test = load(data.name)
+    order = stratified_order(pool.y, generator(data.name, replicate))
+    train = pool.take(order[: data.train])
+    validation = pool.take(order[len(order) - data.validation :])
+    scaling = Scaling.fit(info(data.name).kind, train.x)
+    return Split({"train": train, "validation": validation, "test": test}, scaling)
