@@ -1,0 +1,118 @@
+"""Looks trials up in the store and trains what is missing."""
+
+import os
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from math import ceil
+
+from reglab.cluster import connect, train_groups
+from reglab.errors import ReglabError
+from reglab.specs import Record, Trial, group_key
+from reglab.store import LEASE_SECONDS, Store, new_owner
+from reglab.study.progress import Progress
+from reglab.training import trial_digest
+
+GROUP = 16
+"""Most trials trained as one."""
+POLL_SECONDS = 0.3
+"""How often a trial that another process is training is looked for."""
+
+
+def complete(trials: Iterable[Trial], store: Store) -> dict[Trial, Record]:
+    """Return the record of every trial, training those that the store does not have.
+
+    A trial that another process is training is waited for, not trained twice. Each group's records
+    are committed as soon as the group has ended; an interruption loses only what was under way.
+
+    Parameters
+    ----------
+    trials : iterable of Trial
+        Any trials; equal ones count once.
+    store : Store
+        Where records are looked up and kept.
+
+    Returns
+    -------
+    dict of Trial to Record
+        Every trial's record.
+    """
+    digests = {trial_digest(trial): trial for trial in trials}
+    missing = set(digests) - store.present(digests)
+    if missing:
+        owner = new_owner()
+        with Progress(len(missing)) as progress, _reserving(store, owner):
+            while missing:
+                mine = store.reserve(sorted(missing), owner) & missing
+                mine -= store.present(mine)
+                if mine:
+                    _train([(digest, digests[digest]) for digest in digests if digest in mine], store, progress)
+                else:
+                    time.sleep(POLL_SECONDS)
+                missing -= store.present(missing)
+                progress.left(len(missing))
+    found = store.get(digests)
+    return {trial: found[digest] for digest, trial in digests.items()}
+
+
+def _train(trials: Sequence[tuple[str, Trial]], store: Store, progress: Progress) -> None:
+    client = connect(os.environ.get("REGLAB_SCHEDULER"), workers())
+    count = max(1, len(client.scheduler_info(n_workers=-1)["workers"]), workers())
+    for records in train_groups(client, grouped(trials, count), device()):
+        store.add(records)
+        progress.advance(len(records))
+
+
+def grouped(trials: Sequence[tuple[str, Trial]], workers: int) -> list[list[tuple[str, Trial]]]:
+    """Return the trials in groups of equal shapes, the most expensive groups first.
+
+    Groups are no larger than ``GROUP`` and no larger than what keeps every worker busy.
+    """
+    by_key: dict[str, list[tuple[str, Trial]]] = defaultdict(list)
+    for digest, trial in trials:
+        by_key[group_key(trial)].append((digest, trial))
+    size = min(GROUP, ceil(len(trials) / workers))
+    groups = []
+    for alike in by_key.values():
+        count = ceil(len(alike) / size)
+        groups += [alike[part::count] for part in range(count)]
+    return sorted(groups, key=lambda group: -len(group) * group[0][1].epochs * group[0][1].data.train)
+
+
+@contextmanager
+def _reserving(store: Store, owner: str) -> Iterator[None]:
+    """Prolong the owner's reservations while the block runs, and give them up at its end."""
+    ended = threading.Event()
+
+    def prolong() -> None:
+        while not ended.wait(LEASE_SECONDS / 4):
+            store.prolong(owner)
+
+    thread = threading.Thread(target=prolong, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()
+        store.release(owner)
+
+
+def workers() -> int:
+    """Return how many local worker processes to use: ``REGLAB_WORKERS``, else one a core."""
+    given = os.environ.get("REGLAB_WORKERS")
+    if given is None:
+        return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    if not given.isdecimal() or int(given) < 1:
+        raise ReglabError(f"REGLAB_WORKERS must be a whole number of at least 1; got {given!r}.")
+    return int(given)
+
+
+def device() -> str:
+    """Return the torch device that workers use: ``REGLAB_DEVICE`` (auto, cpu or cuda), else the processor."""
+    given = os.environ.get("REGLAB_DEVICE", "cpu")
+    if given not in ("auto", "cpu", "cuda"):
+        raise ReglabError(f"REGLAB_DEVICE must be auto, cpu or cuda; got {given!r}.")
+    return given

@@ -1,0 +1,203 @@
+"""A study: arms x replicates on given data and model."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar, Self
+
+import pandas as pd
+from pydantic import SerializeAsAny, model_validator
+
+from reglab import datasets
+from reglab.errors import ReglabError
+from reglab.regularizers import from_json
+from reglab.regularizers.base import Regularizer
+from reglab.specs import SGD, Count, Data, Part, Positive, Rate, Trial
+from reglab.store import Store
+from reglab.study import table
+from reglab.study.complete import complete
+
+TUNING = 1_000_000
+"""Tuning replicates are counted from here, so that no comparison replicate is ever one of them."""
+
+VALIDATION = ("arm", "learning_rate", "validation_error", "validation_nll")
+"""What choosing is allowed to see."""
+
+Arms = dict[str, tuple[SerializeAsAny[Regularizer], ...]]
+
+
+class Study(Part):
+    """Arms under comparison on given data and model, tuned alike and compared in pairs.
+
+    Every arm is trained at every learning rate on the tuning replicates. The learning rate with
+    the lowest mean validation error is the arm's own; with it the arm is trained on the comparison
+    replicates, which are others, and only those are evaluated on the test set.
+
+    Parameters
+    ----------
+    data : Data
+        Data set and split sizes.
+    model : Part
+        The network.
+    arms : dict of str to sequence of Regularizer
+        What is compared, by name; an empty sequence is training without regularization.
+    learning_rates : sequence of float
+        The grid, the same for every arm.
+    tuning_replicates, replicates : int
+        Replicates to tune on, and to compare on.
+    epochs, batch_size : int
+        Passes over the training split, and examples a step.
+    momentum : float
+        Of the optimiser, in [0, 1).
+
+    Raises
+    ------
+    SpecError, ReglabError
+        If a value is out of its range, the data set is unknown or too small, or an arm's
+        regularizer must not be used on the data.
+
+    Examples
+    --------
+    >>> from reglab.models import MLP
+    >>> from reglab.regularizers import Dropout
+    >>> study = Study(
+    ...     data=Data(name="digits", train=200, validation=200), model=MLP(hidden=(64,)),
+    ...     arms={"none": [], "dropout": [Dropout(rate=0.5)]}, learning_rates=[0.01, 0.1],
+    ...     tuning_replicates=2, replicates=5, epochs=10, batch_size=32)
+    >>> len(study.tuning_trials())
+    8
+    """
+
+    kind: ClassVar[str] = "study"
+    data: Data
+    model: SerializeAsAny[Part]
+    arms: Arms
+    learning_rates: tuple[Positive, ...]
+    tuning_replicates: Count
+    replicates: Count
+    epochs: Count
+    batch_size: Count
+    momentum: Rate = 0.9
+
+    @model_validator(mode="after")
+    def _fits_the_data(self) -> Self:
+        if not self.arms:
+            raise ValueError("arms must hold at least one arm")
+        if not self.learning_rates:
+            raise ValueError("learning_rates must hold at least one learning rate")
+        datasets.check(self.data)
+        info = datasets.info(self.data.name)
+        for name, regularizers in self.arms.items():
+            for regularizer in regularizers:
+                if reason := regularizer.refuse(info):
+                    raise ReglabError(f"arm {name!r}: {regularizer.kind} must not be used on {info.name!r}: {reason}")
+        return self
+
+    def run(self) -> pd.DataFrame:
+        """Return the tidy table of all trials, a row each; trains those that the store lacks."""
+        return run_all([self])
+
+    def curves(self, records: pd.DataFrame) -> pd.DataFrame:
+        """Return learning curves of the trials in a table: a row a trial, epoch and split."""
+        return table.curves(records, Store())
+
+    def protocol(self) -> pd.DataFrame:
+        """Return how the comparison is made, as settings and values for a reader."""
+        return table.protocol(self)
+
+    def trial(self, arm: str, learning_rate: float, replicate: int, *, test: bool) -> Trial:
+        """Return the specification of one trial of an arm."""
+        return Trial(
+            data=self.data, model=self.model, regularizers=self.arms[arm], replicate=replicate, test=test,
+            optimizer=SGD(learning_rate=learning_rate, momentum=self.momentum),
+            epochs=self.epochs, batch_size=self.batch_size,
+        )  # fmt: skip
+
+    def tuning_trials(self) -> list[tuple[str, Trial]]:
+        """Return (arm, trial) for every arm, learning rate and tuning replicate; none sees the test set."""
+        return [
+            (arm, self.trial(arm, rate, TUNING + replicate, test=False))
+            for arm in self.arms for rate in self.learning_rates for replicate in range(self.tuning_replicates)
+        ]  # fmt: skip
+
+    def comparison_trials(self, chosen: Mapping[str, float]) -> list[tuple[str, Trial]]:
+        """Return (arm, trial) for every arm, at its chosen learning rate, and comparison replicate."""
+        return [
+            (arm, self.trial(arm, chosen[arm], replicate, test=True))
+            for arm in self.arms for replicate in range(self.replicates)
+        ]  # fmt: skip
+
+
+def run_all(studies: Sequence[Study]) -> pd.DataFrame:
+    """Return the tables of several studies as one, with their trials trained side by side.
+
+    Parameters
+    ----------
+    studies : sequence of Study
+        Any studies; a trial that stands in several is trained once.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The studies' rows, in order: first all tuning rows, then all comparison rows.
+    """
+    store = Store()
+    tuned = _tables([study.tuning_trials() for study in studies], "tuning", store)
+    chosen = [choose_learning_rates(rows[list(VALIDATION)]) for rows in tuned]
+    compared = _tables([s.comparison_trials(c) for s, c in zip(studies, chosen, strict=True)], "comparison", store)
+    return table.joined([*tuned, *compared])
+
+
+def _tables(lists: Sequence[list[tuple[str, Trial]]], phase: str, store: Store) -> list[pd.DataFrame]:
+    records = complete([trial for trials in lists for _, trial in trials], store)
+    return [table.rows(trials, phase, records) for trials in lists]
+
+
+def choose_learning_rates(validation: pd.DataFrame) -> dict[str, float]:
+    """Return each arm's learning rate: that of the lowest mean validation error.
+
+    Ties go to the lower mean validation NLL, then to the smaller learning rate. A trial that
+    diverged counts as wholly wrong.
+
+    Parameters
+    ----------
+    validation : pandas.DataFrame
+        Tuning rows with the columns ``arm``, ``learning_rate``, ``validation_error`` and
+        ``validation_nll``, and nothing of the test set.
+
+    Returns
+    -------
+    dict of str to float
+        The learning rate by arm.
+    """
+    worst = validation.fillna({"validation_error": 100.0, "validation_nll": float("inf")})
+    means = worst.groupby(["arm", "learning_rate"], as_index=False, sort=False).mean()
+    best = means.sort_values(["validation_error", "validation_nll", "learning_rate"]).drop_duplicates("arm")
+    return dict(zip(best["arm"], best["learning_rate"], strict=True))
+
+
+def sweep(kind: str, **values: Sequence[Any]) -> dict[str, list[Regularizer]]:
+    """Return one arm for each value of a regularizer's field.
+
+    Parameters
+    ----------
+    kind : str
+        A registered regularizer: ``"dropout"``.
+    **values : sequence
+        One field and its values: ``rate=[0.2, 0.5]``.
+
+    Returns
+    -------
+    dict of str to list of Regularizer
+        Arms by name, for ``Study(arms=...)``.
+
+    Raises
+    ------
+    ReglabError
+        If the kind or the field is unknown, or a value is out of its range.
+
+    Examples
+    --------
+    >>> list(sweep("dropout", rate=[0.2, 0.5]))
+    ['dropout rate 0.2', 'dropout rate 0.5']
+    """
+    (field, settings), = values.items()
+    return {f"{kind.replace('_', ' ')} {field} {v:g}": [from_json({"kind": kind, field: v})] for v in settings}

@@ -1,0 +1,26 @@
+"""The digest of a trial, bound to the code that trains it."""
+
+from functools import cache
+
+from reglab.datasets.registry import entry
+from reglab.specs import Trial, digest
+
+SHARED = (
+    "reglab.training",
+    "reglab.models.layers",
+    "reglab.regularizers.base",
+    "reglab.metrics",
+    "reglab.datasets.examples",
+    "reglab.datasets.scaling",
+    "reglab.datasets.splits",
+)
+"""What every trial runs; a trial's own model, regularizers and data loader are added to it."""
+
+
+@cache
+def trial_digest(trial: Trial) -> str:
+    """Return the digest of a trial; see :func:`reglab.specs.digest`.
+
+    Adding a data set, a model or a regularizer changes no digest of a trial that does not use it.
+    """
+    return digest(trial, (*SHARED, entry(trial.data.name).load.__module__))

@@ -1,0 +1,161 @@
+"""The state of a group of trials that are trained as one."""
+
+from collections.abc import Sequence
+from typing import cast
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from reglab import datasets
+from reglab.models.layers import Network, Weights
+from reglab.regularizers.base import Regularizer
+from reglab.specs import SGD, Site, Trial
+from reglab.training.generators import generator
+from reglab.training.noise import Acting
+
+ALIGN = 16
+"""Each tensor starts at a multiple of 16 floats (64 bytes) of its trial's row, and so does each row:
+matrix kernels may otherwise round differently with a trial's position in the group."""
+
+
+class Parameters:
+    """All weights of a group in one array, a row a trial; gradients likewise.
+
+    The optimiser works on whole rows in a handful of calls; the network sees ``named``: leaf
+    tensors (trials, *shape) that are views of ``rows``.
+
+    Parameters
+    ----------
+    shapes : dict of str to tuple of int
+        One trial's tensors, by name, in order.
+    rows : Tensor
+        (trials, floats), laid out as :meth:`layout` says.
+    """
+
+    def __init__(self, shapes: dict[str, tuple[int, ...]], rows: Tensor) -> None:
+        self.shapes = shapes
+        self.rows = rows
+        self.gradients = torch.zeros_like(rows)
+        self.named = {name: tensor.detach().requires_grad_() for name, tensor in self.view(rows).items()}
+        self._gradients = tuple(self.view(self.gradients).values())
+
+    @classmethod
+    def stack(cls, initial: list[dict[str, np.ndarray]], device: str) -> "Parameters":
+        """Return the parameters of a group from each trial's initial weights."""
+        shapes = {name: array.shape for name, array in initial[0].items()}
+        parameters = cls(shapes, torch.zeros(len(initial), _floats(shapes), device=device))
+        for trial, arrays in enumerate(initial):
+            for name, array in arrays.items():
+                parameters.named[name].data[trial] = torch.from_numpy(array.astype(np.float32))
+        return parameters
+
+    def differentiate(self, loss: Tensor) -> None:
+        """Set ``gradients`` to those of a loss, a single number."""
+        for gradient, new in zip(self._gradients, torch.autograd.grad(loss, tuple(self.named.values())), strict=True):
+            gradient.copy_(new)
+
+    def view(self, rows: Tensor) -> Weights:
+        """Return each tensor (trials, *shape) by name, as a view of rows."""
+        views, start = {}, 0
+        for name, shape in self.shapes.items():
+            views[name] = rows[:, start : start + int(np.prod(shape))].unflatten(1, shape)
+            start += _aligned(shape)
+        return views
+
+
+def _aligned(shape: tuple[int, ...]) -> int:
+    return -(-int(np.prod(shape)) // ALIGN) * ALIGN
+
+
+def _floats(shapes: dict[str, tuple[int, ...]]) -> int:
+    return sum(_aligned(shape) for shape in shapes.values())
+
+
+class Group:
+    """Trials that are trained together: weights, optimiser state, data, batch order and noise.
+
+    Parameters
+    ----------
+    trials : sequence of Trial
+        All with the same ``group_key``.
+    device : str
+        A torch device: ``"cpu"`` or ``"cuda"``.
+    """
+
+    def __init__(self, trials: Sequence[Trial], device: str) -> None:
+        self.trials = list(trials)
+        self.device = device
+        first = trials[0]
+        info = datasets.info(first.data.name)
+        self.network: Network = first.model.build(info.shape, info.classes)  # type: ignore[attr-defined]
+        self.parameters = Parameters.stack([self.network.initial(generator(t, "weights")) for t in trials], device)
+        self.velocity = torch.zeros_like(self.parameters.rows)
+        self.kept = self.parameters.rows.clone()
+        self.curves: list[dict[str, list[float]]] = [{} for _ in trials]
+        self.chosen = [0] * len(trials)
+        self._load_data(info.classes)
+        self._place_regularizers(info.shape)
+        self._stack_optimizers()
+
+    def _load_data(self, classes: int) -> None:
+        replicates = sorted({trial.replicate for trial in self.trials})
+        self.splits = {replicate: datasets.split(self.trials[0].data, replicate) for replicate in replicates}
+        self.classes = classes
+        self.examples: dict[str, tuple[Tensor, Tensor]] = {}
+        for name in ("train", "validation"):
+            parts = [self.splits[replicate].part(name) for replicate in replicates]
+            x = torch.from_numpy(np.stack([x for x, _ in parts])).to(self.device)
+            y = torch.from_numpy(np.stack([y for _, y in parts])).to(self.device)
+            self.examples[name] = (x, y)
+        # Which of the stacked data belongs to each trial: trials of one replicate share theirs.
+        self.source = [replicates.index(trial.replicate) for trial in self.trials]
+        self.orders = {replicate: generator(t, "order") for replicate, t in self._one_each().items()}
+
+    def _one_each(self) -> dict[int, Trial]:
+        return {trial.replicate: trial for trial in self.trials}
+
+    def _place_regularizers(self, shape: tuple[int, ...]) -> None:
+        self.at_sites: dict[Site, list[Acting]] = {site: [] for site in self.network.sites()}
+        self.by_place: dict[str, list[Acting]] = {"batch": [], "loss": [], "weights": []}
+        for index, part in enumerate(self.trials[0].regularizers):
+            regularizer = cast(Regularizer, part)
+            for site in self.at_sites:
+                if regularizer.acts_at(site):
+                    self.at_sites[site].append(Acting(self.trials, index, site.name, site.shape, self.device))
+            for place in self.by_place:
+                if place in regularizer.places():
+                    drawn = shape if place == "batch" else None
+                    self.by_place[place].append(Acting(self.trials, index, place, drawn, self.device))
+
+    def _stack_optimizers(self) -> None:
+        def column(field: str) -> Tensor:
+            values = [getattr(trial.optimizer, field) for trial in self.trials]
+            return torch.tensor(values, dtype=torch.float32).to(self.device).unsqueeze(1)
+
+        self.optimizer: SGD = self.trials[0].optimizer
+        self.learning_rate, self.momentum = column("learning_rate"), column("momentum")
+
+    def shuffled(self) -> Tensor:
+        """Return the next epoch's batch order as rows of the stacked training data, (trials, examples)."""
+        count = self.trials[0].data.train
+        drawn = {replicate: torch.from_numpy(rng.permutation(count)) for replicate, rng in self.orders.items()}
+        rows = [drawn[t.replicate] + source * count for t, source in zip(self.trials, self.source, strict=True)]
+        return torch.stack(rows).to(self.device)
+
+    def acting(self) -> list[Acting]:
+        """Return every regularizer at every place."""
+        return [a for some in (*self.at_sites.values(), *self.by_place.values()) for a in some]
+
+    def keep(self, rows: list[int]) -> None:
+        """Go on with these trials only: the others have ended and cost nothing further."""
+        self.trials = [self.trials[row] for row in rows]
+        self.source = [self.source[row] for row in rows]
+        self.curves = [self.curves[row] for row in rows]
+        self.chosen = [self.chosen[row] for row in rows]
+        self.orders = {t.replicate: self.orders[t.replicate] for t in self.trials}
+        self.parameters = Parameters(self.parameters.shapes, self.parameters.rows[rows])
+        self.velocity, self.kept = self.velocity[rows], self.kept[rows]
+        self._stack_optimizers()
+        for acting in self.acting():
+            acting.keep(rows)

@@ -1,0 +1,178 @@
+"""The training loop of a group, from the first step to the last record."""
+
+import time
+from collections.abc import Sequence
+from math import ceil, cos, inf, isfinite, pi
+from typing import cast
+
+import torch
+from torch import Tensor
+
+from reglab import metrics
+from reglab.models.layers import Weights
+from reglab.regularizers.base import Regularizer
+from reglab.specs import Record, Site, Trial, group_key
+from reglab.training.group import Group
+from reglab.training.provenance import provenance
+
+Summary = float | int | None
+TEST_METRICS = tuple(f"test_{name}{when}" for when in ("", "_last") for name in ("error", "nll", "ece"))
+ROWS = 1000
+"""Examples evaluated at a time. Fixed, because a matrix product's last digit may depend on its shape."""
+
+
+def train(trials: Sequence[Trial], digests: Sequence[str], device: str = "cpu") -> list[Record]:
+    """Train a group of trials as one and return their records, in the order given.
+
+    Parameters
+    ----------
+    trials : sequence of Trial
+        All with the same :func:`reglab.specs.group_key`.
+    digests : sequence of str
+        The trials' digests.
+    device : str
+        A torch device.
+
+    Returns
+    -------
+    list of Record
+        Each bit for bit what it would be had the trial been trained alone.
+
+    Raises
+    ------
+    ValueError
+        If the trials' keys differ.
+    """
+    if len({group_key(trial) for trial in trials}) != 1:
+        raise ValueError("only trials with equal shapes can be trained as one group")
+    began = time.perf_counter()
+    group = Group(trials, device)
+    digest_of = dict(zip(trials, digests, strict=True))
+    records: dict[str, Record] = {}
+    for epoch in range(1, trials[0].epochs + 1):
+        train_epoch(group, epoch)
+        measure_epoch(group)
+        ended = [epoch == trials[0].epochs or stop for stop in steer(group, epoch)]
+        if any(ended):
+            seconds = (time.perf_counter() - began) / len(trials)
+            for row, summary in final_metrics(group, [row for row, end in enumerate(ended) if end], epoch).items():
+                trial = group.trials[row]
+                curve = {name: [_number(v) for v in values] for name, values in group.curves[row].items()}
+                records[digest_of[trial]] = Record(
+                    digest_of[trial], trial.to_json(), summary, curve, provenance(device, len(trials), seconds)
+                )
+            if all(ended):
+                break
+            group.keep([row for row, end in enumerate(ended) if not end])
+    return [records[digest] for digest in digests]
+
+
+def train_epoch(group: Group, epoch: int) -> None:
+    """Take one pass over every trial's training split."""
+    first = group.trials[0]
+    steps = ceil(first.data.train / first.batch_size)
+    x, y = (tensor.flatten(0, 1) for tensor in group.examples["train"])
+    for step, rows in enumerate(group.shuffled().split(first.batch_size, dim=1)):
+        targets = torch.nn.functional.one_hot(y[rows], group.classes).float()
+        progress = ((epoch - 1) * steps + step) / (first.epochs * steps)
+        rate = group.learning_rate
+        if group.optimizer.schedule == "cosine":
+            rate = rate * (0.5 * (1 + cos(pi * progress)))
+        train_step(group, x[rows], targets, rate)
+
+
+def train_step(group: Group, x: Tensor, targets: Tensor, learning_rate: Tensor) -> None:
+    """Take one step: inputs (trials, batch, *shape), targets (trials, batch, classes), rates (trials, 1)."""
+    weights, rows = group.parameters.named, x.shape[1]
+    for acting in group.by_place["batch"]:
+        x, targets = acting.regularizer.batch(acting.values, x, targets, acting.noise(rows))
+
+    def perturb(site: Site, h: Tensor) -> Tensor:
+        for acting in group.at_sites[site]:
+            h = acting.regularizer.network(acting.values, h, acting.noise(rows))
+        return h
+
+    logits = group.network(weights, x, perturb)
+    loss = -(targets * logits.log_softmax(2)).sum(2).mean(1)
+    for acting in group.by_place["loss"]:
+        loss = loss + acting.regularizer.loss(acting.values, weights, logits, targets)
+    # A sum over trials: each trial's gradient is its own loss's, whatever its companions.
+    group.parameters.differentiate(loss.sum())
+    descend(group, learning_rate)
+    with torch.no_grad():
+        for acting in group.by_place["weights"]:
+            acting.regularizer.weights(acting.values, weights, learning_rate.squeeze(1))
+
+
+def descend(group: Group, learning_rate: Tensor) -> None:
+    """Change the weights by SGD with Nesterov momentum, in the form of ``torch.optim.SGD``."""
+    gradients = group.parameters.gradients
+    group.velocity.mul_(group.momentum).add_(gradients)
+    gradients.addcmul_(group.velocity, group.momentum)
+    group.parameters.rows.addcmul_(gradients, learning_rate, value=-1)
+
+
+@torch.no_grad()
+def predict(group: Group, weights: Weights, x: Tensor) -> Tensor:
+    """Return logits (trials, examples, classes) for inputs (trials, examples, *shape), all noise off."""
+    return torch.cat([group.network(weights, rows) for rows in x.split(ROWS, dim=1)], dim=1)
+
+
+def measure_epoch(group: Group) -> None:
+    """Append this epoch's NLL and error on training and validation data to every trial's curve."""
+    for name, (x, y) in group.examples.items():
+        logits, labels = predict(group, group.parameters.named, x[group.source]), y[group.source]
+        for metric, values in {"nll": metrics.nll(logits, labels), "error": metrics.error(logits, labels)}.items():
+            for curve, value in zip(group.curves, values.tolist(), strict=True):
+                curve.setdefault(f"{name}_{metric}", []).append(value)
+
+
+def steer(group: Group, epoch: int) -> list[bool]:
+    """Ask the regularizers of the loop which trials stop here; keep the weights that they choose."""
+    stops = []
+    for row, (trial, curve) in enumerate(zip(group.trials, group.curves, strict=True)):
+        decisions = [cast(Regularizer, part).stops(curve["validation_nll"]) for part in trial.regularizers]
+        decided = [decision for decision in decisions if decision is not None]
+        stop, group.chosen[row] = decided[0] if decided else (False, epoch)
+        stops.append(stop)
+        if group.chosen[row] == epoch:
+            group.kept[row] = group.parameters.rows[row]
+    return stops
+
+
+def final_metrics(group: Group, rows: list[int], epoch: int) -> dict[int, dict[str, Summary]]:
+    """Return the summaries of the trials in these rows, which end at this epoch."""
+    steps = ceil(group.trials[0].data.train / group.trials[0].batch_size)
+    measured = test_metrics(group, rows, epoch) if group.trials[0].test else {}
+    summaries: dict[int, dict[str, Summary]] = {}
+    for row in rows:
+        curve, chosen = group.curves[row], group.chosen[row]
+        best = min(range(epoch), key=lambda e: v if isfinite(v := curve["validation_nll"][e]) else inf) + 1
+        summary: dict[str, Summary] = {"epochs_run": epoch, "steps": epoch * steps}
+        summary |= {"best_epoch": best, "chosen_epoch": chosen}
+        summary |= {name: _number(values[chosen - 1]) for name, values in curve.items()}
+        summaries[row] = summary | measured.get(row, dict.fromkeys(TEST_METRICS))
+    return summaries
+
+
+def test_metrics(group: Group, rows: list[int], epoch: int) -> dict[int, dict[str, Summary]]:
+    """Return the metrics on the test set by row, at the chosen epoch and (``_last``) at this one."""
+    found: dict[int, dict[str, Summary]] = {}
+    for replicate in {group.trials[row].replicate for row in rows}:
+        x, y = (torch.from_numpy(a).unsqueeze(0).to(group.device) for a in group.splits[replicate].part("test"))
+        for row in (row for row in rows if group.trials[row].replicate == replicate):
+            one = slice(row, row + 1)
+            last = measure(predict(group, group.parameters.view(group.parameters.rows[one]), x), y)
+            kept = last if group.chosen[row] == epoch else measure(predict(group, group.parameters.view(group.kept[one]), x), y)
+            found[row] = kept | {f"{name}_last": value for name, value in last.items()}
+    return found
+
+
+def measure(logits: Tensor, labels: Tensor) -> dict[str, Summary]:
+    """Return the metrics of one trial's predictions on the test set."""
+    measures = {"test_error": metrics.error, "test_nll": metrics.nll, "test_ece": metrics.calibration_error}
+    return {name: _number(metric(logits, labels).item()) for name, metric in measures.items()}
+
+
+def _number(value: float) -> float | None:
+    return value if isfinite(value) else None

@@ -1,0 +1,70 @@
+"""Deals noise to a group: each trial's own, whatever its companions."""
+
+from collections.abc import Sequence
+from math import prod
+from types import SimpleNamespace
+from typing import cast
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from reglab.regularizers.base import Regularizer
+from reglab.specs import Trial
+from reglab.training.generators import generator
+
+BLOCK = 1 << 15
+"""Units drawn at a time and trial. Large enough that NumPy's call overhead vanishes, small enough
+that a group's noise stays in the cache. It decides where a trial's random stream is cut into steps,
+so it must depend on nothing but the trial's specification."""
+
+
+class Acting:
+    """One regularizer acting at one place of a group of trials.
+
+    Parameters
+    ----------
+    trials : sequence of Trial
+        The group.
+    index : int
+        Which of the trials' regularizers.
+    place : str
+        Names the random stream: a site's name, or ``"batch"``.
+    shape : tuple of int, optional
+        The shape of one example there; None for a regularizer that draws nothing.
+    device : str
+        Where the tensors live.
+    """
+
+    def __init__(
+        self, trials: Sequence[Trial], index: int, place: str, shape: tuple[int, ...] | None, device: str
+    ) -> None:
+        self.parts = [cast(Regularizer, trial.regularizers[index]) for trial in trials]
+        self.regularizer = self.parts[0]
+        self.device = device
+        self.shape = shape
+        self.generators = [generator(trial, place, part) for trial, part in zip(trials, self.parts, strict=True)]
+        self.batch = min(trials[0].batch_size, trials[0].data.train)
+        self.position = self.block = max(1, BLOCK // (self.batch * prod(shape or ())))
+        self._stack_values()
+
+    def _stack_values(self) -> None:
+        fields = {name: [getattr(part, name) for part in self.parts] for name in self.regularizer.varying}
+        self.values = SimpleNamespace(**{n: torch.tensor(v, dtype=torch.float32).to(self.device) for n, v in fields.items()})
+
+    def noise(self, rows: int) -> Tensor:
+        """Return the next step's noise for the first ``rows`` examples of the batch, (trials, rows, ...)."""
+        if self.position == self.block:
+            drawn = [p.draw(g, self.block, self.batch, self.shape or ()) for p, g in zip(self.parts, self.generators, strict=True)]
+            self.buffer = torch.from_numpy(np.stack(drawn)).to(self.device)
+            self.position = 0
+        self.position += 1
+        return self.buffer[:, self.position - 1, :rows]
+
+    def keep(self, rows: list[int]) -> None:
+        """Go on with these trials of the group only."""
+        self.parts = [self.parts[row] for row in rows]
+        self.generators = [self.generators[row] for row in rows]
+        self._stack_values()
+        if self.position < self.block:
+            self.buffer = self.buffer[rows]
