@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from torch import Tensor
 
-from reglab.specs.part import Part
-from reglab.specs.site import Site
+from reglab.specs import Part, Site
 
 if TYPE_CHECKING:
     from reglab.datasets.registry import DataInfo
@@ -29,14 +28,15 @@ class Regularizer(Part):
     # -- which data it may be used on ---------------------------------------------------------
     def refuse(self, data: "DataInfo") -> str | None:
         """Return why this regularizer must not be used on this data, or None if it may."""
-        return None
+        return data.forbidden.get(self.kind)
 
     # -- randomness ---------------------------------------------------------------------------
     def draw(self, rng: np.random.Generator, steps: int, batch: int, shape: tuple[int, ...]) -> np.ndarray:
-        """Draw one trial's noise for several steps; the array's first axis is ``steps``.
+        """Draw one trial's noise for several steps: an array whose first axes are (steps, batch).
 
         ``shape`` is the shape of one example: the site's for a regularizer of the network, the
-        input's for a regularizer of the batch.
+        input's for a regularizer of the batch. A smaller last batch gets the noise of its first
+        examples, so that each example's noise must make sense without the others'.
         """
         raise NotImplementedError
 
@@ -103,9 +103,10 @@ def random_bits(rng: np.random.Generator, shape: tuple[int, ...]) -> np.ndarray:
 def keep_mask(rate: Tensor, bits: Tensor) -> Tensor:
     """Return inverted dropout's mask: 0 with probability ``rate``, else 1 / (1 - rate).
 
-    The rate is rounded to a multiple of 1/65536 and the scale uses the rounded one, so that the
-    mask's mean is exactly 1.
+    The rate is rounded to a multiple of 1/65536 below 1, and the scale uses the rounded one, so
+    that the mask's mean is exactly 1.
     """
-    dropped = (rate * UNIFORM).round()
+    dropped = (rate * UNIFORM).round().clamp(max=UNIFORM - 1)
     scale = UNIFORM / (UNIFORM - dropped)
-    return (bits >= per_trial(dropped - UNIFORM // 2, bits)) * per_trial(scale, bits)
+    # bits are compared as they are: made floats first, they took a quarter longer
+    return (bits >= per_trial((dropped - UNIFORM // 2).short(), bits)) * per_trial(scale, bits)

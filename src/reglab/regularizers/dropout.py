@@ -5,8 +5,8 @@ from typing import ClassVar
 import numpy as np
 from torch import Tensor
 
-from reglab.regularizers.base import Regularizer, Site, Values, keep_mask, random_bits
-from reglab.specs.part import Rate
+from reglab.regularizers.base import Regularizer, Values, keep_mask, random_bits
+from reglab.specs import Rate, Site
 
 
 class Dropout(Regularizer):

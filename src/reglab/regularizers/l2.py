@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 
 from reglab.regularizers.base import Regularizer, Values, Weights, decayed
-from reglab.specs.part import Strength
+from reglab.specs import Strength
 
 
 class L2(Regularizer):

@@ -1,0 +1,48 @@
+"""Random mirroring of images."""
+
+from typing import TYPE_CHECKING, ClassVar
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from reglab.regularizers.base import Regularizer, Values, random_bits
+
+if TYPE_CHECKING:
+    from reglab.datasets.registry import DataInfo
+
+
+class Flip(Regularizer):
+    r"""Each image of a batch is mirrored left to right with probability 1/2.
+
+    .. math:: \tilde x_{ij} = m\,x_{i,\,w+1-j} + (1-m)\,x_{ij}, \qquad m \sim \mathrm{Bernoulli}(1/2)
+
+    for columns :math:`j = 1 \dots w`. Data whose classes a mirror changes refuse it.
+
+    Raises
+    ------
+    SpecError
+        If a parameter is given: it has none.
+
+    References
+    ----------
+    Krizhevsky, Sutskever and Hinton, ImageNet classification with deep convolutional neural
+    networks, 2012.
+
+    Examples
+    --------
+    >>> Flip().places()
+    ('batch',)
+    """
+
+    kind: ClassVar[str] = "flip"
+
+    def refuse(self, data: "DataInfo") -> str | None:
+        return super().refuse(data) or (None if data.kind == "image" else "only images can be flipped")
+
+    def draw(self, rng: np.random.Generator, steps: int, batch: int, shape: tuple[int, ...]) -> np.ndarray:
+        return random_bits(rng, (steps, batch)) < 0
+
+    def batch(self, values: Values, x: Tensor, targets: Tensor, noise: Tensor) -> tuple[Tensor, Tensor]:
+        mirrored = noise.reshape(*noise.shape, 1, 1, 1)
+        return torch.where(mirrored, x.flip(-1), x), targets

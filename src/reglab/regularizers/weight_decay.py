@@ -1,0 +1,45 @@
+"""Weight decay, decoupled from the gradient."""
+
+from typing import ClassVar
+
+from torch import Tensor
+
+from reglab.regularizers.base import Regularizer, Values, Weights, decayed, per_trial
+from reglab.specs import Strength
+
+
+class WeightDecay(Regularizer):
+    r"""Weights shrink after every step, outside the gradient and its momentum; biases are left alone.
+
+    .. math:: w \leftarrow w - \eta \lambda w
+
+    The learning rate :math:`\eta` is the step's own, so that the decay follows the schedule.
+
+    Parameters
+    ----------
+    strength : float
+        :math:`\lambda`, 0 or more.
+
+    Raises
+    ------
+    SpecError
+        If the strength is negative or not finite.
+
+    References
+    ----------
+    Loshchilov and Hutter, Decoupled weight decay regularization, 2019.
+
+    Examples
+    --------
+    >>> WeightDecay(strength=1e-2).places()
+    ('weights',)
+    """
+
+    kind: ClassVar[str] = "weight_decay"
+    varying: ClassVar[frozenset[str]] = frozenset({"strength"})
+    strength: Strength
+
+    def weights(self, values: Values, weights: Weights, learning_rate: Tensor) -> None:
+        kept = 1 - learning_rate * values.strength
+        for tensor in decayed(weights):
+            tensor.mul_(per_trial(kept, tensor))
