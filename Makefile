@@ -51,7 +51,7 @@ venv: $(READY) ## make .venv from the lock
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "reglab needs Python 3.11 or newer: make PYTHON=python3.11")'
-	@echo "Bringing .venv up to the lock; from nothing this takes about two minutes and 1.7 GB."
+	@echo "Bringing .venv up to the lock; from nothing this takes about two minutes and 2.2 GB."
 	@.venv/bin/python -c '' 2> /dev/null || $(PYTHON) -m venv --clear .venv
 	@bash -o pipefail -c '.venv/bin/pip install --disable-pip-version-check --progress-bar off -c requirements.lock -e ".[dev]" \
 		| while read -r line; do case "$$line" in \

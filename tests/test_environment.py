@@ -20,7 +20,7 @@ RUNTIME = [Requirement(line) for line in PROJECT["dependencies"]]
 DECLARED = RUNTIME + [Requirement(line) for line in PROJECT["optional-dependencies"]["dev"]]
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 PINS = [line for line in LOCK.splitlines() if line and not line.lstrip().startswith("#")]
-LOCKED = {canonicalize_name(line.split("==")[0]): line.split("==")[1] for line in PINS}
+LOCKED = {canonicalize_name(name): version for name, _, version in (line.partition("==") for line in PINS)}
 
 
 def ids(requirement: Requirement) -> str:
