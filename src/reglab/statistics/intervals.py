@@ -1,0 +1,252 @@
+r"""Confidence intervals and p-values for the mean of a few, possibly skewed, paired differences.
+
+The interval is Student's t, lengthened on the side where skewness makes it too short, never
+shortened: each end is the further one of Student's and of the end that Hall's cubic
+transformation [1]_ gives. With :math:`a = \gamma/\sqrt n` and the studentised mean :math:`t`,
+
+.. math:: g(t) = t + \frac{a}{3} t^2 + \frac{a^2}{27} t^3 + \frac{a}{6}
+
+removes the first-order effect of the skewness :math:`\gamma`, rises everywhere and has an inverse
+in closed form. A p-value is the smallest ``1 - level`` at which the interval leaves out the
+value tested, so that the two always agree; without skewness both are Student's.
+
+How it was chosen, by simulation (100,000 samples a cell; coverage in percent, 95 % wanted):
+
+==============================  =====  =====  =====  =====  =====  =====  =====  =====
+differences (skewness)          t, 5   t, 10  t, 14  t, 20  ours,  ours,  ours,  ours,
+                                                            5      10     14     20
+==============================  =====  =====  =====  =====  =====  =====  =====  =====
+normal (0)                      94.9   95.0   94.9   95.0   96.8   96.4   96.0   95.7
+gamma, shape 4 (1)              93.2   93.7   93.9   94.2   96.1   96.1   95.9   95.9
+exponential (2)                 88.4   90.1   90.9   91.8   94.3   96.0   96.1   96.1
+chi-squared, 1 degree (2.8)     82.4   86.0   87.6   89.3   91.5   95.9   96.4   96.5
+lognormal, sigma 0.75 (3.3)     87.3   88.7   89.4   90.3   93.3   94.5   94.8   95.0
+lognormal, sigma 1 (6.2)        82.1   83.7   85.4   86.7   90.9   93.3   94.1   94.2
+==============================  =====  =====  =====  =====  =====  =====  =====  =====
+
+Johnson's modified t and Hall's transformation without Student's ends came close at 95 % but fail
+far out, where corrections for several claims lead: at 99.95 % and ten normal differences they miss
+0.11 to 0.13 % instead of 0.05 % (ours 0.02 %). The price is power: to find what Student's interval
+finds takes about two replicates more.
+
+References
+----------
+.. [1] Hall, On the removal of skewness by transformation, Journal of the Royal Statistical
+   Society B 54, 1992.
+"""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.stats import t as student
+
+from reglab.errors import ReglabError
+
+Floats = NDArray[np.float64]
+
+EQUAL = 1e-9
+"""A spread below this share of the largest value is floating-point noise: the values are equal."""
+
+SKEWNESS_CORRECTION = 3.0
+"""Few values understate the skewness of their distribution: it is raised by the factor
+1 + 3/n, chosen by the simulation above, where 0 undercovers (91.7 % at n = 10, lognormal 1) and
+a factor of 1.3 at every n overcovers (97.4 % at n = 20, gamma of shape 1/4)."""
+
+
+class Interval(NamedTuple):
+    """An estimate with its confidence limits, in the unit of the values; limits may be infinite."""
+
+    estimate: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Moments:
+    """What an interval is made of: arrays of one shape, an element a sample.
+
+    Parameters
+    ----------
+    mean, sd : array
+        In the unit of the values; ``sd`` is 0 where all values of a sample are equal.
+    skewness : array
+        Fisher and Pearson's, adjusted for the number of values; 0 for fewer than three.
+    count : array
+        Values in a sample.
+    """
+
+    mean: Floats
+    sd: Floats
+    skewness: Floats
+    count: Floats
+
+
+def moments(values: ArrayLike) -> Moments:
+    """Return mean, standard deviation and skewness over the last axis.
+
+    Parameters
+    ----------
+    values : array of shape (..., n)
+        Finite numbers; n at least 1.
+
+    Raises
+    ------
+    ReglabError
+        If there is no value, or one is not finite (a diverged trial): leaving it out would favour
+        the arm that diverged, so this is left to the caller.
+
+    Examples
+    --------
+    >>> summary = moments([1.0, 2.0, 3.0])
+    >>> float(summary.mean), float(summary.sd), float(summary.skewness)
+    (2.0, 1.0, 0.0)
+    """
+    x = np.asarray(values, dtype=float)
+    if x.ndim == 0 or x.shape[-1] == 0:
+        raise ReglabError(f"an interval needs at least one value; got {values!r}.")
+    if not np.isfinite(x).all():
+        raise ReglabError(
+            f"an interval needs finite values; {np.sum(~np.isfinite(x))} of {x.size} are not. "
+            "A trial that diverged has no value: lower its learning rate, or leave its arm out of the comparison."
+        )
+    n = x.shape[-1]
+    mean = x.mean(-1)
+    centred = x - mean[..., None]
+    sd = np.sqrt((centred**2).sum(-1) / max(n - 1, 1))
+    sd = np.where(sd <= EQUAL * np.abs(x).max(-1), 0.0, sd)
+    if n < 3:
+        return Moments(mean, sd, np.zeros_like(mean), np.full_like(mean, n))
+    standardised = centred / np.where(sd == 0, np.inf, sd)[..., None]
+    skewness = n / ((n - 1) * (n - 2)) * (standardised**3).sum(-1)
+    return Moments(mean, sd, skewness, np.full_like(mean, n))
+
+
+def interval(differences: ArrayLike, level: float = 0.95) -> Interval:
+    """Return the mean of the differences and its confidence interval.
+
+    Equal differences have no spread to estimate from. Of any distribution that is symmetric
+    about another value, n of them all lie on one side with probability 2^(1-n) at most: the
+    interval is the point itself where that is no more than ``1 - level``, and unbounded otherwise;
+    so it is for a single difference.
+
+    Parameters
+    ----------
+    differences : array of shape (n,)
+        One a replicate, finite.
+    level : float
+        Confidence, in [0.5, 1).
+
+    Returns
+    -------
+    Interval
+        Estimate, low and high, in the unit of the differences.
+
+    Raises
+    ------
+    ReglabError
+        If the level is out of range, or there is no difference, or one is not finite.
+
+    Examples
+    --------
+    >>> [round(number, 3) for number in interval([-1.0, 0.0, 1.0, 2.0, 3.0])]  # symmetric: Student's
+    [1.0, -0.963, 2.963]
+    >>> interval([0.5])
+    Interval(estimate=0.5, low=-inf, high=inf)
+    """
+    summary = moments(np.ravel(np.asarray(differences, dtype=float)))
+    low, high = bounds(summary, level)
+    return Interval(float(summary.mean), float(low), float(high))
+
+
+def p_value(differences: ArrayLike, value: float = 0.0) -> float:
+    """Return the two-sided p-value for a mean of ``value``.
+
+    It is at most ``1 - level`` exactly when ``interval(differences, level)`` leaves ``value`` out.
+
+    Examples
+    --------
+    >>> round(p_value([-1.0, 0.0, 1.0, 2.0, 3.0]), 4)
+    0.2302
+    """
+    not_above, not_below = tails(moments(np.ravel(np.asarray(differences, dtype=float))), value)
+    return min(1.0, 2 * float(np.minimum(not_above, not_below)))
+
+
+def equivalence(differences: ArrayLike, margin: float) -> float:
+    """Return the p-value of two one-sided tests that the mean lies within plus or minus ``margin``.
+
+    It is at most ``alpha`` exactly when the interval of level ``1 - 2 * alpha`` lies inside.
+
+    Parameters
+    ----------
+    differences : array of shape (n,)
+        One a replicate, finite.
+    margin : float
+        Above 0, in the unit of the differences.
+
+    Raises
+    ------
+    ReglabError
+        If the margin is not above 0, or the differences are as in `interval`.
+
+    References
+    ----------
+    Schuirmann, A comparison of the two one-sided tests procedure and the power approach, 1987.
+
+    Examples
+    --------
+    >>> equivalence([-0.1, 0.0, 0.1], margin=1.0) < 0.01
+    True
+    """
+    if not margin > 0:
+        raise ReglabError(f"margin must be above 0; got {margin!r}.")
+    summary = moments(np.ravel(np.asarray(differences, dtype=float)))
+    return float(np.maximum(tails(summary, -margin)[0], tails(summary, margin)[1]))
+
+
+def bounds(summary: Moments, level: float) -> tuple[Floats, Floats]:
+    """Return the lower and the upper limits, one a sample; see the module's and `interval`'s text."""
+    if not 0.5 <= level < 1:
+        raise ReglabError(f"level must be at least 0.5 and below 1 (0.95 for 95 %); got {level!r}.")
+    error, a, flat = _standard_error(summary)
+    critical: Floats = np.asarray(student.isf((1 - level) / 2, np.maximum(summary.count - 1, 1)))
+    low = summary.mean - error * np.maximum(critical, _untransform(critical, a))
+    high = summary.mean - error * np.minimum(-critical, _untransform(-critical, a))
+    # 2^(1-n) <= 1 - level, with n an array.
+    point = np.where(np.exp2(1 - summary.count) <= 1 - level, 0.0, np.inf)
+    return np.where(flat, summary.mean - point, low), np.where(flat, summary.mean + point, high)
+
+
+def tails(summary: Moments, value: float) -> tuple[Floats, Floats]:
+    """Return the one-sided p-values of "the mean is not above ``value``" and of "not below" it."""
+    error, a, flat = _standard_error(summary)
+    t = (summary.mean - value) / error
+    transformed = t + a / 3 * t**2 + a**2 / 27 * t**3 + a / 6
+    freedom = np.maximum(summary.count - 1, 1)
+    not_above = student.sf(np.minimum(t, transformed), freedom)
+    not_below = student.cdf(np.maximum(t, transformed), freedom)
+    one_side = np.exp2(-summary.count)
+    return (
+        np.where(flat, np.where(summary.mean > value, one_side, 1.0), not_above),
+        np.where(flat, np.where(summary.mean < value, one_side, 1.0), not_below),
+    )
+
+
+def _standard_error(summary: Moments) -> tuple[Floats, Floats, NDArray[np.bool_]]:
+    """Return the standard error (1 where the values are equal), Hall's a, and where they are equal."""
+    flat = summary.sd == 0
+    root = np.sqrt(summary.count)
+    a = (1 + SKEWNESS_CORRECTION / summary.count) * summary.skewness / root
+    return np.where(flat, 1.0, summary.sd) / root, a, flat
+
+
+def _untransform(x: Floats, a: Floats) -> Floats:
+    """Return the t at which g(t) = x; written without a division by ``a``, which may be 0.
+
+    g(t) = ((1 + a t / 3)^3 - 1) / a + a / 6, and c - 1 = (c^3 - 1) / (c^2 + c + 1).
+    """
+    c = np.cbrt(1 + a * (x - a / 6))
+    t: Floats = 3 * (x - a / 6) / (c**2 + c + 1)
+    return t

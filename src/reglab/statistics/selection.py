@@ -1,0 +1,119 @@
+"""Choosing on validation: the best arm, and the place of the best value with its interval."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from reglab.errors import ReglabError, unknown
+from reglab.statistics.tables import grid, one_condition, phase_rows, require
+
+
+class Place(NamedTuple):
+    """Where the best value lies, with its confidence limits, in the unit of the column."""
+
+    best: float
+    low: float
+    high: float
+
+
+def tuning_rows(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the tuning rows without any test column: what may be chosen on."""
+    rows = phase_rows(table, "tuning")
+    return rows.drop(columns=_test_columns(rows))
+
+
+def best_arm(tuning: pd.DataFrame, among: Sequence[str]) -> str:
+    """Return the arm with the lowest mean validation error, each at its own best learning rate.
+
+    Ties go to the lower validation NLL, then to the smaller learning rate, then to the arm named
+    first. A learning rate at which a trial diverged is not chosen.
+
+    Parameters
+    ----------
+    tuning : DataFrame
+        `tuning_rows` of a study's table, of one data set and one model.
+    among : sequence of str
+        Arms to choose from.
+
+    Raises
+    ------
+    ReglabError
+        If a test column is handed over, an arm is unknown, or every setting diverged.
+    """
+    tested = _test_columns(tuning)
+    if tested:
+        raise ReglabError(
+            f"choosing must not see the test set; the table holds {', '.join(tested)}. "
+            "Pass reglab.statistics.tuning_rows(table)."
+        )
+    require(tuning, ["arm", "learning_rate", "validation_error", "validation_nll"])
+    rows = phase_rows(tuning, "tuning")
+    one_condition(rows)
+    arms = list(rows["arm"].unique())
+    for name in among:
+        if name not in arms:
+            raise unknown("arm", name, arms)
+    order = {name: place for place, name in enumerate(among)}
+    rows = rows[rows["arm"].isin(among)].assign(place=rows["arm"].map(order))
+    means = rows.groupby(["arm", "place", "learning_rate"])[["validation_error", "validation_nll"]]
+    settings = means.mean(skipna=False).dropna(subset="validation_error").reset_index()
+    if settings.empty:
+        raise ReglabError(f"every setting of {', '.join(among)} diverged. Offer smaller learning rates.")
+    ranked = settings.sort_values(["validation_error", "validation_nll", "learning_rate", "place"], kind="stable")
+    return str(ranked["arm"].iloc[0])
+
+
+def best_place(
+    table: pd.DataFrame,
+    column: str,
+    metric: str = "validation_error",
+    level: float = 0.95,
+    resamples: int = 10_000,
+    seed: int = 0,
+) -> Place:
+    """Return the value of a regularizer's field with the lowest mean metric, and its interval.
+
+    The interval is the bootstrap's percentiles over replicates: they are drawn with replacement,
+    whole, so that all values keep their common split, and the best place is found again.
+
+    Parameters
+    ----------
+    table : DataFrame
+        A study's table, of one data set and one model; only its comparison rows are used.
+    column : str
+        A field of a regularizer, ``"dropout.rate"``; where an arm has none, it counts as 0. A value
+        at which a trial diverged is not chosen.
+    metric : str
+        A column for which less is better; not of the test set, which is not for choosing.
+    level : float
+        Confidence, in (0, 1).
+    resamples : int
+        Bootstrap samples.
+    seed : int
+        Of the bootstrap: the same seed, the same interval.
+
+    Raises
+    ------
+    ReglabError
+        If the metric is a test column, a column is missing, a replicate lacks a value, or every
+        value diverged.
+    """
+    require(table, ["replicate", column, metric])
+    if metric.startswith("test_"):
+        raise ReglabError(f"the best place is chosen on validation; got metric {metric!r}. Use 'validation_error'.")
+    rows = phase_rows(table, "comparison")
+    one_condition(rows)
+    errors = grid(rows.assign(**{column: rows[column].fillna(0.0)}), ["replicate"], column, metric).dropna(axis=1)
+    if errors.empty:
+        raise ReglabError(f"{column}: trials diverged at every value. Offer smaller learning rates.")
+    values = errors.columns.to_numpy(dtype=float)
+    drawn = np.random.default_rng(seed).multinomial(len(errors), np.full(len(errors), 1 / len(errors)), size=resamples)
+    places = values[(drawn @ errors.to_numpy(dtype=float)).argmin(1)]
+    low, high = np.quantile(places, [(1 - level) / 2, (1 + level) / 2], method="closest_observation")
+    return Place(float(values[errors.to_numpy().mean(0).argmin()]), float(low), float(high))
+
+
+def _test_columns(table: pd.DataFrame) -> list[str]:
+    return [str(name) for name in table.columns if str(name).startswith("test_")]
