@@ -1,0 +1,9 @@
+"""Figures: a tidy table in, a figure with its caption and alt text out. They compute no estimate."""
+
+from reglab.figures.curves import curves
+from reglab.figures.effects import effects, verdict
+from reglab.figures.figured import Figured
+from reglab.figures.ranks import ranks
+from reglab.figures.sweep import sweep
+
+__all__ = ["Figured", "curves", "effects", "ranks", "sweep", "verdict"]

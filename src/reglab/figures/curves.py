@@ -1,0 +1,77 @@
+"""Learning curves: training and validation, arm by arm."""
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from reglab.figures.figured import Figured
+from reglab.figures.theme import BLUE, INK, ORANGE, canvas, legend, themed
+from reglab.figures.words import NAMES, UNITS, axis, number, percent, sentence
+
+LINES = {"train": (ORANGE, "--"), "validation": (BLUE, "-")}
+"""Colour and dash: told apart without colour too."""
+
+
+@themed
+def curves(summary: pd.DataFrame, table: pd.DataFrame, metric: str = "nll", level: float = 0.95) -> Figured:
+    """Draw the mean learning curves with their intervals, one panel an arm.
+
+    A curve ends where its first replicate stopped, so that its mean is always over all of them.
+
+    Parameters
+    ----------
+    summary : DataFrame
+        Columns ``arm``, ``split`` ("train" or "validation"), ``epoch``, ``mean``, ``low``, ``high``,
+        ``trials``.
+    table : DataFrame
+        The study's table: where an arm stops early, a tick on the axis marks the epoch that each
+        of its comparison trials kept.
+    metric : str
+        ``"nll"`` or ``"error"``.
+    level : float
+        The level of the summary's intervals, for the caption.
+
+    Returns
+    -------
+    Figured
+    """
+    arms = list(pd.unique(summary["arm"]))
+    rows = table[table["phase"] == "comparison"]
+    figure, panels = canvas(height=3.5, columns=len(arms))
+    for axes, arm in zip(panels, arms, strict=True):
+        _panel(axes, summary[summary["arm"] == arm])
+        _kept(axes, rows[rows["arm"] == arm])
+        axes.set(title=arm, xlabel="epoch")
+    panels[0].set_ylabel(axis(metric))
+    legend(figure, panels[0])
+    trials = rows[rows["arm"].isin(arms)].groupby("arm").size().max()
+    caption = (
+        f"{sentence(axis(metric))} while training, dropout off: mean of {trials} trials in each panel with its "
+        f"{percent(level)} interval. A curve ends where its first trial stopped; a tick on the axis is the epoch "
+        f"that a trial kept, where it is not the last."
+    )
+    return Figured(figure, caption, _alt(summary, arms, metric))
+
+
+def _complete(lines: pd.DataFrame) -> pd.DataFrame:
+    return lines[lines["trials"] == lines["trials"].max()]
+
+
+def _panel(axes: Axes, summary: pd.DataFrame) -> None:
+    for split, (color, dash) in LINES.items():
+        line = _complete(summary[summary["split"] == split])
+        axes.plot(line["epoch"], line["mean"], color=color, ls=dash, label={"train": "training"}.get(split, split))
+        axes.fill_between(line["epoch"], line["low"], line["high"], color=color, alpha=0.2, lw=0)
+
+
+def _kept(axes: Axes, rows: pd.DataFrame) -> None:
+    kept = rows.loc[rows["chosen_epoch"] < rows["epochs_run"], "chosen_epoch"]
+    axes.plot(kept, [0.02] * len(kept), "|", color=INK, ms=9, transform=axes.get_xaxis_transform())
+
+
+def _alt(summary: pd.DataFrame, arms: list[str], metric: str) -> str:
+    ends = []
+    for arm in arms:
+        last = _complete(summary[summary["arm"] == arm]).sort_values("epoch").groupby("split").last()
+        train, validation = (number(value) for value in last.loc[["train", "validation"], "mean"])
+        ends.append(f"{arm} ends at {train} on training and {validation} on validation data")
+    return f"Mean {NAMES[metric]} in {UNITS[metric]} by epoch, training against validation: {'; '.join(ends)}."

@@ -1,0 +1,46 @@
+"""What every figure function returns: the figure, with its caption and its alt text."""
+
+import base64
+from dataclasses import dataclass
+from io import BytesIO
+
+import matplotlib as mpl
+from IPython.display import Markdown, display
+from matplotlib.figure import Figure
+
+from reglab.figures.theme import RC
+
+
+@dataclass(frozen=True)
+class Figured:
+    """A figure with what belongs to it.
+
+    At the end of a notebook cell it shows the image, with the alt text in the output's metadata,
+    and the caption below.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+        Not one of pyplot's: the inline backend does not show it a second time.
+    caption : str
+        Markdown: what is plotted, of how many trials, what the band means.
+    alt : str
+        What is seen, with values, for those who cannot see it.
+    """
+
+    figure: Figure
+    caption: str
+    alt: str
+
+    def png(self) -> bytes:
+        """Return the image; equal figures give equal bytes."""
+        buffer = BytesIO()
+        with mpl.rc_context(RC):
+            self.figure.savefig(buffer, format="png", metadata={"Software": None})
+        return buffer.getvalue()
+
+    def _ipython_display_(self) -> None:
+        # Two outputs, because of one output with two kinds of content a page shows only one.
+        image = base64.b64encode(self.png()).decode()
+        display({"image/png": image, "text/plain": self.alt}, raw=True, metadata={"image/png": {"alt": self.alt}})
+        display(Markdown(f"*{self.caption}*"))

@@ -1,0 +1,68 @@
+"""How figures name and write what they show."""
+
+NAMES = {
+    "test_error": "test error",
+    "test_nll": "test NLL",
+    "error": "error",
+    "nll": "NLL",
+    "steps": "training steps",
+}
+"""A column in words."""
+
+UNITS = {"test_error": "%", "test_nll": "nats", "error": "%", "nll": "nats", "steps": "steps"}
+
+
+def axis(metric: str) -> str:
+    """Return a metric's name with its unit, as an axis says it.
+
+    Examples
+    --------
+    >>> axis("test_error")
+    'test error (%)'
+    """
+    return f"{NAMES[metric]} ({UNITS[metric]})"
+
+
+def difference_unit(metric: str) -> str:
+    """Return the unit of a difference in the metric.
+
+    Examples
+    --------
+    >>> difference_unit("test_error"), difference_unit("test_nll")
+    ('percentage points', 'nats')
+    """
+    return UNITS[metric].replace("%", "percentage points")
+
+
+def sentence(text: str) -> str:
+    """Return the text with a capital first letter, and the rest as it is.
+
+    Examples
+    --------
+    >>> sentence("test NLL against rate")
+    'Test NLL against rate'
+    """
+    return text[:1].upper() + text[1:]
+
+
+def number(value: float) -> str:
+    """Return a value with three significant digits, and never with an exponent for large ones.
+
+    Examples
+    --------
+    >>> number(0.012345), number(-8.25), number(12345.6)
+    ('0.0123', '−8.25', '12,346')
+    """
+    text = f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
+    return text.replace("-", "−")
+
+
+def percent(level: float) -> str:
+    """Return a confidence level as a percentage.
+
+    Examples
+    --------
+    >>> percent(0.95), percent(0.99)
+    ('95 %', '99 %')
+    """
+    return f"{100 * level:.4g} %"

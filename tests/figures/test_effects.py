@@ -1,0 +1,101 @@
+"""The figures of paired differences, read back from their artists."""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from reglab.claims import ConditionVerdict, Verdict
+from reglab.figures import Figured, effects, verdict
+from reglab.statistics import Interval
+
+DIFFERENCES = {"dropout 0.2": np.array([1.0, 2.0, 3.0]), "dropout 0.5": np.array([-1.0, 0.0, 4.0])}
+# No mean of the differences: a figure that draws them has not computed its own.
+INTERVALS = {"dropout 0.2": Interval(7, 6, 8), "dropout 0.5": Interval(-3, -4, -2.5)}
+
+
+@pytest.fixture
+def drawn() -> Figured:
+    return effects(DIFFERENCES, INTERVALS, smallest_effect=0.5)
+
+
+@pytest.fixture
+def judged() -> Verdict:
+    rows = (
+        ConditionVerdict("digits", "supported", 7.0, 6.0, 8.0, 3),
+        ConditionVerdict("wine", "contradicted", -3.0, -4.0, -2.5, 3),
+    )
+    return Verdict(
+        claim="R1",
+        title="A title",
+        verdict="depends",
+        metric="test_error",
+        estimate=2.0,
+        low=-1.0,
+        high=5.0,
+        unit="percentage points",
+        smallest_effect=0.5,
+        replicates=3,
+        trials=12,
+        conditions=rows,
+        minimum_detectable_effect=1.0,
+        replicates_needed=None,
+        notebook="dropout-rate",
+    )
+
+
+def rows(axes: Any) -> list[Any]:
+    """Dots, interval and estimate of each row, in the order in which they were drawn."""
+    lines = axes.lines[1:]  # the first is the line at zero
+    return [lines[start : start + 3] for start in range(0, len(lines), 3)]
+
+
+def test_dots_intervals_and_estimates_are_those_that_were_given(drawn: Figured) -> None:
+    for (dots, bar, mark), name in zip(rows(drawn.figure.axes[0]), DIFFERENCES, strict=True):
+        one = INTERVALS[name]
+        assert dots.get_xdata().tolist() == DIFFERENCES[name].tolist()
+        assert bar.get_xdata().tolist() == [one.low, one.high]
+        assert list(mark.get_xdata()) == [one.estimate]
+
+
+def test_the_band_is_the_smallest_effect_around_zero(drawn: Figured) -> None:
+    axes: Any = drawn.figure.axes[0]
+    band = axes.patches[0]
+    assert (band.get_x(), band.get_width()) == (-0.5, 1.0)
+    assert set(axes.lines[0].get_xdata()) == {0}
+
+
+def test_rows_are_named_from_the_top(drawn: Figured) -> None:
+    axes: Any = drawn.figure.axes[0]
+    assert [tick.get_text() for tick in axes.get_yticklabels()] == list(DIFFERENCES)
+    assert axes.yaxis_inverted()
+
+
+def test_the_caption_counts_and_explains_and_the_alt_text_gives_values(drawn: Figured) -> None:
+    assert "(3 a row)" in drawn.caption
+    assert "95 % interval" in drawn.caption
+    assert drawn.caption.endswith("smallest effect of interest, 0.5.")
+    assert "dropout 0.2: 7 (6 to 8); dropout 0.5: −3 (−4 to −2.5)" in drawn.alt
+
+
+def test_replicates_that_differ_between_rows_are_both_named() -> None:
+    uneven = {"a": np.zeros(3), "b": np.zeros(5)}
+    assert "(3 or 5 a row)" in effects(uneven, dict.fromkeys(uneven, Interval(0, -1, 1)), 0.5).caption
+
+
+def test_a_verdict_shows_its_conditions_and_all_of_them_together(judged: Verdict) -> None:
+    differences = {"digits": DIFFERENCES["dropout 0.2"], "wine": DIFFERENCES["dropout 0.5"]}
+    drawn = verdict(judged, differences)
+    axes: Any = drawn.figure.axes[0]
+    assert [tick.get_text() for tick in axes.get_yticklabels()] == ["digits", "wine", "all together"]
+    assert [text.get_text() for text in axes.texts] == ["supported", "contradicted", "depends"]
+    assert [bar.get_xdata().tolist() for _, bar, _ in rows(axes)] == [[6, 8], [-4, -2.5], [-1, 5]]
+    assert "R1: depends." in drawn.alt
+    assert "wine: −3 (−4 to −2.5), contradicted" in drawn.alt
+
+
+def test_a_verdict_with_one_condition_has_one_row(judged: Verdict) -> None:
+    alone = replace(judged, conditions=judged.conditions[:1])
+    axes: Any = verdict(alone, {"digits": DIFFERENCES["dropout 0.2"]}).figure.axes[0]
+    assert [tick.get_text() for tick in axes.get_yticklabels()] == ["digits"]
