@@ -7,7 +7,12 @@ from reglab.errors import ReglabError
 from reglab.regularizers import Flip, Mixup, Noise, Regularizer, Shift
 from reglab.study.admissible import admissible
 
-ARMS: dict[str, list[Regularizer]] = {"none": [], "shift": [Shift(pixels=1)], "flip": [Flip()], "both": [Noise(scale=0.1), Flip()]}
+ARMS: dict[str, list[Regularizer]] = {
+    "none": [],
+    "shift": [Shift(pixels=1)],
+    "flip": [Flip()],
+    "both": [Noise(scale=0.1), Flip()],
+}
 
 
 def test_an_arm_is_refused_with_the_data_sets_own_reason() -> None:
