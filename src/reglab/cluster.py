@@ -1,7 +1,7 @@
 """Where trials are trained: Dask, a local cluster by default, any scheduler's address instead."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from typing import Any
@@ -10,12 +10,14 @@ from typing import Any
 # between the results of a notebook; errors of trials reach the caller as exceptions.
 os.environ.setdefault("DASK_LOGGING__DISTRIBUTED", "critical")
 
-from distributed import Client, Future, Scheduler, SpecCluster, as_completed  # noqa: E402
-from distributed.deploy.subprocess import SubprocessWorker  # noqa: E402
+from distributed import Client, Scheduler, SpecCluster, as_completed
+from distributed.deploy.subprocess import SubprocessWorker
 
-from reglab.errors import ReglabError  # noqa: E402
-from reglab.specs import Record, Trial  # noqa: E402
+from reglab.errors import ReglabError
+from reglab.specs import Record, Trial
 
+Group = Sequence[tuple[str, Trial]]
+"""Trials that can be trained as one, each behind its digest."""
 CONNECT_SECONDS = 10
 """How long a scheduler may take to answer before it counts as unreachable."""
 
@@ -82,7 +84,7 @@ def _kept_open(workers: int) -> str:
 _open: list[Any] = []
 
 
-def train_groups(client: Client, groups: Sequence[Sequence[tuple[str, Trial]]], device: str) -> Iterator[list[Record]]:
+def run(client: Client, train: Callable[[Group], list[Record]], groups: Sequence[Group]) -> Iterator[list[Record]]:
     """Train groups of trials on the workers; yield each group's records as soon as it has ended.
 
     A group that fails is taken apart, so that the trial that fails is found and the others are
@@ -92,17 +94,23 @@ def train_groups(client: Client, groups: Sequence[Sequence[tuple[str, Trial]]], 
     ----------
     client : Client
         Of the scheduler.
+    train : callable
+        What a worker does with a group; workers must be able to import it.
     groups : sequence of sequences of (digest, trial)
         What to train together.
-    device : str
-        A torch device of the workers.
+
+    Yields
+    ------
+    list of Record
+        A group's records.
 
     Raises
     ------
     ReglabError
         At the end, if trials failed even alone: how many, with the first one's specification.
     """
-    submitted = {_submit(client, group, device): group for group in groups}
+    # Not pure: a group that failed once must be tried again, not remembered as failed.
+    submitted = {client.submit(train, group, pure=False): group for group in groups}
     failures: list[str] = []
     finished = as_completed(list(submitted), loop=client.loop)
     try:
@@ -112,7 +120,7 @@ def train_groups(client: Client, groups: Sequence[Sequence[tuple[str, Trial]]], 
             if error is None:
                 yield future.result()
             elif len(group) > 1:
-                alone = {_submit(client, [one], device): [one] for one in group}
+                alone = {client.submit(train, [one], pure=False): [one] for one in group}
                 submitted |= alone
                 finished.update(list(alone))
             else:
@@ -121,20 +129,3 @@ def train_groups(client: Client, groups: Sequence[Sequence[tuple[str, Trial]]], 
         client.cancel(list(submitted))
     if failures:
         raise ReglabError(f"{len(failures)} trial(s) failed; all others are kept. The first:\n  {failures[0]}")
-
-
-def _submit(client: Client, group: Sequence[tuple[str, Trial]], device: str) -> Future:
-    # Not pure: a group that failed once must be tried again, not remembered as failed.
-    return client.submit(_train_group, list(group), device, pure=False)
-
-
-def _train_group(group: list[tuple[str, Trial]], device: str) -> list[Record]:
-    """Run on a worker: the only place where this module needs torch."""
-    import torch
-
-    from reglab.training import train
-
-    torch.set_num_threads(1)
-    if device == "auto":
-        device = "cuda" if torch.cuda.is_available() else "cpu"
-    return train([trial for _, trial in group], [digest for digest, _ in group], device)

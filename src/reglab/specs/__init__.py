@@ -1,6 +1,6 @@
 """A trial and its parts as frozen, validated, JSON-able values, and their digest."""
 
-from reglab.specs.digest import digest
+from reglab.specs.fingerprint import digest
 from reglab.specs.part import Count, Part, Positive, Rate, SpecError, Strength
 from reglab.specs.record import Record
 from reglab.specs.site import Site

@@ -62,7 +62,9 @@ def _module_hash(name: str) -> str:
         raise ModuleNotFoundError(name)
     own = _hash(Path(spec.origin).read_text(encoding="utf-8"))
     children = pkgutil.iter_modules(spec.submodule_search_locations or [])
-    return hashlib.sha256("".join([own, *(_module_hash(f"{name}.{child.name}") for child in children)]).encode()).hexdigest()
+    return hashlib.sha256(
+        "".join([own, *(_module_hash(f"{name}.{child.name}") for child in children)]).encode()
+    ).hexdigest()
 
 
 def _hash(source: str) -> str:
@@ -70,11 +72,11 @@ def _hash(source: str) -> str:
 
 
 def significant(source: str) -> str:
-    """Return the source's tokens without comments, docstrings and layout.
+    r"""Return the source's tokens without comments, docstrings and layout.
 
     Examples
     --------
-    >>> significant("def f(x):  # why\\n    'What.'\\n    return x") == significant("def f(x):\\n\\n    return x")
+    >>> significant("def f(x):  # why\n    'What.'\n    return x") == significant("def f(x):\n\n    return x")
     True
     >>> significant("x = 1") == significant("x = 2")
     False

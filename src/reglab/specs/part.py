@@ -55,7 +55,8 @@ def _plain(value: Any) -> Any:
 
 
 def _message(part: type[Part], error: ValidationError) -> str:
-    first = error.errors()[0]
+    # A misspelt name is the cause of the missing one: it goes first.
+    first = min(error.errors(), key=lambda found: found["type"] != "extra_forbidden")
     field = ".".join(str(step) for step in first["loc"])
     name = part.__name__
     if first["type"] == "extra_forbidden":

@@ -6,14 +6,15 @@ import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from math import ceil
 
-from reglab.cluster import connect, train_groups
+from reglab.cluster import connect, run
 from reglab.errors import ReglabError
 from reglab.specs import Record, Trial, group_key
 from reglab.store import LEASE_SECONDS, Store, new_owner
 from reglab.study.progress import Progress
-from reglab.training import trial_digest
+from reglab.training import train_group, trial_digest
 
 GROUP = 16
 """Most trials trained as one."""
@@ -60,7 +61,7 @@ def complete(trials: Iterable[Trial], store: Store) -> dict[Trial, Record]:
 def _train(trials: Sequence[tuple[str, Trial]], store: Store, progress: Progress) -> None:
     client = connect(os.environ.get("REGLAB_SCHEDULER"), workers())
     count = max(1, len(client.scheduler_info(n_workers=-1)["workers"]), workers())
-    for records in train_groups(client, grouped(trials, count), device()):
+    for records in run(client, partial(train_group, device=device()), grouped(trials, count)):
         store.add(records)
         progress.advance(len(records))
 

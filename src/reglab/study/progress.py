@@ -5,6 +5,9 @@ import time
 from types import TracebackType
 from typing import Any, Self
 
+from IPython.core.getipython import get_ipython
+from IPython.display import display
+
 REFRESH_SECONDS = 0.5
 LOG_SECONDS = 30.0
 """A log file gets a line now and then, not a moving bar."""
@@ -34,7 +37,9 @@ class Progress:
         self._refresh()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         if self.show:
             self.show("")
 
@@ -64,22 +69,18 @@ class Progress:
         if self.show:
             self.show(self.line())
         else:
-            print(self.line(), file=sys.stderr, flush=True)
+            sys.stderr.write(f"{self.line()}\n")
 
 
 def _terminal(line: str) -> None:
     # Back to the line's start, and clear what stands behind the new text.
-    print(f"\r{line}\x1b[K", end="", file=sys.stderr, flush=True)
+    sys.stderr.write(f"\r{line}\x1b[K")
+    sys.stderr.flush()
 
 
 def _notebook() -> Any:
     """Return a function that shows a line in the running notebook, or None outside of one."""
-    if "ipykernel" not in sys.modules:
-        return None
-    from IPython.core.getipython import get_ipython
-    from IPython.display import display
-
-    if get_ipython() is None:
+    if getattr(get_ipython(), "kernel", None) is None:
         return None
     handle = display({"text/plain": ""}, raw=True, display_id=True)
     return lambda line: handle.update({"text/plain": line}, raw=True)

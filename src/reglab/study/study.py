@@ -199,5 +199,5 @@ def sweep(kind: str, **values: Sequence[Any]) -> dict[str, list[Regularizer]]:
     >>> list(sweep("dropout", rate=[0.2, 0.5]))
     ['dropout rate 0.2', 'dropout rate 0.5']
     """
-    (field, settings), = values.items()
+    ((field, settings),) = values.items()
     return {f"{kind.replace('_', ' ')} {field} {v:g}": [from_json({"kind": kind, field: v})] for v in settings}

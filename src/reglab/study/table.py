@@ -36,9 +36,10 @@ def _row(arm: str, trial: Trial, phase: str, record: Record) -> dict[str, object
 def joined(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
     """Return tables below each other, regularizers' columns before the measured ones, None as NaN."""
     everything = pd.DataFrame([row for one in tables for row in one.to_dict("records")])
-    fields = [name for name in everything.columns if "." in name]
-    first = list(everything.columns[: everything.columns.get_loc("digest") + 1])  # type: ignore[misc]
-    measured = [name for name in everything.columns if name not in (*first, *fields)]
+    names = list(everything.columns)
+    fields = [name for name in names if "." in name]
+    first = names[: names.index("digest") + 1]
+    measured = [name for name in names if name not in (*first, *fields)]
     numbers = everything[measured].apply(pd.to_numeric)
     return pd.concat([everything[first], everything[fields], numbers], axis=1)
 
@@ -47,13 +48,16 @@ def curves(records: pd.DataFrame, store: Store) -> pd.DataFrame:
     """Return learning curves: a row a trial, epoch and split, with NLL (nats) and error (percent)."""
     found = store.get(records["digest"])
     parts = []
-    for row in records.itertuples():
+    columns = records[["digest", "dataset", "arm", "phase", "replicate"]]
+    for digest, dataset, arm, phase, replicate in columns.itertuples(index=False):
+        curve = found[digest].curve
         for split in ("train", "validation"):
-            nll, error = (found[str(row.digest)].curve[f"{split}_{metric}"] for metric in ("nll", "error"))
-            part = pd.DataFrame({"epoch": range(1, len(nll) + 1), "split": split, "nll": nll, "error": error}, dtype=object)
-            parts.append(part.assign(dataset=row.dataset, arm=row.arm, phase=row.phase, replicate=row.replicate))
-    together = pd.concat(parts, ignore_index=True)
-    return together.astype({"epoch": int, "nll": float, "error": float, "replicate": int})
+            part = pd.DataFrame(
+                {metric: pd.Series(curve[f"{split}_{metric}"], dtype=float) for metric in ("nll", "error")}
+            )
+            part = part.assign(dataset=dataset, arm=arm, phase=phase, replicate=replicate, split=split)
+            parts.append(part.assign(epoch=part.index + 1))
+    return pd.concat(parts, ignore_index=True)
 
 
 def describe(part: Part) -> str:
@@ -78,12 +82,13 @@ def protocol(study: "Study") -> pd.DataFrame:
     info = datasets.info(study.data.name)
     tuning, comparison = len(study.tuning_trials()), len(study.arms) * study.replicates
     rates = ", ".join(f"{rate:g}" for rate in study.learning_rates)
+    steps = f"cosine schedule, batches of {study.batch_size}, {study.epochs} epochs"
     settings = {
         "Data": info.title,
         "Split": f"{study.data.train} training, {study.data.validation} validation, {info.test} test examples",
         "Model": describe(study.model),
-        "Optimiser": f"SGD, Nesterov momentum {study.momentum:g}, cosine schedule, batches of {study.batch_size}, {study.epochs} epochs",
-        "Learning rates": f"{rates}: chosen for each arm by the validation error on {study.tuning_replicates} tuning replicates",
+        "Optimiser": f"SGD, Nesterov momentum {study.momentum:g}, {steps}",
+        "Learning rates": f"{rates}; each arm's own is chosen on {study.tuning_replicates} tuning replicates",
         "Arms": f"{len(study.arms)}: {', '.join(study.arms)}",
         "Replicates": f"{study.replicates}, not the tuning replicates",
         "Trials": f"{tuning} to tune, {comparison} to compare",

@@ -2,5 +2,6 @@
 
 from reglab.training.digest import trial_digest
 from reglab.training.loop import train
+from reglab.training.worker import train_group
 
-__all__ = ["train", "trial_digest"]
+__all__ = ["train", "train_group", "trial_digest"]

@@ -31,8 +31,9 @@ def generator(trial: Trial, purpose: str, part: Part | None = None) -> np.random
     --------
     >>> from reglab.models import MLP
     >>> from reglab.specs import SGD, Data
-    >>> data = Data(name="digits", train=10, validation=10)
-    >>> one = Trial(data=data, model=MLP(hidden=()), optimizer=SGD(learning_rate=0.1), epochs=1, batch_size=5, replicate=0)
+    >>> one = Trial(
+    ...     data=Data(name="digits", train=10, validation=10), model=MLP(hidden=()),
+    ...     optimizer=SGD(learning_rate=0.1), epochs=1, batch_size=5, replicate=0)
     >>> generator(one, "order").integers(100) == generator(one, "order").integers(100)
     np.True_
     """

@@ -125,7 +125,7 @@ class Group:
                     self.at_sites[site].append(Acting(self.trials, index, site.name, site.shape, self.device))
             for place in self.by_place:
                 if place in regularizer.places():
-                    drawn = shape if place == "batch" else None
+                    drawn = shape if place == "batch" else ()
                     self.by_place[place].append(Acting(self.trials, index, place, drawn, self.device))
 
     def _stack_optimizers(self) -> None:

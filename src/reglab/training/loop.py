@@ -143,7 +143,7 @@ def steer(group: Group, epoch: int) -> list[bool]:
 def final_metrics(group: Group, rows: list[int], epoch: int) -> dict[int, dict[str, Summary]]:
     """Return the summaries of the trials in these rows, which end at this epoch."""
     steps = ceil(group.trials[0].data.train / group.trials[0].batch_size)
-    measured = test_metrics(group, rows, epoch) if group.trials[0].test else {}
+    measured = test_metrics(group, rows) if group.trials[0].test else {}
     summaries: dict[int, dict[str, Summary]] = {}
     for row in rows:
         curve, chosen = group.curves[row], group.chosen[row]
@@ -155,15 +155,19 @@ def final_metrics(group: Group, rows: list[int], epoch: int) -> dict[int, dict[s
     return summaries
 
 
-def test_metrics(group: Group, rows: list[int], epoch: int) -> dict[int, dict[str, Summary]]:
-    """Return the metrics on the test set by row, at the chosen epoch and (``_last``) at this one."""
+def test_metrics(group: Group, rows: list[int]) -> dict[int, dict[str, Summary]]:
+    """Return the metrics on the test set by row, at the chosen epoch and (``_last``) at this one.
+
+    Replicate after replicate, because each scales the test set with its own training split.
+    """
     found: dict[int, dict[str, Summary]] = {}
     for replicate in {group.trials[row].replicate for row in rows}:
         x, y = (torch.from_numpy(a).unsqueeze(0).to(group.device) for a in group.splits[replicate].part("test"))
         for row in (row for row in rows if group.trials[row].replicate == replicate):
-            one = slice(row, row + 1)
-            last = measure(predict(group, group.parameters.view(group.parameters.rows[one]), x), y)
-            kept = last if group.chosen[row] == epoch else measure(predict(group, group.parameters.view(group.kept[one]), x), y)
+            last, kept = (
+                measure(predict(group, group.parameters.view(rows_of[row : row + 1]), x), y)
+                for rows_of in (group.parameters.rows, group.kept)
+            )
             found[row] = kept | {f"{name}_last": value for name, value in last.items()}
     return found
 

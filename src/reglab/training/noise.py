@@ -30,32 +30,33 @@ class Acting:
         Which of the trials' regularizers.
     place : str
         Names the random stream: a site's name, or ``"batch"``.
-    shape : tuple of int, optional
-        The shape of one example there; None for a regularizer that draws nothing.
+    shape : tuple of int
+        The shape of one example there; empty for a regularizer that draws nothing.
     device : str
         Where the tensors live.
     """
 
-    def __init__(
-        self, trials: Sequence[Trial], index: int, place: str, shape: tuple[int, ...] | None, device: str
-    ) -> None:
+    def __init__(self, trials: Sequence[Trial], index: int, place: str, shape: tuple[int, ...], device: str) -> None:
         self.parts = [cast(Regularizer, trial.regularizers[index]) for trial in trials]
         self.regularizer = self.parts[0]
         self.device = device
         self.shape = shape
         self.generators = [generator(trial, place, part) for trial, part in zip(trials, self.parts, strict=True)]
         self.batch = min(trials[0].batch_size, trials[0].data.train)
-        self.position = self.block = max(1, BLOCK // (self.batch * prod(shape or ())))
+        self.position = self.block = max(1, BLOCK // (self.batch * prod(shape)))
         self._stack_values()
 
     def _stack_values(self) -> None:
-        fields = {name: [getattr(part, name) for part in self.parts] for name in self.regularizer.varying}
-        self.values = SimpleNamespace(**{n: torch.tensor(v, dtype=torch.float32).to(self.device) for n, v in fields.items()})
+        self.values = SimpleNamespace()
+        for name in self.regularizer.varying:
+            stacked = torch.tensor([getattr(part, name) for part in self.parts], dtype=torch.float32)
+            setattr(self.values, name, stacked.to(self.device))
 
     def noise(self, rows: int) -> Tensor:
         """Return the next step's noise for the first ``rows`` examples of the batch, (trials, rows, ...)."""
         if self.position == self.block:
-            drawn = [p.draw(g, self.block, self.batch, self.shape or ()) for p, g in zip(self.parts, self.generators, strict=True)]
+            pairs = zip(self.parts, self.generators, strict=True)
+            drawn = [part.draw(rng, self.block, self.batch, self.shape) for part, rng in pairs]
             self.buffer = torch.from_numpy(np.stack(drawn)).to(self.device)
             self.position = 0
         self.position += 1

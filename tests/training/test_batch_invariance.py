@@ -1,0 +1,75 @@
+"""Promise 1: a trial's record is the same, bit for bit, whatever its companions."""
+
+import random
+
+import pytest
+
+from reglab.models import MLP
+from reglab.regularizers import REGISTRY, Dropout, EarlyStopping
+from reglab.specs import SGD, Data
+from reglab.training import train
+
+
+def _train(trials):
+    return train(trials, [str(index) for index in range(len(trials))])
+
+
+def _assert_same(trials, group, rows):
+    """The records of some rows, trained as a group of their own, are those of the large group."""
+    for row, record in zip(rows, _train([trials[row] for row in rows]), strict=True):
+        assert (record.summary, record.curve) == (group[row].summary, group[row].curve)
+
+
+@pytest.mark.parametrize("size", [1, 2, 7])
+def test_record_does_not_depend_on_companions(dropout_trials, size):
+    group = _train(dropout_trials)
+    assert len({str(record.curve) for record in group}) == len(group), (
+        "the trials must differ for the test to mean anything"
+    )
+    for seed in range(3):
+        _assert_same(dropout_trials, group, random.Random(seed).sample(range(32), size))
+
+
+def test_record_does_not_depend_on_the_order_in_the_group(dropout_trials):
+    group = _train(dropout_trials)
+    _assert_same(dropout_trials, group, list(reversed(range(32))))
+
+
+@pytest.mark.parametrize("kind", sorted(REGISTRY))
+def test_every_regularizer_is_batch_invariant(make_trial, kind):
+    part = REGISTRY[kind]
+    trials = [make_trial(part(**part.example), replicate=replicate) for replicate in range(7)]
+    group = _train(trials)
+    for rows in ([3], [6, 2]):
+        _assert_same(trials, group, rows)
+
+
+@pytest.mark.parametrize(
+    ("data", "hidden", "batch_size"),
+    [
+        (Data(name="wine", train=33, validation=20), (7, 5), 7),
+        (Data(name="breast-cancer", train=64, validation=64), (), 64),
+        (Data(name="digits", train=150, validation=50), (128, 33, 64), 1),
+    ],
+    ids=["odd sizes", "linear", "batches of one"],
+)
+def test_shapes_do_not_matter(make_trial, data, hidden, batch_size):
+    changes = {"data": data, "model": MLP(hidden=hidden), "batch_size": batch_size, "epochs": 2}
+    trials = [make_trial(Dropout(rate=0.3), replicate=replicate, **changes) for replicate in range(13)]
+    group = _train(trials)
+    for rows in ([0], [12], [5, 9, 1]):
+        _assert_same(trials, group, rows)
+
+
+def test_trials_that_stop_early_leave_without_a_trace(make_trial):
+    trials = [
+        make_trial(
+            Dropout(rate=0.2), EarlyStopping(patience=patience), replicate=replicate, epochs=40,
+            optimizer=SGD(learning_rate=0.5, schedule="constant"),
+        )
+        for patience in (1, 2, 5) for replicate in range(4)
+    ]  # fmt: skip
+    group = _train(trials)
+    assert len({record.summary["epochs_run"] for record in group}) > 2, "they must stop at different epochs"
+    for rows in ([0], [7, 3], [11, 1, 6]):
+        _assert_same(trials, group, rows)
