@@ -14,6 +14,15 @@ CONNECT_SECONDS, READ_SECONDS = 10, 60
 """Patience with a server that does not answer, and with one that stops in the middle of a file."""
 
 
+_REASONS: dict[type[Exception], str] = {
+    requests.ConnectionError: "no connection",
+    requests.ConnectTimeout: "no answer",
+    requests.ReadTimeout: "no answer",
+    requests.exceptions.ChunkedEncodingError: "the connection broke in the middle of the file",
+}
+"""What the errors mean whose own text would fill lines with addresses of objects."""
+
+
 class WrongChecksumError(Exception):
     """What arrived is not the file that was published."""
 
@@ -80,17 +89,17 @@ def _is_intact(path: Path, expected: str) -> bool:
 
 def _download(urls: list[str], path: Path, expected: str) -> None:
     """Download from the first address that delivers; each is tried twice, as connections break."""
-    failures: dict[str, Exception] = {}
+    failures: dict[str, str] = {}
     for url in urls * 2:
         try:
             return _download_from(url, path, expected)
         except (requests.RequestException, WrongChecksumError) as error:
-            failures[url] = error
+            failures[url] = _REASONS.get(type(error), str(error))
         except OSError as error:
             raise ReglabError(
                 f"cannot write {path}: {error.strerror}. Set REGLAB_DATA to a folder that can be written."
             ) from None
-    tried = "".join(f"\n  {url}: {error}" for url, error in failures.items())
+    tried = "".join(f"\n  {url}: {reason}" for url, reason in failures.items())
     raise ReglabError(
         f"cannot download {path.name}; tried, twice each:{tried}\nNothing was kept. Without internet, copy the "
         f"file to FOLDER/{path.parent.name}/{path.name} and set the environment variable REGLAB_DATA to FOLDER."

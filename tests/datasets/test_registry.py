@@ -1,0 +1,63 @@
+"""What is registered agrees with what is loaded."""
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from reglab import datasets
+from reglab.datasets.pools import load
+from reglab.errors import ReglabError
+
+
+def test_info_agrees_with_the_data(name: str) -> None:
+    info = datasets.info(name)
+    for examples, size in zip(load(name), (info.pool, info.test), strict=True):
+        assert examples.x.shape == (size, *info.shape)
+        assert np.array_equal(np.unique(examples.y), np.arange(info.classes))
+        assert np.isfinite(examples.x).all()
+        assert not examples.x.flags.writeable
+        assert not examples.y.flags.writeable
+
+
+@pytest.mark.parametrize("name", datasets.names())
+def test_info_is_complete(name: str) -> None:
+    info = datasets.info(name)
+    assert info.name == name
+    assert info.kind in {"image", "table"}
+    assert len(info.shape) == {"image": 3, "table": 1}[info.kind]
+    assert all([info.title, info.licence, info.citation])
+    assert info.homepage.startswith("http")
+    assert hash(info) == hash(datasets.info(name))
+
+
+def test_images_are_kept_as_bytes(name: str) -> None:
+    if datasets.info(name).kind == "image":
+        assert load(name).pool.x.dtype == np.uint8
+
+
+def test_transforms_that_are_refused() -> None:
+    refused = {name: set(datasets.info(name).forbidden) for name in datasets.names()}
+    assert refused == {
+        "digits": {"flip"},
+        "mnist": {"flip"},
+        "fashion-mnist": set(),
+        "breast-cancer": {"shift", "flip"},
+        "wine": {"shift", "flip"},
+    }
+
+
+def test_unknown_name_suggests_the_nearest() -> None:
+    for function in (datasets.info, datasets.fetch):
+        with pytest.raises(ReglabError, match="unknown data set 'fashion_mnist': did you mean 'fashion-mnist'"):
+            function("fashion_mnist")
+
+
+def test_asking_what_is_known_imports_neither_torch_nor_sklearn() -> None:
+    code = """if True:
+        import sys
+        from reglab import datasets
+        datasets.info("digits")
+        assert not {"torch", "sklearn"} & set(sys.modules), sorted(sys.modules)"""
+    subprocess.run([sys.executable, "-c", code], check=True)

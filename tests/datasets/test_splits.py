@@ -1,0 +1,187 @@
+"""One contract for the splits of all data sets."""
+
+import hashlib
+import os
+import subprocess
+import sys
+from collections import Counter
+
+import numpy as np
+import pytest
+
+from reglab import datasets
+from reglab.datasets.examples import Examples, stratified_order
+from reglab.datasets.pools import load
+from reglab.errors import ReglabError
+from reglab.specs.trial import Data
+
+PARTS = ("train", "validation", "test")
+
+
+def data(name: str, train: int = 60, validation: int = 40) -> Data:
+    return Data(name=name, train=train, validation=validation)
+
+
+def rows(examples: Examples) -> Counter[tuple[bytes, int]]:
+    return Counter((row.tobytes(), int(label)) for row, label in zip(*examples, strict=True))
+
+
+def same(first: Examples, second: Examples) -> bool:
+    return np.array_equal(first.x, second.x) and np.array_equal(first.y, second.y)
+
+
+# -- the parts --------------------------------------------------------------------------------
+
+
+def test_parts_have_the_shapes_and_types_of_the_contract(name: str) -> None:
+    split = datasets.split(data(name), replicate=0)
+    info = datasets.info(name)
+    for part, size in zip(PARTS, (60, 40, info.test), strict=True):
+        x, y = split.part(part)
+        assert x.shape == (size, *info.shape)
+        assert y.shape == (size,)
+        assert x.dtype == np.float32
+        assert y.dtype == np.int64
+        assert x.flags.writeable
+        assert y.flags.writeable
+
+
+def test_train_and_validation_divide_the_pool_without_overlap(name: str) -> None:
+    pool = load(name).pool
+    train = len(pool.y) * 2 // 3
+    parts = datasets.split(data(name, train, len(pool.y) - train), replicate=3).examples
+    # with repetitions counted, as some published images occur twice
+    assert rows(parts["train"]) + rows(parts["validation"]) == rows(pool)
+
+
+def test_labels_belong_to_their_inputs(name: str) -> None:
+    parts = datasets.split(data(name), replicate=1).examples
+    for part in ("train", "validation"):
+        assert rows(parts[part]) <= rows(load(name).pool)
+
+
+def test_changing_a_part_changes_no_later_split(name: str) -> None:
+    before = datasets.split(data(name), replicate=0).part("test")
+    x, y = datasets.split(data(name), replicate=0).part("test")
+    x[:], y[:] = 0, 0
+    assert same(Examples(*before), Examples(*datasets.split(data(name), replicate=0).part("test")))
+
+
+def test_unknown_part() -> None:
+    with pytest.raises(ReglabError, match="unknown part of a split 'valid': did you mean 'validation'"):
+        datasets.split(data("wine"), replicate=0).part("valid")
+
+
+# -- replicates -------------------------------------------------------------------------------
+
+
+def test_replicates_differ_but_share_the_test_set(name: str) -> None:
+    splits = [datasets.split(data(name), replicate).examples for replicate in (0, 1, 1_000_000)]
+    for first, second in ((0, 1), (1, 2), (0, 2)):
+        for part in ("train", "validation"):
+            assert rows(splits[first][part]) != rows(splits[second][part])
+        assert same(splits[first]["test"], splits[second]["test"])
+
+
+def test_sizes_are_nested_and_keep_the_validation_split(name: str) -> None:
+    small = datasets.split(data(name, train=30), replicate=2).examples
+    large = datasets.split(data(name, train=70), replicate=2).examples
+    assert same(large["train"].take(np.arange(30)), small["train"])
+    assert same(large["validation"], small["validation"])
+
+
+PRINT_DIGEST = """if True:
+    import hashlib
+    from reglab import datasets
+    from reglab.specs.trial import Data
+    for replicate in (0, 5):
+        split = datasets.split(Data(name="digits", train=60, validation=40), replicate)
+        for part in ("train", "validation", "test"):
+            print(hashlib.sha256(b"".join(values.tobytes() for values in split.part(part))).hexdigest())"""
+
+
+@pytest.mark.parametrize("hash_seed", ["1", "2"])
+def test_every_process_gets_the_same_split(hash_seed: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", PRINT_DIGEST],
+        env={**os.environ, "PYTHONHASHSEED": hash_seed},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    here = [
+        hashlib.sha256(
+            b"".join(values.tobytes() for values in datasets.split(data("digits"), r).part(part))
+        ).hexdigest()
+        for r in (0, 5)
+        for part in PARTS
+    ]
+    assert done.stdout.split() == here
+
+
+# -- scaling ----------------------------------------------------------------------------------
+
+
+def test_scaled_by_the_training_split_alone(name: str) -> None:
+    split = datasets.split(data(name), replicate=4)
+    train = split.examples["train"].x.astype(np.float64)
+    axis = None if datasets.info(name).kind == "image" else 0
+    for part in PARTS:
+        expected = (split.examples[part].x - train.mean(axis=axis)) / train.std(axis=axis)
+        assert np.allclose(split.part(part)[0], expected, rtol=1e-4, atol=1e-5)
+
+
+# -- stratification ---------------------------------------------------------------------------
+
+
+def test_every_beginning_and_every_end_is_stratified() -> None:
+    y = np.repeat([0, 1, 2, 3], [100, 53, 11, 1])
+    ordered = y[stratified_order(y, np.random.default_rng(0))]
+    for labels in (ordered, ordered[::-1]):
+        counts = np.cumsum(labels[:, None] == np.arange(4), axis=0)
+        share = np.bincount(y) / len(y)
+        expected = np.arange(1, len(y) + 1)[:, None] * share
+        # a class is half an example off its place, and the 4 classes together shift the place by 2 examples
+        assert (np.abs(counts - expected) <= 0.5 + 2 * share).all()
+
+
+def test_balanced_classes_differ_by_one_at_most() -> None:
+    y = np.tile(np.arange(10), 30)
+    ordered = y[stratified_order(y, np.random.default_rng(1))]
+    for size in range(1, 301):
+        counts = np.bincount(ordered[:size], minlength=10)
+        assert counts.max() - counts.min() <= 1
+
+
+def test_every_example_of_a_class_is_as_likely_in_front() -> None:
+    y = np.repeat([0, 1], [12, 30])
+    orders = 4000
+    rng = np.random.default_rng(2)
+    front = np.bincount(np.concatenate([stratified_order(y, rng)[:14] for _ in range(orders)]), minlength=42)
+    # 14 of 42 is a third of either class; five standard deviations of a binomial count
+    assert np.abs(front - orders / 3).max() < 5 * np.sqrt(orders * (1 / 3) * (2 / 3))
+
+
+def test_order_is_a_permutation() -> None:
+    y = np.array([0, 2, 2, 0, 2])
+    assert sorted(stratified_order(y, np.random.default_rng(3)).tolist()) == [0, 1, 2, 3, 4]
+
+
+# -- checks -----------------------------------------------------------------------------------
+
+
+def test_whole_pool_is_allowed(name: str) -> None:
+    pool = datasets.info(name).pool
+    datasets.check(data(name, train=pool - 1, validation=1))
+
+
+def test_too_many_examples_names_the_maximum(name: str) -> None:
+    pool = datasets.info(name).pool
+    for function in (datasets.check, lambda too_much: datasets.split(too_much, replicate=0)):
+        with pytest.raises(ReglabError, match=f"are {pool + 1} examples together; at most {pool} "):
+            function(data(name, train=pool, validation=1))
+
+
+def test_unknown_data_set() -> None:
+    with pytest.raises(ReglabError, match="unknown data set 'digit': did you mean 'digits'"):
+        datasets.check(data("digit"))
