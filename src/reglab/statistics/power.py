@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from reglab.errors import ReglabError
 from reglab.statistics.intervals import Floats, Moments, bounds, moments
@@ -70,7 +70,7 @@ def _standard_studies(replicates: int, level: float, seed: int) -> tuple[Floats,
 
 
 def replicates_needed(
-    differences: ArrayLike, level: float, decided: Callable[[float, Floats, Floats], np.ndarray]
+    differences: ArrayLike, level: float, decided: Callable[[float, Floats, Floats], NDArray[np.bool_]]
 ) -> int | None:
     """Return the smallest number of replicates, above the present one, that would decide.
 

@@ -1,0 +1,6 @@
+"""Claims under test, stated before any result, and the rule that turns differences into verdicts."""
+
+from reglab.claims.registry import Claim, Published, registry, sources
+from reglab.claims.verdict import ConditionVerdict, Verdict, judge, rule
+
+__all__ = ["Claim", "ConditionVerdict", "Published", "Verdict", "judge", "registry", "rule", "sources"]

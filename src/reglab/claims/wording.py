@@ -1,0 +1,112 @@
+"""A verdict in words: every number in them is computed."""
+
+from math import isfinite
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from reglab.claims.verdict import ConditionVerdict, Verdict
+
+
+def sentence(verdict: "Verdict") -> str:
+    """Return a verdict in one to three sentences of Markdown, its word first and bold."""
+    tell = {"negligible": _negligible, "depends": _depends, "undecided": _undecided}.get(verdict.verdict, _decided)
+    text = f"**{verdict.verdict.capitalize()}.** {tell(verdict)}"
+    differ = {condition.verdict for condition in verdict.conditions} - {verdict.verdict}
+    if differ and len(verdict.conditions) > 1 and verdict.verdict != "depends":
+        text += f" By condition: {_conditions(verdict)}."
+    return text
+
+
+def number(value: float) -> str:
+    """Return a number with two decimals and a true minus sign.
+
+    Examples
+    --------
+    >>> number(-0.456), number(-0.001)
+    ('−0.46', '0.00')
+    """
+    text = f"{value:.2f}"
+    return "0.00" if text == "-0.00" else text.replace("-", "−")
+
+
+def _decided(verdict: "Verdict") -> str:
+    return f"{_effect(verdict)} compared with {verdict.baseline} ({_interval(verdict)}; {_basis(verdict)})."
+
+
+def _undecided(verdict: "Verdict") -> str:
+    estimate = f"{_effect(verdict, 'by an estimated')} compared with {verdict.baseline}"
+    if verdict.replicates_needed is None:
+        more = "More than 100,000 replicates would be needed to decide it"
+    else:
+        more = f"About {verdict.replicates_needed:,} replicates would decide it"
+    same = "" if verdict.replicates == 1 else ", if estimate and spread stay as they are"
+    return f"{estimate}, which does not decide it ({_interval(verdict)}; {_basis(verdict)}). {more}{same}."
+
+
+def _negligible(verdict: "Verdict") -> str:
+    return (
+        f"{_capital(verdict.arm)} changes the {_metric(verdict)} by less than {number(verdict.smallest_effect)} "
+        f"{verdict.unit}, the smallest effect of interest, compared with {verdict.baseline} "
+        f"(it {_verb(verdict)} it by an estimated {number(abs(verdict.estimate))}, {_interval(verdict)}; "
+        f"{_replicates(verdict)})."
+    )
+
+
+def _depends(verdict: "Verdict") -> str:
+    return (
+        f"Whether {verdict.arm} lowers the {_metric(verdict)} compared with {verdict.baseline} depends on the "
+        f"condition: {_conditions(verdict)} (in {verdict.unit}, a positive number is a lower {_metric(verdict)}; "
+        f"{_basis(verdict)})."
+    )
+
+
+def _effect(verdict: "Verdict", by: str = "by") -> str:
+    amount = f"{number(abs(verdict.estimate))} {verdict.unit}"
+    return f"{_capital(verdict.arm)} {_verb(verdict)} the {_metric(verdict)} {by} {amount}"
+
+
+def _verb(verdict: "Verdict") -> str:
+    return "lowers" if verdict.estimate >= 0 else "raises"
+
+
+def _interval(verdict: "Verdict") -> str:
+    """Return the interval of the change that the verb names: of the rise where the metric rises."""
+    if not isfinite(verdict.low):
+        return "no interval from one replicate" if verdict.replicates == 1 else "no interval from equal differences"
+    low, high = (verdict.low, verdict.high) if verdict.estimate >= 0 else (-verdict.high, -verdict.low)
+    return f"95 % simultaneous interval {number(low)} to {number(high)}"
+
+
+def _basis(verdict: "Verdict") -> str:
+    return f"{_replicates(verdict)}; smallest effect of interest {number(verdict.smallest_effect)}"
+
+
+def _replicates(verdict: "Verdict") -> str:
+    count = f"{verdict.replicates} paired replicate{'s' if verdict.replicates > 1 else ''}"
+    fewer = verdict.registered is not None and verdict.replicates < verdict.registered
+    return f"{count}{f' of {verdict.registered} registered' if fewer else ''}, {verdict.trials:,} trials"
+
+
+def _conditions(verdict: "Verdict") -> str:
+    """Return the conditions, those of the same verdict together, in the order of the rule."""
+    words = ("supported", "contradicted", "negligible", "undecided")
+    groups = {word: [one for one in verdict.conditions if one.verdict == word] for word in words}
+    return "; ".join(f"{word} for {_listed([_one(c) for c in group])}" for word, group in groups.items() if group)
+
+
+def _one(condition: "ConditionVerdict") -> str:
+    if not isfinite(condition.low):
+        return f"{condition.name} ({number(condition.estimate)}, no interval)"
+    return f"{condition.name} ({number(condition.estimate)}, {number(condition.low)} to {number(condition.high)})"
+
+
+def _listed(items: list[str]) -> str:
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
+
+
+def _metric(verdict: "Verdict") -> str:
+    return verdict.metric.replace("_", " ").replace("nll", "NLL").replace("ece", "calibration error")
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
