@@ -146,7 +146,7 @@ def test_a_full_disk_is_one_clear_message(store, monkeypatch):
         return database
 
     monkeypatch.setattr(stores.sqlite3, "connect", limited)
-    with pytest.raises(ReglabError, match="full.*Finished trials are kept"):
+    with pytest.raises(ReglabError, match=r"full.*Finished trials are kept"):
         store.add(_record(str(i)) for i in range(1000))
 
 

@@ -21,7 +21,7 @@ def _trial(**changes):
         (lambda: Dropout(rate=1.5), ["Dropout", "rate", "less than 1", "1.5"]),
         (lambda: Dropout(rate=float("nan")), ["rate", "finite", "nan"]),
         (lambda: Dropout(rat=0.5), ["unknown parameter 'rat'", "did you mean 'rate'"]),
-        (lambda: Dropout(), ["'rate' is missing"]),
+        (Dropout, ["'rate' is missing"]),
         (lambda: Dropout(rate="much"), ["rate", "valid number", "'much'"]),
         (lambda: L2(strength=-1.0), ["L2", "strength", "greater than or equal to 0", "-1.0"]),
         (lambda: MLP(hidden=(64, 0)), ["MLP", "hidden.1", "greater than or equal to 1", "0"]),

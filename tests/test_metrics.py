@@ -1,0 +1,50 @@
+"""Metrics against scikit-learn and against sums written out."""
+
+import numpy as np
+import pytest
+import torch
+from sklearn.metrics import accuracy_score, log_loss
+
+from reglab import metrics
+
+
+@pytest.fixture
+def predictions():
+    rng = np.random.default_rng(0)
+    return torch.from_numpy(3 * rng.normal(size=(4, 200, 5))), torch.from_numpy(rng.integers(0, 5, (4, 200)))
+
+
+def test_nll_and_error_equal_scikit_learns(predictions):
+    logits, labels = predictions
+    for i in range(4):
+        probabilities = logits[i].softmax(-1).numpy()
+        assert metrics.nll(logits, labels)[i].item() == pytest.approx(log_loss(labels[i], probabilities))
+        accuracy = accuracy_score(labels[i], logits[i].argmax(-1))
+        assert metrics.error(logits, labels)[i].item() == pytest.approx(100 * (1 - accuracy))
+
+
+def test_calibration_error_equals_the_sum_over_bins(predictions):
+    logits, labels = predictions
+    for i in range(4):
+        probabilities = logits[i].softmax(-1).numpy()
+        confidence, right = probabilities.max(-1), probabilities.argmax(-1) == labels[i].numpy()
+        edges = np.linspace(0, 1, 16)
+        total = 0.0
+        for low, high in zip(edges[:-1], edges[1:], strict=True):
+            inside = (confidence > low) & (confidence <= high)
+            if inside.any():
+                total += inside.mean() * abs(confidence[inside].mean() - right[inside].mean())
+        assert metrics.calibration_error(logits, labels)[i].item() == pytest.approx(100 * total)
+
+
+def test_one_trial_and_a_group_agree(predictions):
+    logits, labels = predictions
+    for metric in (metrics.nll, metrics.error, metrics.calibration_error):
+        assert torch.equal(metric(logits, labels)[2], metric(logits[2], labels[2]))
+
+
+def test_answers_that_are_not_finite_are_wrong():
+    logits = torch.tensor([[float("nan"), 0.0], [float("inf"), 0.0], [1.0, 0.0]])
+    assert metrics.error(logits, torch.tensor([0, 0, 0])).item() == pytest.approx(200 / 3)
+    assert metrics.nll(logits, torch.tensor([0, 0, 0])).isnan().item()
+    metrics.calibration_error(logits, torch.tensor([0, 0, 0]))  # must not fail
