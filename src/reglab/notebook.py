@@ -1,0 +1,114 @@
+"""What only notebooks use: the answer under the title, verdicts, and where the numbers come from.
+
+Verdicts and provenance are also published under mime types of their own, from which a batch run
+collects ``verdicts.json`` and ``records.parquet``.
+"""
+
+import json
+import subprocess
+from collections.abc import Mapping
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from IPython.display import DisplayHandle, display
+
+from reglab.specs import Record
+from reglab.store import Store
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from reglab.claims import Verdict
+
+ANSWER = "application/vnd.reglab.answer+json"
+VERDICT = "application/vnd.reglab.verdict+json"
+PROVENANCE = "application/vnd.reglab.provenance+json"
+
+
+class Answer:
+    """The place under a notebook's title that the answer is written to at the end.
+
+    Examples
+    --------
+    A cell under the title holds ``answer = Answer()``; the last one ``answer.show(verdict)``.
+    """
+
+    def __init__(self) -> None:
+        self._place = DisplayHandle()
+        self._place.display(_said("*The answer stands here once the notebook has run.*", ANSWER, {}), raw=True)
+
+    def show(self, verdict: "Verdict") -> None:
+        """Write a verdict's sentence to the place."""
+        self._place.update(_said(verdict.sentence(), ANSWER, {"claim": verdict.claim}), raw=True)
+
+
+def show_verdict(verdict: "Verdict") -> None:
+    """Show a verdict as a sentence, and publish it as data.
+
+    Parameters
+    ----------
+    verdict : Verdict
+        What :func:`reglab.claims.judge` returned.
+    """
+    data = {**verdict.to_json(), "sentence": verdict.sentence()}
+    display(_said(f"**{verdict.verdict.capitalize()}.** {verdict.sentence()}", VERDICT, data), raw=True)
+
+
+def provenance(*tables: "pd.DataFrame") -> None:
+    """Show where the numbers of a notebook come from, and publish the digests of their records.
+
+    Everything shown is the records' own or the checkout's: it stays the same when the notebook
+    runs again and nothing has changed.
+
+    Parameters
+    ----------
+    *tables : DataFrame
+        The tables that the notebook rests on, each with a column ``digest``.
+    """
+    digests = sorted({digest for table in tables for digest in table["digest"]})
+    store = Store()
+    origin = _origin(store.get(digests), store.path)
+    lines = ["| what | value |", "|:--|:--|", *(f"| {name} | {value} |" for name, value in origin.items())]
+    display(_said("\n".join(lines), PROVENANCE, {**origin, "digests": digests}), raw=True)
+
+
+def commit(folder: Path) -> str:
+    """Return the commit of the checkout that a folder lies in; "unknown" without git.
+
+    It is marked where tracked files differ from it.
+    """
+    command = ["git", "describe", "--always", "--abbrev=12", "--dirty", "--exclude=*"]
+    try:
+        described = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        return "unknown"
+    return described.stdout.strip().replace("-dirty", ", with changes that are not committed")
+
+
+def _origin(records: Mapping[str, Record], store: Path) -> dict[str, str]:
+    origins = [record.provenance for _, record in sorted(records.items())]
+    created = sorted(origin["created"] for origin in origins)
+    versions = sorted({json.dumps(origin["versions"]) for origin in origins})
+    together = sha256("".join(sorted(records)).encode()).hexdigest()
+    return {
+        "records": f"{len(records)}, together {together[:12]}",
+        "trained": f"{created[0]} to {created[-1]}" if created else "nothing",
+        "training time": f"{sum(origin['seconds'] for origin in origins):.0f} s on one core",
+        "processor": _each(origins, "processor"),
+        "device": _each(origins, "device"),
+        "python": _each(origins, "python"),
+        **{name: _each([json.loads(v) for v in versions], name) for name in ("reglab", "torch", "numpy")},
+        "commit": commit(Path.cwd()),
+        "store": "/".join(store.parts[-2:]),
+    }
+
+
+def _each(origins: list[dict[str, Any]], name: str) -> str:
+    """Return the different values of one entry."""
+    return ", ".join(sorted({str(origin[name]) for origin in origins}))
+
+
+def _said(text: str, kind: str, data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return Markdown for a reader with the same as data for a program."""
+    return {"text/markdown": text, "text/plain": text, kind: dict(data)}

@@ -1,0 +1,165 @@
+"""The generated pages: front page, method and provenance, from templates and computed values."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib.resources import files
+from typing import Any
+
+import jinja2
+
+from reglab import datasets
+from reglab.claims import registry
+from reglab.publishing.pages import anchor
+from reglab.specs import SGD
+
+MEANINGS = {
+    "supported": "The interval lies on the predicted side of zero, and the estimate is at least the smallest effect of interest.",
+    "contradicted": "The interval lies on the other side of zero, and the estimate is at least as large.",
+    "negligible": "The interval lies inside plus or minus the smallest effect of interest: whatever effect there is does not matter.",
+    "depends": "Supported under at least one condition, contradicted under at least one other: the setting decides.",
+    "undecided": "Anything else: the data do not tell yet. The page says how many replicates would decide it.",
+}
+"""The verdicts in their order, as CLAIMS states the rule."""
+
+WIDTH = 240
+"""Of a drawn interval, in pixels."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One notebook in the report.
+
+    Parameters
+    ----------
+    name, title : str
+        The notebook's name, and its first heading.
+    note : str
+        Why its page is missing or of an earlier run; empty if it is of this run.
+    present : bool
+        Whether it has a page.
+    origin : dict
+        What it published about its records.
+    parameters : dict
+        What was set in it.
+    """
+
+    name: str
+    title: str
+    note: str = ""
+    present: bool = True
+    origin: Mapping[str, Any] = field(default_factory=dict)
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Report:
+    """What the generated pages say.
+
+    Parameters
+    ----------
+    profile, command : str
+        The profile's name, and the command that makes this report again.
+    entries : sequence of Entry
+        The notebooks, in the order of the pages.
+    verdicts : sequence of dict
+        As in ``verdicts.json``.
+    records : int
+        Trials that the report rests on.
+    origin : dict of str to str
+        Commit, versions and machine.
+    """
+
+    profile: str
+    command: str
+    entries: Sequence[Entry]
+    verdicts: Sequence[Mapping[str, Any]]
+    records: int
+    origin: Mapping[str, str]
+
+
+def generated(report: Report) -> dict[str, str]:
+    """Return the sources of the generated pages, by name."""
+    environment = jinja2.Environment(
+        loader=jinja2.FunctionLoader(_template),
+        autoescape=lambda name: name == "index.md",
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    values = {
+        "report": report,
+        "width": WIDTH,
+        "rows": _rows(report.verdicts),
+        "counts": _counts(report.verdicts),
+        "meanings": MEANINGS,
+        "claims": list(registry().values()),
+        "datasets": [datasets.info(name) for name in datasets.names()],
+        "sgd": SGD(learning_rate=1),
+    }
+    pages = ("index", "method", "references", "provenance")
+    return {name: environment.get_template(f"{name}.md").render(values) for name in pages}
+
+
+def _template(name: str) -> str:
+    return (files("reglab.publishing") / "templates" / name).read_text(encoding="utf-8")
+
+
+def _counts(verdicts: Iterable[Mapping[str, Any]]) -> list[tuple[str, int]]:
+    """Return how often each verdict was reached, in the order of the rule."""
+    counts = Counter(verdict["verdict"] for verdict in verdicts)
+    return [(word, counts[word]) for word in MEANINGS if counts[word]]
+
+
+def _rows(verdicts: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return the rows of the verdict table."""
+    claims = registry()
+    return [
+        {
+            **verdict,
+            "statement": claims[verdict["claim"]].statement if verdict["claim"] in claims else verdict["title"],
+            "link": f"{verdict['notebook']}.html#{anchor(verdict['claim'])}",
+            "effect": signed(verdict["estimate"]),
+            "range": f"{signed(verdict['low'])} to {signed(verdict['high'])}",
+            "drawing": drawing(verdict, _reach(verdict["unit"], verdicts)),
+        }
+        for verdict in verdicts
+    ]
+
+
+def signed(value: float) -> str:
+    """Return a number as text with its sign and three significant digits at most.
+
+    Examples
+    --------
+    >>> signed(0.9166), signed(-12.34), signed(0)
+    ('+0.92', '−12.3', '0.00')
+    """
+    decimals = 2 if abs(value) < 9.995 else 1 if abs(value) < 99.95 else 0
+    text = f"{abs(value):.{decimals}f}"
+    return text if not float(text) else f"{'+' if value > 0 else '−'}{text}"
+
+
+def _reach(unit: str, verdicts: Iterable[Mapping[str, Any]]) -> float:
+    """Return how far the scale of a unit goes on both sides of zero: it is common to all rows of the unit."""
+    values = [abs(v[end]) for v in verdicts if v["unit"] == unit for end in ("low", "high", "smallest_effect")]
+    return 1.08 * max(values)
+
+
+def drawing(verdict: Mapping[str, Any], reach: float) -> dict[str, float]:
+    """Return where to draw an interval and its marks, in pixels from the left.
+
+    Parameters
+    ----------
+    verdict : dict
+        With ``estimate``, ``low``, ``high`` and ``smallest_effect``.
+    reach : float
+        The value at the right end of the scale; minus it stands at the left end.
+
+    Examples
+    --------
+    >>> drawing({"estimate": 1, "low": 0, "high": 2, "smallest_effect": 0.5}, reach=2)
+    {'low': 120.0, 'estimate': 180.0, 'high': 240.0, 'band': 60.0}
+    """
+    places = {end: WIDTH / 2 * (1 + verdict[end] / reach) for end in ("low", "estimate", "high")}
+    return {name: round(x, 1) for name, x in {**places, "band": WIDTH * verdict["smallest_effect"] / reach}.items()}

@@ -1,0 +1,119 @@
+"""Publish executed notebooks: verdicts and records as data, and the site."""
+
+import json
+import platform
+from collections.abc import Iterable, Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from nbformat import NotebookNode
+
+from reglab.claims import registry
+from reglab.notebook import PROVENANCE, commit
+from reglab.publishing.batch import Task
+from reglab.publishing.executed import digests, published, read, title, verdicts
+from reglab.publishing.front import Entry, Report, generated
+from reglab.publishing.output import MARK
+from reglab.publishing.pages import anchor, missing, page
+from reglab.publishing.project import Project
+from reglab.publishing.settings import Settings
+from reglab.publishing.site import build
+from reglab.store import Store
+
+PACKAGES = ("reglab", "torch", "numpy", "pandas", "scipy", "statsmodels", "papermill", "sphinx")
+"""Whose versions a report names."""
+
+
+def publish(
+    project: Project, settings: Settings, tasks: Sequence[Task], store: Store, folder: Path, command: str
+) -> tuple[list[dict[str, Any]], list[str]]:
+    """Write ``verdicts.json``, ``records.parquet`` and the site from ``folder/notebooks``.
+
+    Parameters
+    ----------
+    project, settings : Project, Settings
+        The checkout and what was run.
+    tasks : sequence of Task
+        The notebooks of this run; all others of the project are of an earlier one.
+    store : Store
+        Where the records are.
+    folder : Path
+        Where the executed notebooks lie and the report is written.
+    command : str
+        What makes this report again.
+
+    Returns
+    -------
+    verdicts : list of dict
+        As written.
+    warnings : list of str
+        What the site's builder complained of.
+    """
+    entries: list[Entry] = []
+    pages: dict[str, str | NotebookNode] = {}
+    reached: list[dict[str, Any]] = []
+    records: set[str] = set()
+    ran = {task.name: task for task in tasks}
+    for name, source in _ordered(project.notebooks()):
+        path = folder / "notebooks" / source.name
+        notebook = read(path) if path.exists() else None
+        entry = _entry(name, source, notebook, _note(ran.get(name), notebook, settings.profile))
+        entries.append(entry)
+        if notebook is None:
+            pages[name] = missing(entry.title, f"This page {entry.note}")
+        else:
+            pages[name] = page(notebook, name, entry.note and f"This page {entry.note}")
+            reached += [_verdict(verdict, entry) for verdict in verdicts(notebook)]
+            records |= digests(notebook)
+    reached.sort(key=lambda verdict: _rank(verdict["claim"], registry()))
+    report = Report(settings.profile, command, entries, reached, len(records), _origin(project))
+    store.export(folder / "records.parquet", records)
+    (folder / MARK).write_text(json.dumps(reached, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    return reached, build({**generated(report), **pages}, folder)
+
+
+def _ordered(notebooks: dict[str, Path]) -> list[tuple[str, Path]]:
+    """Return the notebooks in the order in which the claims' registry names them."""
+    named = list(dict.fromkeys(claim.notebook for claim in registry().values()))
+    return sorted(notebooks.items(), key=lambda item: _rank(item[0], named))
+
+
+def _rank(name: str, order: Iterable[str]) -> tuple[int, str]:
+    """Return a sorting key: the place in an order, and after it the rest by name."""
+    names = list(order)
+    return (names.index(name) if name in names else len(names), name)
+
+
+def _note(task: Task | None, notebook: NotebookNode | None, profile: str) -> str:
+    """Return why a page is not of this run; nothing if it is."""
+    if task and task.state == "done":
+        return ""
+    why = f"this run of it failed ({task.reason})." if task else "this run was made without it."
+    if notebook is None:
+        return f"is missing: {why}"
+    former = notebook.metadata.get("reglab", {}).get("profile", profile)
+    other = f", with the profile {former}" if former != profile else ""
+    return f"is from an earlier run{other}: {why}"
+
+
+def _entry(name: str, source: Path, notebook: NotebookNode | None, note: str) -> Entry:
+    if notebook is None:
+        return Entry(name, title(read(source), name), note, present=False)
+    origin = next((data for _, data in published(notebook, PROVENANCE)), {})
+    parameters = notebook.metadata.get("reglab", {}).get("parameters", {})
+    return Entry(name, title(notebook, name), note, origin=origin, parameters=parameters)
+
+
+def _verdict(verdict: dict[str, Any], entry: Entry) -> dict[str, Any]:
+    place = {"notebook": entry.name, "page": f"{entry.name}.html#{anchor(verdict['claim'])}"}
+    return {**verdict, **place, "earlier_run": bool(entry.note)}
+
+
+def _origin(project: Project) -> dict[str, str]:
+    return {
+        "commit": commit(project.root),
+        "python": platform.python_version(),
+        **{name: version(name) for name in PACKAGES},
+        "system": f"{platform.system()} {platform.machine()}",
+    }

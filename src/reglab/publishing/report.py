@@ -1,0 +1,141 @@
+"""Make a report: run the notebooks, keep the good ones, build the site, put all into place."""
+
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from reglab.cluster import local_cluster
+from reglab.publishing.batch import Task, run
+from reglab.publishing.executed import read, stabilise, write
+from reglab.publishing.output import replacing
+from reglab.publishing.project import Project
+from reglab.publishing.publish import publish
+from reglab.publishing.settings import Settings
+from reglab.store import Store
+
+Watch = Callable[[Sequence[Task], int], None]
+"""Shows progress: the notebooks' tasks, and how many records are new."""
+
+
+@dataclass(frozen=True)
+class Made:
+    """What became of a report.
+
+    Parameters
+    ----------
+    output : Path
+        The folder that holds it.
+    tasks : sequence of Task
+        The notebooks that were run, each done or failed.
+    verdicts : list of dict
+        As in ``verdicts.json``.
+    warnings : list of str
+        What the site's builder complained of.
+    """
+
+    output: Path
+    tasks: Sequence[Task]
+    verdicts: list[dict[str, Any]]
+    warnings: list[str]
+
+    @property
+    def failed(self) -> list[Task]:
+        """The notebooks that failed."""
+        return [task for task in self.tasks if task.state == "failed"]
+
+
+@dataclass(frozen=True)
+class Resources:
+    """Where trials are trained and kept.
+
+    Parameters
+    ----------
+    store : Path
+        The database of records.
+    workers : int
+        Worker processes of the local cluster.
+    scheduler : str, optional
+        The address of a scheduler to use in its place.
+    device : {"auto", "cpu", "cuda"}
+        What the workers train on.
+    """
+
+    store: Path
+    workers: int
+    scheduler: str | None = None
+    device: str = "auto"
+
+    @contextmanager
+    def environment(self) -> Iterator[dict[str, str]]:
+        """Give the notebooks' environment, with a cluster behind it while the block runs."""
+        common = {
+            "REGLAB_STORE": str(self.store.resolve()),
+            "REGLAB_DEVICE": self.device,
+            "REGLAB_WORKERS": str(self.workers),
+            "OMP_NUM_THREADS": "1",  # two threads of torch on a small network are slower, and change the last digits
+        }
+        if self.scheduler:
+            yield {**common, "REGLAB_SCHEDULER": self.scheduler}
+        else:
+            with local_cluster(self.workers) as address:
+                yield {**common, "REGLAB_SCHEDULER": address}
+
+
+def make(project: Project, settings: Settings, resources: Resources, output: Path, command: str, watch: Watch) -> Made:
+    """Run the notebooks and build the report; a failed notebook never takes the place of a good page.
+
+    Parameters
+    ----------
+    project : Project
+        The checkout.
+    settings : Settings
+        Which notebooks, with which parameters.
+    resources : Resources
+        Where trials are trained and kept.
+    output : Path
+        The report's folder. It is replaced as a whole at the end, and not touched before.
+    command : str
+        What makes this report again, for its readers.
+    watch : callable
+        Called several times a second while notebooks run.
+
+    Raises
+    ------
+    ReglabError
+        If the store or the output folder cannot be used; nothing has been started then.
+    """
+    store = Store(resources.store)
+    with replacing(output) as building:
+        failed = building / "failed"
+        failed.mkdir()
+        tasks = [Task(n, path, failed / path.name, settings.values[n]) for n, path in settings.notebooks.items()]
+        before = store.count()
+        with resources.environment() as environment:
+            run(tasks, environment, settings.timeout, lambda: watch(tasks, store.count() - before))
+        for name in project.notebooks():
+            _keep_former(output / "notebooks" / f"{name}.ipynb", building / "notebooks")
+        for task in tasks:
+            if task.state == "done":
+                _keep(task, settings.profile, building / "notebooks")
+        if not any(failed.iterdir()):
+            failed.rmdir()
+        verdicts, warnings = publish(project, settings, tasks, store, building, command)
+    return Made(output, tasks, verdicts, warnings)
+
+
+def _keep_former(notebook: Path, folder: Path) -> None:
+    if notebook.exists():
+        folder.mkdir(exist_ok=True)
+        shutil.copy2(notebook, folder)
+
+
+def _keep(task: Task, profile: str, folder: Path) -> None:
+    """Put a good notebook where the report wants it, the same for equal runs."""
+    notebook = stabilise(read(task.output))
+    notebook.metadata["reglab"] = {"profile": profile, "parameters": task.parameters}
+    write(notebook, folder / task.output.name)
+    task.output.unlink()
+    task.log.unlink()

@@ -1,0 +1,120 @@
+"""Build the site with Sphinx: pages in, a folder of HTML out, nothing asked from any other host."""
+
+import io
+import re
+import shutil
+from collections.abc import Mapping
+from importlib.resources import as_file, files
+from importlib.util import find_spec
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace
+
+from reglab import __version__
+
+MATHJAX = "mathjax/tex-svg-full.js"
+"""Every TeX extension and glyph in one file: no other would be fetched when one is used."""
+
+LEFT_OUT = (".buildinfo", "objects.inv", "_sources")
+"""What Sphinx makes for other builders, not for readers."""
+
+SCROLLS = re.compile(r'<(?:pre(?=>)|div(?= class="(?:table|math)-wrapper))')
+"""Where the tag begins of what may be wider than a phone."""
+
+STYLE: dict[str, Any] = {
+    "light_css_variables": {
+        "color-brand-primary": "#1f5c99",
+        "color-brand-content": "#1f5c99",
+        "color-brand-visited": "#5d4a8a",
+        "color-foreground-muted": "#5a6069",
+    },
+    "dark_css_variables": {
+        "color-brand-primary": "#8dbcee",
+        "color-brand-content": "#8dbcee",
+        "color-brand-visited": "#c0aceb",
+        "color-foreground-muted": "#a2a8b1",
+    },
+}
+
+CONFIGURATION: dict[str, Any] = {
+    "project": "reglab",
+    "release": __version__,
+    "extensions": ["myst_nb", "sphinx.ext.mathjax", "sphinxcontrib.bibtex"],
+    "html_theme": "furo",
+    "html_theme_options": STYLE,
+    "html_title": "reglab",
+    "html_logo": "_static/mark.svg",
+    "html_favicon": "_static/mark.svg",
+    "html_static_path": ["_static"],
+    "html_css_files": ["reglab.css"],
+    "html_copy_source": False,
+    "html_show_copyright": False,
+    "html_use_index": False,
+    "mathjax_path": MATHJAX,
+    "bibtex_bibfiles": ["references.bib"],
+    "bibtex_default_style": "unsrt",
+    "bibtex_reference_style": "author_year",
+    "nb_execution_mode": "off",
+    "nb_render_markdown_format": "myst",
+    "myst_enable_extensions": ["amsmath", "colon_fence", "deflist", "dollarmath"],
+    "myst_heading_anchors": 3,
+    "exclude_patterns": [],
+}
+
+
+def build(pages: Mapping[str, str | NotebookNode], destination: Path) -> list[str]:
+    """Build the site.
+
+    Parameters
+    ----------
+    pages : mapping of str to str or NotebookNode
+        What to build, by name: Markdown or a notebook. ``index`` is the front page.
+    destination : Path
+        The folder that the site is added to.
+
+    Returns
+    -------
+    list of str
+        Sphinx's warnings; none for a site in order.
+    """
+    warnings = io.StringIO()
+    with TemporaryDirectory() as folder, docutils_namespace():
+        source, html = Path(folder, "source"), Path(folder, "html")
+        source.mkdir()
+        _write(pages, source)
+        app = Sphinx(
+            source, None, html, Path(folder, "doctrees"), "html", CONFIGURATION,
+            status=None, warning=warnings, freshenv=True,
+        )  # fmt: skip
+        app.connect("html-page-context", _focusable)
+        app.build()
+        shutil.copytree(html, destination, dirs_exist_ok=True, ignore=shutil.ignore_patterns(*LEFT_OUT))
+    return [line for line in warnings.getvalue().splitlines() if line]
+
+
+def _write(pages: Mapping[str, str | NotebookNode], source: Path) -> None:
+    with as_file(files("reglab.publishing") / "templates" / "static") as static:
+        shutil.copytree(static, source / "_static")
+    with as_file(files("reglab.publishing") / "templates" / "references.bib") as references:
+        shutil.copy(references, source)
+    package = find_spec("sphinx-mathjax-offline")  # used as a folder: as an extension it would copy all its 24 MB
+    if package is None or package.origin is None:
+        raise ModuleNotFoundError("sphinx-mathjax-offline")
+    (source / "_static" / "mathjax").mkdir()
+    shutil.copy(Path(package.origin).parent / "static" / MATHJAX, source / "_static" / MATHJAX)
+    for name, page in pages.items():
+        if isinstance(page, str):
+            (source / f"{name}.md").write_text(page, encoding="utf-8")
+        else:
+            nbformat.write(page, source / f"{name}.ipynb")
+
+
+def _focusable(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: object) -> None:
+    """Let the keyboard reach whatever may scroll sideways."""
+    if "body" in context:
+        context["body"] = SCROLLS.sub(r'\g<0> tabindex="0"', context["body"])
