@@ -5,10 +5,10 @@ import pytest
 import torch
 
 from reglab.models import MLP, REGISTRY
-from reglab.models.layers import Dense
+from reglab.models.layers import EVALUATION, BatchNorm, Dense, Mode
 from reglab.specs import Site
 
-EXAMPLES = {"mlp": [MLP(hidden=()), MLP(hidden=(5,)), MLP(hidden=(7, 6, 5))]}
+EXAMPLES = {"mlp": [MLP(hidden=()), MLP(hidden=(5,)), MLP(hidden=(7, 6, 5)), MLP(hidden=(7, 6), batch_norm=True)]}
 NETWORKS = [pytest.param(model, id=f"{kind} {i}") for kind in REGISTRY for i, model in enumerate(EXAMPLES[kind])]
 
 
@@ -24,7 +24,7 @@ def test_dense_equals_linear():
     }
     x = torch.randn(1, 3, 6, generator=torch.Generator().manual_seed(0))
     ordinary = torch.nn.functional.linear(x[0], weights["layer.weight"][0].T, weights["layer.bias"][0])
-    torch.testing.assert_close(layer(weights, x)[0], ordinary)
+    torch.testing.assert_close(layer(weights, x, EVALUATION)[0], ordinary)
 
 
 def test_dense_starts_like_linear():
@@ -56,7 +56,7 @@ def test_sites_are_told_the_shape_that_they_get(model):
         seen.append(site)
         return x
 
-    network(_weights(network, 2), torch.zeros(2, 5, 1, 3, 4), look)
+    network(_weights(network, 2), torch.zeros(2, 5, 1, 3, 4), Mode(look, training=True))
     assert tuple(seen) == network.sites()
     assert len({site.name for site in seen}) == len(seen)
     assert seen[0].role == "input"
@@ -72,3 +72,20 @@ def test_mlp_equals_a_sequential_network():
         h = torch.nn.functional.linear(h, weights[f"{name}.weight"][0].T, weights[f"{name}.bias"][0])
         h = h if name == "output" else h.relu()
     torch.testing.assert_close(network(weights, x)[0], h)
+
+
+@pytest.mark.parametrize("shape", [(6,), (6, 3, 2)], ids=["features", "channels"])
+def test_batch_norm_equals_pytorchs(shape):
+    layer = BatchNorm("norm", shape)
+    weights = {
+        name: torch.from_numpy(w).float().unsqueeze(0) for name, w in layer.initial(np.random.default_rng(0)).items()
+    }
+    ordinary = (torch.nn.BatchNorm1d if len(shape) == 1 else torch.nn.BatchNorm2d)(6)
+    rng = torch.Generator().manual_seed(0)
+    for _ in range(3):
+        x = 2 + 3 * torch.randn(1, 8, *shape, generator=rng)
+        torch.testing.assert_close(layer(weights, x, Mode(lambda _, h: h, training=True))[0], ordinary(x[0]))
+    torch.testing.assert_close(weights["kept.norm.mean"][0], ordinary.running_mean)
+    torch.testing.assert_close(weights["kept.norm.variance"][0], ordinary.running_var)
+    ordinary.eval()
+    torch.testing.assert_close(layer(weights, x, EVALUATION)[0], ordinary(x[0]))

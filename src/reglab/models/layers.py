@@ -8,6 +8,7 @@ by name, and so does randomness.
 from collections.abc import Callable
 from dataclasses import dataclass
 from math import sqrt
+from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -16,16 +17,59 @@ from torch import Tensor
 from reglab.specs import Site
 
 Weights = dict[str, Tensor]
-Perturb = Callable[[Site, Tensor], Tensor]
+Initial = dict[str, np.ndarray]
 
 
-def unperturbed(site: Site, x: Tensor) -> Tensor:
-    """Return the activations as they are: what a network does at a site while it is evaluated."""
-    return x
+class Mode(NamedTuple):
+    """How a network is run.
+
+    Parameters
+    ----------
+    perturb : callable
+        Maps a site and its activations (trials, batch, *site.shape) to what goes on from there.
+    training : bool
+        Whether normalisations use the batch's own moments and keep track of them.
+    """
+
+    perturb: Callable[[Site, Tensor], Tensor]
+    training: bool
+
+
+EVALUATION = Mode(lambda site, x: x, training=False)
+"""All noise off, normalisations with the moments that training kept."""
+
+
+class Layer:
+    """Base of all layers: no weights, no sites."""
+
+    def initial(self, rng: np.random.Generator) -> Initial:
+        """Return one trial's initial weights by name; names that start with ``kept`` are not trained."""
+        return {}
+
+    def sites(self) -> tuple[Site, ...]:
+        """Return the places at which regularizers may act, in order."""
+        return ()
+
+    def __call__(self, weights: Weights, x: Tensor, mode: Mode) -> Tensor:
+        """Map activations (trials, batch, *features) to activations."""
+        raise NotImplementedError
 
 
 @dataclass(frozen=True)
-class Dense:
+class Perturbed(Layer):
+    """A site between two layers: the identity, unless a regularizer acts there."""
+
+    site: Site
+
+    def sites(self) -> tuple[Site, ...]:
+        return (self.site,)
+
+    def __call__(self, weights: Weights, x: Tensor, mode: Mode) -> Tensor:
+        return mode.perturb(self.site, x)
+
+
+@dataclass(frozen=True)
+class Dense(Layer):
     """A fully connected layer, ``x @ weight + bias``.
 
     Weights (trials, inputs, outputs) and biases (trials, outputs) start uniform in plus or minus
@@ -43,74 +87,117 @@ class Dense:
     inputs: int
     outputs: int
 
-    def initial(self, rng: np.random.Generator) -> dict[str, np.ndarray]:
-        """Return one trial's initial weights by name."""
+    def initial(self, rng: np.random.Generator) -> Initial:
         bound = 1 / sqrt(self.inputs)
         return {
             f"{self.name}.weight": rng.uniform(-bound, bound, (self.inputs, self.outputs)),
             f"{self.name}.bias": rng.uniform(-bound, bound, self.outputs),
         }
 
-    def __call__(self, weights: Weights, x: Tensor) -> Tensor:
-        """Map (trials, batch, inputs) to (trials, batch, outputs)."""
+    def __call__(self, weights: Weights, x: Tensor, mode: Mode) -> Tensor:
         return torch.baddbmm(weights[f"{self.name}.bias"].unsqueeze(1), x, weights[f"{self.name}.weight"])
 
 
 @dataclass(frozen=True)
-class ReLU:
+class ReLU(Layer):
     """The rectifier, ``max(x, 0)``."""
 
-    def initial(self, rng: np.random.Generator) -> dict[str, np.ndarray]:
-        """Return no weights."""
-        return {}
-
-    def __call__(self, weights: Weights, x: Tensor) -> Tensor:
-        """Keep the shape."""
+    def __call__(self, weights: Weights, x: Tensor, mode: Mode) -> Tensor:
         return x.relu()
 
 
 @dataclass(frozen=True)
-class Flatten:
-    """Examples of any shape as rows."""
+class Flatten(Layer):
+    """Examples of any shape as rows: (trials, batch, *shape) to (trials, batch, features)."""
 
-    def initial(self, rng: np.random.Generator) -> dict[str, np.ndarray]:
-        """Return no weights."""
-        return {}
-
-    def __call__(self, weights: Weights, x: Tensor) -> Tensor:
-        """Map (trials, batch, *shape) to (trials, batch, features)."""
+    def __call__(self, weights: Weights, x: Tensor, mode: Mode) -> Tensor:
         return x.flatten(2)
 
 
-Layer = Dense | ReLU | Flatten
+@dataclass(frozen=True)
+class BatchNorm(Layer):
+    """Batch normalisation of each feature or channel, with a learned scale and shift.
+
+    While training, each trial's batch is normalised by its own mean and variance over all axes but
+    the features'; running moments are kept (momentum 0.1, as ``torch.nn.BatchNorm1d``) and used
+    while evaluating.
+
+    Parameters
+    ----------
+    name : str
+        Prefix of its weights' names.
+    shape : tuple of int
+        The shape of one example's activation; the first axis holds the features or channels.
+
+    References
+    ----------
+    Ioffe and Szegedy, Batch normalization, 2015.
+    """
+
+    name: str
+    shape: tuple[int, ...]
+
+    def initial(self, rng: np.random.Generator) -> Initial:
+        features = self.shape[0]
+        return {
+            f"{self.name}.scale": np.ones(features),
+            f"{self.name}.bias": np.zeros(features),
+            f"kept.{self.name}.mean": np.zeros(features),
+            f"kept.{self.name}.variance": np.ones(features),
+        }
+
+    def __call__(self, weights: Weights, x: Tensor, mode: Mode) -> Tensor:
+        kept = [weights[f"kept.{self.name}.{moment}"] for moment in ("mean", "variance")]
+        mean, variance = self._moments(x, kept) if mode.training else kept
+        scale = weights[f"{self.name}.scale"] * (variance + 1e-5).rsqrt()
+        shift = weights[f"{self.name}.bias"] - mean * scale
+        return torch.addcmul(self._spread(shift), x, self._spread(scale))
+
+    def _spread(self, features: Tensor) -> Tensor:
+        return features.reshape(len(features), 1, -1, *(1,) * (len(self.shape) - 1))
+
+    def _moments(self, x: Tensor, kept: list[Tensor]) -> tuple[Tensor, Tensor]:
+        rows = x.flatten(3).permute(0, 1, 3, 2).flatten(1, 2) if len(self.shape) > 1 else x
+        count = rows.shape[1]
+        variance, mean = torch.var_mean(rows, 1, correction=0)
+        with torch.no_grad():
+            kept[0].lerp_(mean, 0.1)
+            # A single value has no variance to keep; the factor makes the running one unbiased.
+            kept[1].lerp_(variance * (count / max(1, count - 1)), 0.1)
+        return mean, variance
 
 
 @dataclass(frozen=True)
 class Network:
-    """Layers in the order in which they act, with the sites between them.
+    """Layers in the order in which they act; the last one's output are the logits.
 
     Parameters
     ----------
-    steps : tuple of Layer or Site
-        What happens to the input, in order; the last step's output are the logits.
+    layers : tuple of Layer
+        What happens to the input, in order.
     """
 
-    steps: tuple[Layer | Site, ...]
+    layers: tuple[Layer, ...]
 
     def sites(self) -> tuple[Site, ...]:
-        """Return the places at which regularizers may change activations, in order."""
-        return tuple(step for step in self.steps if isinstance(step, Site))
+        """Return the places at which regularizers may act, in order."""
+        return tuple(site for layer in self.layers for site in layer.sites())
 
-    def initial(self, rng: np.random.Generator) -> dict[str, np.ndarray]:
+    def initial(self, rng: np.random.Generator) -> Initial:
         """Return one trial's initial weights by name, drawn layer after layer."""
-        weights: dict[str, np.ndarray] = {}
-        for step in self.steps:
-            if not isinstance(step, Site):
-                weights |= step.initial(rng)
+        weights: Initial = {}
+        for layer in self.layers:
+            weights |= layer.initial(rng)
         return weights
 
-    def __call__(self, weights: Weights, x: Tensor, perturb: Perturb = unperturbed) -> Tensor:
+    def __call__(self, weights: Weights, x: Tensor, mode: Mode = EVALUATION) -> Tensor:
         """Map inputs (trials, batch, *shape) to logits (trials, batch, classes)."""
-        for step in self.steps:
-            x = perturb(step, x) if isinstance(step, Site) else step(weights, x)
+        for layer in self.layers:
+            x = layer(weights, x, mode)
         return x
+
+
+def dense_block(name: str, site: str, inputs: int, outputs: int, *, batch_norm: bool) -> list[Layer]:
+    """Return a hidden layer: dense, normalised or not, ReLU, and the site behind it."""
+    normalised = [BatchNorm(f"{name}.norm", (outputs,))] if batch_norm else []
+    return [Dense(name, inputs, outputs), *normalised, ReLU(), Perturbed(Site(site, "dense", (outputs,)))]

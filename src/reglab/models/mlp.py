@@ -3,7 +3,7 @@
 from math import prod
 from typing import ClassVar
 
-from reglab.models.layers import Dense, Flatten, Layer, Network, ReLU
+from reglab.models.layers import Dense, Flatten, Layer, Network, Perturbed, dense_block
 from reglab.specs import Count, Part, Site
 
 
@@ -16,6 +16,8 @@ class MLP(Part):
     ----------
     hidden : tuple of int
         Units of each hidden layer, from the input on; empty for a linear classifier.
+    batch_norm : bool
+        Whether hidden layers are normalised before their ReLU.
 
     Raises
     ------
@@ -31,12 +33,13 @@ class MLP(Part):
 
     kind: ClassVar[str] = "mlp"
     hidden: tuple[Count, ...]
+    batch_norm: bool = False
 
     def build(self, shape: tuple[int, ...], classes: int) -> Network:
         """Return the network for examples of a shape and a number of classes."""
         features = prod(shape)
-        steps: list[Layer | Site] = [Flatten(), Site("input", "input", (features,))]
-        for index, width in enumerate(self.hidden):
-            steps += [Dense(f"dense.{index}", features, width), ReLU(), Site(f"hidden.{index}", "dense", (width,))]
+        layers: list[Layer] = [Flatten(), Perturbed(Site("input", "input", (features,)))]
+        for i, width in enumerate(self.hidden):
+            layers += dense_block(f"dense.{i}", f"hidden.{i}", features, width, batch_norm=self.batch_norm)
             features = width
-        return Network((*steps, Dense("output", features, classes)))
+        return Network((*layers, Dense("output", features, classes)))

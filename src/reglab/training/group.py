@@ -37,8 +37,11 @@ class Parameters:
         self.shapes = shapes
         self.rows = rows
         self.gradients = torch.zeros_like(rows)
-        self.named = {name: tensor.detach().requires_grad_() for name, tensor in self.view(rows).items()}
-        self._gradients = tuple(self.view(self.gradients).values())
+        self.named = {name: tensor.detach() for name, tensor in self.view(rows).items()}
+        # What the network keeps without training it, a running mean, has no gradient: its row stays zero.
+        trained = [name for name in shapes if not name.startswith("kept")]
+        self._trained = tuple(self.named[name].requires_grad_() for name in trained)
+        self._gradients = tuple(self.view(self.gradients)[name] for name in trained)
 
     @classmethod
     def stack(cls, initial: list[dict[str, np.ndarray]], device: str) -> "Parameters":
@@ -52,7 +55,7 @@ class Parameters:
 
     def differentiate(self, loss: Tensor) -> None:
         """Set ``gradients`` to those of a loss, a single number."""
-        for gradient, new in zip(self._gradients, torch.autograd.grad(loss, tuple(self.named.values())), strict=True):
+        for gradient, new in zip(self._gradients, torch.autograd.grad(loss, self._trained), strict=True):
             gradient.copy_(new)
 
     def view(self, rows: Tensor) -> Weights:

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from reglab import metrics
-from reglab.models.layers import Weights
+from reglab.models.layers import Mode, Weights
 from reglab.regularizers.base import Regularizer
 from reglab.specs import Record, Site, Trial, group_key
 from reglab.training.group import Group
@@ -92,7 +92,7 @@ def train_step(group: Group, x: Tensor, targets: Tensor, learning_rate: Tensor) 
             h = acting.regularizer.network(acting.values, h, acting.noise(rows))
         return h
 
-    logits = group.network(weights, x, perturb)
+    logits = group.network(weights, x, Mode(perturb, training=True))
     loss = -(targets * logits.log_softmax(2)).sum(2).mean(1)
     for acting in group.by_place["loss"]:
         loss = loss + acting.regularizer.loss(acting.values, weights, logits, targets)
