@@ -1,29 +1,30 @@
-"""Stacked layers compute what their ordinary counterparts compute, for each trial by itself."""
+"""Stacked layers compute what their ordinary counterparts compute."""
 
 import numpy as np
 import pytest
 import torch
+from torch.nn import functional
 
-from reglab.models import MLP, REGISTRY
+from reglab.models.cnn import Convolution, MaxPool
 from reglab.models.layers import EVALUATION, BatchNorm, Dense, Mode
-from reglab.specs import Site
+from reglab.models.lstm import Embedding, Recurrence
 
-EXAMPLES = {"mlp": [MLP(hidden=()), MLP(hidden=(5,)), MLP(hidden=(7, 6, 5)), MLP(hidden=(7, 6), batch_norm=True)]}
-NETWORKS = [pytest.param(model, id=f"{kind} {i}") for kind in REGISTRY for i, model in enumerate(EXAMPLES[kind])]
+TRAINING = Mode(lambda site, x: x, training=True)
 
 
-def _weights(network, trials):
-    initial = [network.initial(np.random.default_rng(trial)) for trial in range(trials)]
+def _weights(layer, trials=1):
+    initial = [layer.initial(np.random.default_rng(trial)) for trial in range(trials)]
     return {name: torch.from_numpy(np.stack([one[name] for one in initial])).float() for name in initial[0]}
+
+
+def _normal(*shape):
+    return torch.randn(shape, generator=torch.Generator().manual_seed(0))
 
 
 def test_dense_equals_linear():
     layer = Dense("layer", 6, 4)
-    weights = {
-        name: torch.from_numpy(w).float().unsqueeze(0) for name, w in layer.initial(np.random.default_rng(0)).items()
-    }
-    x = torch.randn(1, 3, 6, generator=torch.Generator().manual_seed(0))
-    ordinary = torch.nn.functional.linear(x[0], weights["layer.weight"][0].T, weights["layer.bias"][0])
+    weights, x = _weights(layer), _normal(1, 3, 6)
+    ordinary = functional.linear(x[0], weights["layer.weight"][0].T, weights["layer.bias"][0])
     torch.testing.assert_close(layer(weights, x, EVALUATION)[0], ordinary)
 
 
@@ -34,58 +35,62 @@ def test_dense_starts_like_linear():
     assert weights["layer.weight"].std() == pytest.approx(1 / 20 / 3**0.5, rel=0.01)
 
 
-@pytest.mark.parametrize("model", NETWORKS)
-def test_each_trial_sees_its_own_weights_alone(model):
-    network = model.build((1, 3, 4), classes=3)
-    weights = _weights(network, 4)
-    x = torch.randn(4, 5, 1, 3, 4, generator=torch.Generator().manual_seed(0))
-    logits = network(weights, x)
-    assert logits.shape == (4, 5, 3)
-    for trial in range(4):
-        one = {name: tensor[trial : trial + 1] for name, tensor in weights.items()}
-        assert torch.equal(network(one, x[trial : trial + 1])[0], logits[trial])
-
-
-@pytest.mark.parametrize("model", NETWORKS)
-def test_sites_are_told_the_shape_that_they_get(model):
-    network = model.build((1, 3, 4), classes=3)
-    seen: list[Site] = []
-
-    def look(site, x):
-        assert x.shape[2:] == site.shape
-        seen.append(site)
-        return x
-
-    network(_weights(network, 2), torch.zeros(2, 5, 1, 3, 4), Mode(look, training=True))
-    assert tuple(seen) == network.sites()
-    assert len({site.name for site in seen}) == len(seen)
-    assert seen[0].role == "input"
-
-
-def test_mlp_equals_a_sequential_network():
-    network = MLP(hidden=(7, 6)).build((12,), classes=3)
-    weights = _weights(network, 1)
-    names = ("dense.0", "dense.1", "output")
-    x = torch.randn(1, 5, 12, generator=torch.Generator().manual_seed(0))
-    h = x[0]
-    for name in names:
-        h = torch.nn.functional.linear(h, weights[f"{name}.weight"][0].T, weights[f"{name}.bias"][0])
-        h = h if name == "output" else h.relu()
-    torch.testing.assert_close(network(weights, x)[0], h)
-
-
 @pytest.mark.parametrize("shape", [(6,), (6, 3, 2)], ids=["features", "channels"])
 def test_batch_norm_equals_pytorchs(shape):
     layer = BatchNorm("norm", shape)
-    weights = {
-        name: torch.from_numpy(w).float().unsqueeze(0) for name, w in layer.initial(np.random.default_rng(0)).items()
-    }
+    weights = _weights(layer)
     ordinary = (torch.nn.BatchNorm1d if len(shape) == 1 else torch.nn.BatchNorm2d)(6)
-    rng = torch.Generator().manual_seed(0)
-    for _ in range(3):
-        x = 2 + 3 * torch.randn(1, 8, *shape, generator=rng)
-        torch.testing.assert_close(layer(weights, x, Mode(lambda _, h: h, training=True))[0], ordinary(x[0]))
+    for batch in (8, 5, 8):
+        x = 2 + 3 * _normal(1, batch, *shape)
+        torch.testing.assert_close(layer(weights, x, TRAINING)[0], ordinary(x[0]))
     torch.testing.assert_close(weights["kept.norm.mean"][0], ordinary.running_mean)
     torch.testing.assert_close(weights["kept.norm.variance"][0], ordinary.running_var)
-    ordinary.eval()
-    torch.testing.assert_close(layer(weights, x, EVALUATION)[0], ordinary(x[0]))
+    torch.testing.assert_close(layer(weights, x, EVALUATION)[0], ordinary.eval()(x[0]))
+
+
+@pytest.mark.parametrize("trials", [1, 3])
+def test_convolution_and_pooling_equal_pytorchs(trials):
+    layer = Convolution("conv", 2, 5)
+    weights, x = _weights(layer, trials), _normal(trials, 4, 2, 7, 6)
+    y = MaxPool()(weights, layer(weights, x, EVALUATION), EVALUATION)
+    for trial in range(trials):
+        ordinary = functional.conv2d(
+            x[trial], weights["conv.weight"][trial], weights["conv.bias"][trial], padding="same"
+        )
+        torch.testing.assert_close(y[trial], functional.max_pool2d(ordinary, 2))
+
+
+def test_embedding_reads_each_trials_own_table():
+    layer = Embedding("words", 9, 3)
+    weights = _weights(layer, 4)
+    tokens = torch.randint(9, (4, 5, 6), generator=torch.Generator().manual_seed(0))
+    for trial in range(4):
+        ordinary = functional.embedding(tokens[trial], weights["words.vectors"][trial])
+        assert torch.equal(layer(weights, tokens, EVALUATION)[trial], ordinary)
+
+
+def test_recurrence_equals_pytorchs_lstm():
+    layer = Recurrence("lstm", 7, 4, 5)
+    weights, x = _weights(layer), _normal(1, 3, 7, 4)
+    ordinary = torch.nn.LSTM(4, 5, batch_first=True)
+    with torch.no_grad():
+        ordinary.weight_ih_l0.copy_(weights["lstm.input.weight"][0].T)
+        ordinary.weight_hh_l0.copy_(weights["lstm.recurrent.weight"][0].T)
+        ordinary.bias_ih_l0.copy_(weights["lstm.bias"][0])
+        ordinary.bias_hh_l0.zero_()
+    torch.testing.assert_close(layer(weights, x, EVALUATION)[0], ordinary(x[0])[0])
+
+
+def test_recurrent_site_multiplies_the_state_that_is_handed_on():
+    """Zero everywhere: no state is handed on, so each step is an LSTM's first."""
+    layer = Recurrence("lstm", 3, 4, 5)
+    weights, x = _weights(layer), _normal(1, 2, 3, 4)
+    cut = layer(weights, x, Mode(lambda site, ones: 0 * ones, training=True))
+    single = Recurrence("lstm", 1, 4, 5)
+    gates = x @ weights["lstm.input.weight"].unsqueeze(1) + weights["lstm.bias"]
+    enter, forget, new, leave = gates.chunk(4, -1)
+    cell = torch.zeros(1, 2, 5)
+    for step in range(3):
+        cell = forget[:, :, step].sigmoid() * cell + enter[:, :, step].sigmoid() * new[:, :, step].tanh()
+        torch.testing.assert_close(cut[:, :, step], leave[:, :, step].sigmoid() * cell.tanh())
+    torch.testing.assert_close(cut[:, :, 0], single(weights, x[:, :, :1], EVALUATION)[:, :, 0])

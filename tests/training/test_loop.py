@@ -8,7 +8,7 @@ from torch import nn
 from reglab import datasets
 from reglab.models import MLP
 from reglab.regularizers import Dropout, EarlyStopping
-from reglab.specs import SGD, Data
+from reglab.specs import SGD, Data, Task
 from reglab.training import train
 from reglab.training.generators import generator
 
@@ -20,7 +20,7 @@ def _ordinary_loop(trial):
         for name in ("train", "validation")
     )
     network = nn.Sequential(nn.Flatten(), nn.Linear(64, 16), nn.ReLU(), nn.Linear(16, 10))
-    initial = trial.model.build((1, 8, 8), 10).initial(generator(trial, "weights"))
+    initial = trial.model.build(Task((1, 8, 8), 10)).initial(generator(trial, "weights"))
     with torch.no_grad():
         for layer, name in ((network[1], "dense.0"), (network[3], "output")):
             layer.weight.copy_(torch.from_numpy(initial[f"{name}.weight"]).T)

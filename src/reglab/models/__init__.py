@@ -1,7 +1,10 @@
 """Networks written in stacked layers, that train a group of trials at once."""
 
+from reglab.models.cnn import CNN
+from reglab.models.lstm import LSTM
 from reglab.models.mlp import MLP
+from reglab.specs import Part
 
-REGISTRY = {model.kind: model for model in (MLP,)}
+REGISTRY: dict[str, type[Part]] = {model.kind: model for model in (MLP, CNN, LSTM)}
 
-__all__ = ["MLP", "REGISTRY"]
+__all__ = ["CNN", "LSTM", "MLP", "REGISTRY"]

@@ -14,7 +14,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from reglab.specs import Site
+from reglab.errors import ReglabError
+from reglab.specs import Part, Site, Task
 
 Weights = dict[str, Tensor]
 Initial = dict[str, np.ndarray]
@@ -201,3 +202,11 @@ def dense_block(name: str, site: str, inputs: int, outputs: int, *, batch_norm: 
     """Return a hidden layer: dense, normalised or not, ReLU, and the site behind it."""
     normalised = [BatchNorm(f"{name}.norm", (outputs,))] if batch_norm else []
     return [Dense(name, inputs, outputs), *normalised, ReLU(), Perturbed(Site(site, "dense", (outputs,)))]
+
+
+def refuse_tokens(model: Part, task: Task) -> None:
+    """Raise the error for a model of numbers that is given tokens, whose ids mean nothing as numbers."""
+    if task.tokens is not None:
+        raise ReglabError(
+            f"{type(model).__name__} reads numbers, and this data set's examples are tokens. Take an LSTM."
+        )

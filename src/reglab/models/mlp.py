@@ -3,8 +3,8 @@
 from math import prod
 from typing import ClassVar
 
-from reglab.models.layers import Dense, Flatten, Layer, Network, Perturbed, dense_block
-from reglab.specs import Count, Part, Site
+from reglab.models.layers import Dense, Flatten, Layer, Network, Perturbed, dense_block, refuse_tokens
+from reglab.specs import Count, Part, Site, Task
 
 
 class MLP(Part):
@@ -23,10 +23,12 @@ class MLP(Part):
     ------
     SpecError
         If a width is below 1.
+    ReglabError
+        When built for sequences of tokens.
 
     Examples
     --------
-    >>> network = MLP(hidden=(64,)).build((1, 8, 8), classes=10)
+    >>> network = MLP(hidden=(64,)).build(Task(shape=(1, 8, 8), classes=10))
     >>> [site.name for site in network.sites()]
     ['input', 'hidden.0']
     """
@@ -35,11 +37,12 @@ class MLP(Part):
     hidden: tuple[Count, ...]
     batch_norm: bool = False
 
-    def build(self, shape: tuple[int, ...], classes: int) -> Network:
-        """Return the network for examples of a shape and a number of classes."""
-        features = prod(shape)
+    def build(self, task: Task) -> Network:
+        """Return the network for a task with numbers as inputs, whatever their shape."""
+        refuse_tokens(self, task)
+        features = prod(task.shape)
         layers: list[Layer] = [Flatten(), Perturbed(Site("input", "input", (features,)))]
         for i, width in enumerate(self.hidden):
             layers += dense_block(f"dense.{i}", f"hidden.{i}", features, width, batch_norm=self.batch_norm)
             features = width
-        return Network((*layers, Dense("output", features, classes)))
+        return Network((*layers, Dense("output", features, task.classes)))

@@ -4,6 +4,7 @@ from reglab.specs.fingerprint import digest
 from reglab.specs.part import Count, Part, Positive, Rate, SpecError, Strength
 from reglab.specs.record import Record
 from reglab.specs.site import Site
+from reglab.specs.task import Task
 from reglab.specs.trial import SGD, Data, Trial, canonical, group_key
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Site",
     "SpecError",
     "Strength",
+    "Task",
     "Trial",
     "canonical",
     "digest",

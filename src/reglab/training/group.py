@@ -10,7 +10,7 @@ from torch import Tensor
 from reglab import datasets
 from reglab.models.layers import Network, Weights
 from reglab.regularizers.base import Regularizer
-from reglab.specs import SGD, Site, Trial
+from reglab.specs import SGD, Site, Task, Trial
 from reglab.training.generators import generator
 from reglab.training.noise import Acting
 
@@ -91,7 +91,7 @@ class Group:
         self.device = device
         first = trials[0]
         info = datasets.info(first.data.name)
-        self.network: Network = first.model.build(info.shape, info.classes)  # type: ignore[attr-defined]
+        self.network: Network = first.model.build(Task(info.shape, info.classes))  # type: ignore[attr-defined]
         self.parameters = Parameters.stack([self.network.initial(generator(t, "weights")) for t in trials], device)
         self.velocity = torch.zeros_like(self.parameters.rows)
         self.kept = self.parameters.rows.clone()

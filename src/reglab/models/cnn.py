@@ -1,0 +1,134 @@
+"""The convolutional network."""
+
+from dataclasses import dataclass
+from math import prod, sqrt
+from typing import ClassVar
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from reglab.errors import ReglabError
+from reglab.models.layers import (
+    BatchNorm,
+    Dense,
+    Flatten,
+    Initial,
+    Layer,
+    Mode,
+    Network,
+    Perturbed,
+    ReLU,
+    Weights,
+    dense_block,
+    refuse_tokens,
+)
+from reglab.specs import Count, Part, Site, Task
+
+
+@dataclass(frozen=True)
+class Convolution(Layer):
+    """A 3x3 convolution that keeps height and width, ``torch.nn.Conv2d(..., 3, padding=1)``.
+
+    Each trial is convolved by itself: measured on processors, one trial at a time with the channels
+    last in memory is faster than a convolution grouped over trials.
+
+    Parameters
+    ----------
+    name : str
+        Prefix of its weights' names.
+    inputs, outputs : int
+        Channels before and after.
+    """
+
+    name: str
+    inputs: int
+    outputs: int
+
+    def initial(self, rng: np.random.Generator) -> Initial:
+        bound = 1 / sqrt(9 * self.inputs)
+        return {
+            f"{self.name}.weight": rng.uniform(-bound, bound, (self.outputs, self.inputs, 3, 3)),
+            f"{self.name}.bias": rng.uniform(-bound, bound, self.outputs),
+        }
+
+    def __call__(self, weights: Weights, x: Tensor, mode: Mode) -> Tensor:
+        each = zip(
+            x.unbind(), weights[f"{self.name}.weight"].unbind(), weights[f"{self.name}.bias"].unbind(), strict=True
+        )
+        return _stacked([functional.conv2d(_channels_last(one), weight, bias, padding=1) for one, weight, bias in each])
+
+
+@dataclass(frozen=True)
+class MaxPool(Layer):
+    """The maximum of every 2x2 block: halves height and width, rounded down."""
+
+    def __call__(self, weights: Weights, x: Tensor, mode: Mode) -> Tensor:
+        return _stacked([functional.max_pool2d(one, 2) for one in x.unbind()])
+
+
+def _channels_last(x: Tensor) -> Tensor:
+    return x.contiguous(memory_format=torch.channels_last)
+
+
+def _stacked(each: list[Tensor]) -> Tensor:
+    # A group of one, the fastest on a processor, is a view and not a copy.
+    return torch.stack(each) if len(each) > 1 else each[0].unsqueeze(0)
+
+
+class CNN(Part):
+    """A convolutional network: blocks of 3x3 convolution, ReLU and 2x2 max-pooling; then dense layers.
+
+    Regularizers may act on the input, after every block's pooling and after every dense layer's ReLU.
+
+    Parameters
+    ----------
+    channels : tuple of int
+        Channels of each block.
+    hidden : tuple of int
+        Units of each dense hidden layer.
+    batch_norm : bool
+        Whether convolutions and dense hidden layers are normalised before their ReLU.
+
+    Raises
+    ------
+    SpecError
+        If a number of channels or units is below 1.
+    ReglabError
+        When built for examples that are not images, or too small to be halved so often.
+
+    Examples
+    --------
+    >>> network = CNN(channels=(32, 64), hidden=(128,)).build(Task(shape=(1, 28, 28), classes=10))
+    >>> [site.shape for site in network.sites()]
+    [(1, 28, 28), (32, 14, 14), (64, 7, 7), (128,)]
+    """
+
+    kind: ClassVar[str] = "cnn"
+    channels: tuple[Count, ...]
+    hidden: tuple[Count, ...] = ()
+    batch_norm: bool = False
+
+    def build(self, task: Task) -> Network:
+        """Return the network for a task with images of shape (channels, height, width)."""
+        refuse_tokens(self, task)
+        shape = task.shape
+        if len(shape) != 3 or min(shape[1:]) < 2 ** len(self.channels):
+            raise ReglabError(
+                f"CNN with {len(self.channels)} blocks needs images of at least {2 ** len(self.channels)} pixels a side; "
+                f"examples of shape {shape} were given. Take an MLP, fewer blocks, or another data set."
+            )
+        layers: list[Layer] = [Perturbed(Site("input", "input", shape))]
+        (inputs, height, width) = shape
+        for i, channels in enumerate(self.channels):
+            normalised = [BatchNorm(f"conv.{i}.norm", (channels, height, width))] if self.batch_norm else []
+            layers += [Convolution(f"conv.{i}", inputs, channels), *normalised, ReLU(), MaxPool()]
+            inputs, height, width = channels, height // 2, width // 2
+            layers.append(Perturbed(Site(f"conv.{i}", "conv", (inputs, height, width))))
+        layers.append(Flatten())
+        features = prod((inputs, height, width))
+        for i, units in enumerate(self.hidden):
+            layers += dense_block(f"dense.{i}", f"hidden.{i}", features, units, batch_norm=self.batch_norm)
+            features = units
+        return Network((*layers, Dense("output", features, task.classes)))

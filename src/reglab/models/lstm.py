@@ -1,0 +1,162 @@
+"""The long short-term memory network for sequences of tokens."""
+
+from dataclasses import dataclass
+from math import sqrt
+from typing import ClassVar
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from reglab.errors import ReglabError
+from reglab.models.layers import Dense, Initial, Layer, Mode, Network, Perturbed, Weights
+from reglab.specs import Count, Part, Site, Task
+
+
+@dataclass(frozen=True)
+class Embedding(Layer):
+    """A vector for every token: (trials, batch, steps) of ids to (trials, batch, steps, features).
+
+    Parameters
+    ----------
+    name : str
+        Prefix of its weights' names.
+    tokens, features : int
+        Number of token ids, and size of each one's vector.
+    """
+
+    name: str
+    tokens: int
+    features: int
+
+    def initial(self, rng: np.random.Generator) -> Initial:
+        return {f"{self.name}.vectors": rng.normal(size=(self.tokens, self.features))}
+
+    def __call__(self, weights: Weights, x: Tensor, mode: Mode) -> Tensor:
+        # One table below the other: trial t's vectors begin at row t * tokens.
+        table = weights[f"{self.name}.vectors"].flatten(0, 1)
+        first = torch.arange(len(x), device=x.device).mul_(self.tokens).reshape(-1, 1, 1)
+        return torch.nn.functional.embedding(x + first, table)
+
+
+@dataclass(frozen=True)
+class Recurrence(Layer):
+    """An LSTM read from the first step to the last, with a site on its recurrent connection.
+
+    Gates stand in PyTorch's order (input, forget, cell, output), weights start uniform in plus or
+    minus ``1 / sqrt(units)``; one bias, where ``torch.nn.LSTM`` has two that are always added.
+
+    A regularizer at the recurrent site multiplies the state that one step hands to the next: its
+    noise is applied to ones of shape (trials, batch, steps, units), and the result is the factor.
+
+    Parameters
+    ----------
+    name : str
+        Prefix of its weights' names.
+    steps, inputs, units : int
+        Length of a sequence, features of a step, and size of the state.
+
+    References
+    ----------
+    Hochreiter and Schmidhuber, Long short-term memory, 1997.
+    Gal and Ghahramani, A theoretically grounded application of dropout in recurrent neural networks, 2016.
+    """
+
+    name: str
+    steps: int
+    inputs: int
+    units: int
+
+    def initial(self, rng: np.random.Generator) -> Initial:
+        bound = 1 / sqrt(self.units)
+        shapes = {"input.weight": (self.inputs, 4 * self.units), "recurrent.weight": (self.units, 4 * self.units)}
+        weights = {f"{self.name}.{name}": rng.uniform(-bound, bound, shape) for name, shape in shapes.items()}
+        return weights | {f"{self.name}.bias": rng.uniform(-bound, bound, 4 * self.units)}
+
+    def sites(self) -> tuple[Site, ...]:
+        return (Site(f"{self.name}.recurrent", "recurrent", (self.steps, self.units)),)
+
+    def __call__(self, weights: Weights, x: Tensor, mode: Mode) -> Tensor:
+        trials, batch = x.shape[:2]
+        ones = x.new_ones(trials, 1, 1, 1).expand(trials, batch, self.steps, self.units)
+        factor = mode.perturb(self.sites()[0], ones)
+        factors = None if factor is ones else factor.unbind(2)
+        bias = weights[f"{self.name}.bias"].unsqueeze(1)
+        gates = torch.baddbmm(bias, x.flatten(1, 2), weights[f"{self.name}.input.weight"])
+        recurrent = weights[f"{self.name}.recurrent.weight"]
+        state = cell = x.new_zeros(trials, batch, self.units)
+        states = []
+        for step, gate in enumerate(gates.unflatten(1, (batch, self.steps)).unbind(2)):
+            handed = state if factors is None else state * factors[step]
+            enter, forget, new, leave = torch.baddbmm(gate, handed, recurrent).chunk(4, 2)
+            cell = forget.sigmoid() * cell + enter.sigmoid() * new.tanh()
+            state = leave.sigmoid() * cell.tanh()
+            states.append(state)
+        return torch.stack(states, 2)
+
+
+@dataclass(frozen=True)
+class LastStep(Layer):
+    """The last step of a sequence: (trials, batch, steps, features) to (trials, batch, features)."""
+
+    def __call__(self, weights: Weights, x: Tensor, mode: Mode) -> Tensor:
+        return x[:, :, -1]
+
+
+@dataclass(frozen=True)
+class EveryStep(Layer):
+    """Every step as an example of its own: (trials, batch * steps, features)."""
+
+    def __call__(self, weights: Weights, x: Tensor, mode: Mode) -> Tensor:
+        return x.flatten(1, 2)
+
+
+class LSTM(Part):
+    """A recurrent network: embedding, LSTM, and a dense layer on its last step or on every step.
+
+    It answers once a sequence, or, on a language model's data, at every step. Regularizers may act
+    on the embedded input, on the recurrent connection and on the LSTM's output.
+
+    Parameters
+    ----------
+    units : int
+        Size of the state.
+    embedding : int
+        Size of a token's vector.
+
+    Raises
+    ------
+    SpecError
+        If a size is below 1.
+    ReglabError
+        When built for anything but sequences of tokens.
+
+    Examples
+    --------
+    >>> network = LSTM(units=64, embedding=32).build(Task(shape=(40,), classes=2, tokens=1000))
+    >>> [(site.role, site.shape) for site in network.sites()]
+    [('input', (40, 32)), ('recurrent', (40, 64)), ('output', (64,))]
+    """
+
+    kind: ClassVar[str] = "lstm"
+    units: Count
+    embedding: Count
+
+    def build(self, task: Task) -> Network:
+        """Return the network for a task with sequences of tokens."""
+        if task.tokens is None or len(task.shape) != 1:
+            raise ReglabError("LSTM reads sequences of tokens, and this data set's examples are numbers. Take an MLP.")
+        (steps,) = task.shape
+        shape = (steps, self.units) if task.every_step else (self.units,)
+        answered = [] if task.every_step else [LastStep()]
+        return Network(
+            (
+                Embedding("embedding", task.tokens, self.embedding),
+                Perturbed(Site("input", "input", (steps, self.embedding))),
+                Recurrence("lstm", steps, self.embedding, self.units),
+                *answered,
+                Perturbed(Site("output", "output", shape)),
+                *([EveryStep()] if task.every_step else []),
+                Dense("output", self.units, task.classes),
+            )
+        )
