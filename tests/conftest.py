@@ -2,9 +2,13 @@
 
 import os
 import shutil
-from collections.abc import Generator
+from collections.abc import Callable, Generator
+from typing import Annotated, Any, cast, get_args
 
 import pytest
+from pydantic import TypeAdapter, ValidationError
+
+from reglab.regularizers import Regularizer
 
 REQUIRE_BROWSER = bool(os.environ.get("REGLAB_REQUIRE_BROWSER"))
 """Set by .ci/run: a browser test that would be skipped, for whatever reason, fails instead."""
@@ -36,3 +40,35 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
         report.outcome = "failed"
         report.longrepr = f"skipped, although REGLAB_REQUIRE_BROWSER is set: {report.longrepr}"
     return report
+
+
+TRIALS = 7
+NUMBERS = (0, 0.1, 0.2, 0.25, 0.5, 0.75, 0.9, 1, 2, 3, 4, 5, 6)
+"""Tried for every field; those that it accepts are used."""
+
+
+def _accepted(part: type[Regularizer], name: str) -> list[Any]:
+    field = part.model_fields[name]
+    check = TypeAdapter(cast(Any, Annotated[field.annotation, field]))
+    found = []
+    for value in (*NUMBERS, *get_args(field.annotation)):
+        try:
+            found.append(check.validate_python(value))
+        except ValidationError:
+            continue
+    return found
+
+
+def _examples(part: type[Regularizer]) -> list[Regularizer]:
+    values = {name: _accepted(part, name) for name in part.model_fields}
+    # the varying fields differ from trial to trial, the others are one group's
+    return [
+        part(**{name: some[(i if name in part.varying else 1) % len(some)] for name, some in values.items()})
+        for i in range(TRIALS)
+    ]
+
+
+@pytest.fixture(scope="session")
+def examples() -> Callable[[type[Regularizer]], list[Regularizer]]:
+    """Seven values of a class that could be trained in one group; only the first holds zeros, where allowed."""
+    return _examples

@@ -114,9 +114,10 @@ class CNN(Part):
         """Return the network for a task with images of shape (channels, height, width)."""
         refuse_tokens(self, task)
         shape = task.shape
-        if len(shape) != 3 or min(shape[1:]) < 2 ** len(self.channels):
+        smallest = 2 ** len(self.channels)
+        if len(shape) != 3 or min(shape[1:]) < smallest:
             raise ReglabError(
-                f"CNN with {len(self.channels)} blocks needs images of at least {2 ** len(self.channels)} pixels a side; "
+                f"CNN with {len(self.channels)} blocks needs images of at least {smallest} pixels a side; "
                 f"examples of shape {shape} were given. Take an MLP, fewer blocks, or another data set."
             )
         layers: list[Layer] = [Perturbed(Site("input", "input", shape))]
