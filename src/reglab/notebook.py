@@ -6,6 +6,7 @@ collects ``verdicts.json`` and ``records.parquet``.
 
 import json
 import subprocess
+from ast import literal_eval
 from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from IPython.display import DisplayHandle, display
 
+from reglab.errors import ReglabError
 from reglab.specs import Record
 from reglab.store import Store
 
@@ -52,7 +54,43 @@ def show_verdict(verdict: "Verdict") -> None:
         What :func:`reglab.claims.judge` returned.
     """
     data = {**verdict.to_json(), "sentence": verdict.sentence()}
-    display(_said(f"**{verdict.verdict.capitalize()}.** {verdict.sentence()}", VERDICT, data), raw=True)
+    display(_said(verdict.sentence(), VERDICT, data), raw=True)
+
+
+def as_lists(*values: Any) -> list[list[Any]]:
+    """Return list parameters as lists: ``papermill -p rates '[0.0, 0.5]'`` passes a list as text.
+
+    Parameters
+    ----------
+    *values : list, or text that reads like one
+
+    Raises
+    ------
+    ReglabError
+        If a value is neither.
+
+    Examples
+    --------
+    >>> as_lists([0.1, 0.2], "[0.0, 0.5]")
+    [[0.1, 0.2], [0.0, 0.5]]
+    """
+    return [_as_list(value) for value in values]
+
+
+def _as_list(value: Any) -> list[Any]:
+    try:
+        found = literal_eval(value) if isinstance(value, str) else value
+    except (SyntaxError, ValueError):
+        found = None
+    if not isinstance(found, list | tuple):
+        raise ReglabError(f"a parameter must be a list, such as [0.0, 0.5]; got {value!r}.")
+    return list(found)
+
+
+def show_table(table: "pd.DataFrame") -> None:
+    """Show a table without its index, so that every column of the page's table has a header."""
+    html = table.to_html(index=False, border=0, float_format="{:.3g}".format)
+    display({"text/html": html, "text/plain": table.to_string(index=False)}, raw=True)
 
 
 def provenance(*tables: "pd.DataFrame") -> None:
