@@ -29,7 +29,7 @@ def test_groups_may_be_of_several_columns_and_of_missing_values(table: pd.DataFr
 def test_diverged_trials_are_left_out_and_counted(table: pd.DataFrame) -> None:
     diverged = (table["arm"] == "none") & (table["replicate"] == 4)
     row = summarise(table.assign(test_error=table["test_error"].mask(diverged))).set_index("arm").loc["none"]
-    assert row[["mean", "trials", "diverged"]].tolist() == [pytest.approx(26 / 3), 3, 1]
+    assert list(row[["mean", "trials", "diverged"]]) == [pytest.approx(26 / 3), 3, 1]
     row = summarise(table.assign(test_error=np.nan)).iloc[0]
     assert np.isnan(row[["mean", "low", "high"]].astype(float)).all()
 

@@ -1,0 +1,51 @@
+"""The registry: complete, consistent, and as the list of claims states it."""
+
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from reglab.claims import Claim, registry, sources
+
+FAMILIES = {"R": 4, "E": 6, "P": 2, "U": 2, "A": 3, "B": 1, "T": 1, "C": 1, "L": 5, "M": 2}
+"""How many claims the design lists in each family; an interval's level follows from it."""
+
+
+def test_the_claims_are_those_that_are_measured_so_far() -> None:
+    assert {name: claim.notebook for name, claim in registry().items()} == {
+        "R1": "dropout-rate",
+        "L1": "l2",
+        "L2": "augmentation",
+        "L3": "early-stopping",
+        "L4": "head-to-head",
+    }
+
+
+@pytest.mark.parametrize("claim", registry().values(), ids=registry())
+def test_a_claim_shares_five_percent_with_its_whole_family(claim: Claim) -> None:
+    assert claim.family == claim.id[0]
+    assert claim.family_size == FAMILIES[claim.family]
+    assert claim.level == pytest.approx(1 - 0.05 / FAMILIES[claim.family])
+
+
+@pytest.mark.parametrize("claim", registry().values(), ids=registry())
+def test_every_source_has_a_reference(claim: Claim) -> None:
+    assert claim.published
+    assert {result.source for result in claim.published} <= set(sources())
+
+
+def test_every_reference_is_used() -> None:
+    assert set(sources()) == {result.source for claim in registry().values() for result in claim.published}
+
+
+def test_a_misspelt_or_missing_entry_is_refused() -> None:
+    entry = registry()["L1"].model_dump()
+    with pytest.raises(ValidationError, match="smallest_efect"):
+        Claim(**{**entry, "smallest_efect": 0.1})
+    with pytest.raises(ValidationError, match="smallest_effect_reason"):
+        Claim(**{name: value for name, value in entry.items() if name != "smallest_effect_reason"})
+
+
+def test_the_registry_is_installed_with_the_package() -> None:
+    project = (Path(__file__).parents[2] / "pyproject.toml").read_text()
+    assert "claims/registry.toml" in project
