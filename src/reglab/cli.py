@@ -78,7 +78,7 @@ def report(
     resources = Resources((store or project.store()).resolve(), workers or _cores(), scheduler, device)
     where = (output or project.root / "build" / profile).resolve()
     with Progress(Console()) as progress:
-        made = make(project, settings, resources, where, shlex.join(["reglab", *sys.argv[1:]]), progress)
+        made = make(project, settings, resources, where, _command(profile, set_ or []), progress)
     _tell(made)
     raise typer.Exit(1 if made.failed else 0)
 
@@ -160,6 +160,11 @@ def _parts(registry: Mapping[str, type["Part"]]) -> Rows:
         for part in registry.values()
     ]
     return ("in a notebook", "what it is"), rows
+
+
+def _command(profile: str, assignments: list[str]) -> str:
+    """Return what makes the same report again on another machine."""
+    return shlex.join(["reglab", "report", "--profile", profile, *(part for one in assignments for part in ("--set", one))])
 
 
 def _cores() -> int:

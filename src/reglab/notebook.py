@@ -10,18 +10,16 @@ from ast import literal_eval
 from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import pandas as pd
 from IPython.display import DisplayHandle, display
 
+from reglab.claims import Claim, Verdict, sources
 from reglab.errors import ReglabError
 from reglab.specs import Record
 from reglab.store import Store
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from reglab.claims import Verdict
 
 ANSWER = "application/vnd.reglab.answer+json"
 VERDICT = "application/vnd.reglab.verdict+json"
@@ -40,12 +38,12 @@ class Answer:
         self._place = DisplayHandle()
         self._place.display(_said("*The answer stands here once the notebook has run.*", ANSWER, {}), raw=True)
 
-    def show(self, verdict: "Verdict") -> None:
+    def show(self, verdict: Verdict) -> None:
         """Write a verdict's sentence to the place."""
         self._place.update(_said(verdict.sentence(), ANSWER, {"claim": verdict.claim}), raw=True)
 
 
-def show_verdict(verdict: "Verdict") -> None:
+def show_verdict(verdict: Verdict) -> None:
     """Show a verdict as a sentence, and publish it as data.
 
     Parameters
@@ -87,13 +85,26 @@ def _as_list(value: Any) -> list[Any]:
     return list(found)
 
 
-def show_table(table: "pd.DataFrame") -> None:
-    """Show a table without its index, so that every column of the page's table has a header."""
-    html = table.to_html(index=False, border=0, float_format="{:.3g}".format)
+def show_table(table: pd.DataFrame) -> None:
+    """Show a table whole and without its index, so that each of its columns has a header.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Numbers are written with three significant digits.
+    """
+    with pd.option_context("display.max_colwidth", None):
+        html = table.to_html(index=False, border=0, float_format="{:.3g}".format)
     display({"text/html": html, "text/plain": table.to_string(index=False)}, raw=True)
 
 
-def provenance(*tables: "pd.DataFrame") -> None:
+def show_published(claim: Claim) -> None:
+    """Show what others measured on a claim's question, with sources in full."""
+    rows = [{"published": one.what, "result": one.value, "source": sources()[one.source]} for one in claim.published]
+    show_table(pd.DataFrame(rows))
+
+
+def provenance(*tables: pd.DataFrame) -> None:
     """Show where the numbers of a notebook come from, and publish the digests of their records.
 
     Everything shown is the records' own or the checkout's: it stays the same when the notebook

@@ -10,7 +10,7 @@ import jinja2
 
 from reglab import datasets
 from reglab.claims import registry
-from reglab.publishing.pages import anchor
+from reglab.claims.registry import FAMILY_ALPHA
 from reglab.specs import SGD
 
 MEANINGS = {
@@ -93,6 +93,7 @@ def generated(report: Report) -> dict[str, str]:
         "rows": _rows(report.verdicts),
         "counts": _counts(report.verdicts),
         "meanings": MEANINGS,
+        "alpha": FAMILY_ALPHA,
         "claims": list(registry().values()),
         "datasets": [datasets.info(name) for name in datasets.names()],
         "sgd": SGD(learning_rate=1),
@@ -117,10 +118,10 @@ def _rows(verdicts: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     return [
         {
             **verdict,
-            "statement": claims[verdict["claim"]].statement if verdict["claim"] in claims else verdict["title"],
-            "link": f"{verdict['notebook']}.html#{anchor(verdict['claim'])}",
+            "statement": claims[verdict["claim"]].statement if verdict["claim"] in claims else "",
             "effect": signed(verdict["estimate"]),
-            "range": f"{signed(verdict['low'])} to {signed(verdict['high'])}",
+            "range": _range(verdict),
+            "of": f"{verdict['unit']} of {verdict['metric'].replace('_', ' ')}",
             "drawing": drawing(verdict, _reach(verdict["unit"], verdicts)),
         }
         for verdict in verdicts
@@ -140,10 +141,16 @@ def signed(value: float) -> str:
     return text if not float(text) else f"{'+' if value > 0 else '−'}{text}"
 
 
+def _range(verdict: Mapping[str, Any]) -> str:
+    if verdict["low"] is None or verdict["high"] is None:
+        return "no interval"
+    return f"{signed(verdict['low'])} to {signed(verdict['high'])}"
+
+
 def _reach(unit: str, verdicts: Iterable[Mapping[str, Any]]) -> float:
     """Return how far the scale of a unit goes on both sides of zero: it is common to all rows of the unit."""
-    values = [abs(v[end]) for v in verdicts if v["unit"] == unit for end in ("low", "high", "smallest_effect")]
-    return 1.08 * max(values)
+    ends = [v[end] for v in verdicts if v["unit"] == unit for end in ("estimate", "low", "high", "smallest_effect")]
+    return 1.08 * max(abs(end) for end in ends if end is not None)
 
 
 def drawing(verdict: Mapping[str, Any], reach: float) -> dict[str, float]:
@@ -152,7 +159,7 @@ def drawing(verdict: Mapping[str, Any], reach: float) -> dict[str, float]:
     Parameters
     ----------
     verdict : dict
-        With ``estimate``, ``low``, ``high`` and ``smallest_effect``.
+        With ``estimate``, ``low``, ``high`` and ``smallest_effect``; an end that is None is not there.
     reach : float
         The value at the right end of the scale; minus it stands at the left end.
 
@@ -161,5 +168,6 @@ def drawing(verdict: Mapping[str, Any], reach: float) -> dict[str, float]:
     >>> drawing({"estimate": 1, "low": 0, "high": 2, "smallest_effect": 0.5}, reach=2)
     {'low': 120.0, 'estimate': 180.0, 'high': 240.0, 'band': 60.0}
     """
-    places = {end: WIDTH / 2 * (1 + verdict[end] / reach) for end in ("low", "estimate", "high")}
+    values = {end: verdict[end] for end in ("low", "estimate", "high") if verdict[end] is not None}
+    places = {end: WIDTH / 2 * (1 + value / reach) for end, value in values.items()}
     return {name: round(x, 1) for name, x in {**places, "band": WIDTH * verdict["smallest_effect"] / reach}.items()}

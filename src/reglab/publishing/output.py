@@ -39,10 +39,10 @@ def replacing(output: Path) -> Iterator[Path]:
     building = output.with_name(f".{output.name}.building")
     former = output.with_name(f".{output.name}.former")
     try:
-        building.mkdir(parents=True, exist_ok=True)
         if former.exists() and not output.exists():
             former.rename(output)  # a run was killed in the middle of the exchange
         _refuse_strangers(output)
+        building.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise _unwritable(output, error) from None
     with _locked(building, output):

@@ -47,7 +47,7 @@ def page(executed: NotebookNode, name: str, note: str = "") -> NotebookNode:
             _caption(cell)
             _simplify(cell)
     if note:
-        notebook.cells.insert(1, new_markdown_cell(f":::{{warning}}\n{note}\n:::"))
+        notebook.cells.insert(1, new_markdown_cell(_warning(note)))
     file = f'<a href="notebooks/{name}.ipynb">{name}.ipynb</a>'
     notebook.cells.append(new_markdown_cell(f'<p class="download">{file}: this page as a notebook, to run and change.</p>'))
     return notebook
@@ -55,7 +55,11 @@ def page(executed: NotebookNode, name: str, note: str = "") -> NotebookNode:
 
 def missing(title: str, note: str) -> str:
     """Return the source of the page of a notebook that has no good run yet."""
-    return f"# {title}\n\n:::{{warning}}\n{note}\n:::\n"
+    return f"# {title}\n\n{_warning(note)}\n"
+
+
+def _warning(note: str) -> str:
+    return f":::{{admonition}} Not of the last run\n:class: warning\n{note}\n:::"
 
 
 def _mark_section(notebook: NotebookNode, index: int, name: str) -> None:

@@ -23,6 +23,8 @@ from reglab.store import Store
 
 PACKAGES = ("reglab", "torch", "numpy", "pandas", "scipy", "statsmodels", "papermill", "sphinx")
 """Whose versions a report names."""
+FACTS = ("records", "trained", "training time", "processor", "device", "python", "reglab", "torch", "numpy", "commit")
+"""What the provenance page says of a notebook's records, in this order."""
 
 
 def publish(
@@ -101,6 +103,7 @@ def _entry(name: str, source: Path, notebook: NotebookNode | None, note: str) ->
     if notebook is None:
         return Entry(name, title(read(source), name), note, present=False)
     origin = next((data for _, data in published(notebook, PROVENANCE)), {})
+    origin = {name: origin[name] for name in FACTS if name in origin}
     parameters = notebook.metadata.get("reglab", {}).get("parameters", {})
     return Entry(name, title(notebook, name), note, origin=origin, parameters=parameters)
 

@@ -57,7 +57,7 @@ CONFIGURATION: dict[str, Any] = {
     "html_use_index": False,
     "mathjax_path": MATHJAX,
     "bibtex_bibfiles": ["references.bib"],
-    "bibtex_default_style": "unsrt",
+    "bibtex_default_style": "plain",
     "bibtex_reference_style": "author_year",
     "nb_execution_mode": "off",
     "nb_render_markdown_format": "myst",

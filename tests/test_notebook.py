@@ -1,0 +1,102 @@
+"""What notebooks show is also published as data; what it says stays the same from run to run."""
+
+import os
+import subprocess
+
+import pandas as pd
+import pytest
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.capture import capture_output
+
+from reglab.claims import judge, registry
+from reglab.notebook import ANSWER, PROVENANCE, VERDICT, Answer, commit, provenance, show_verdict
+from reglab.specs import Record
+from reglab.store import Store
+
+
+@pytest.fixture(autouse=True)
+def shell():
+    yield InteractiveShell.instance()
+    InteractiveShell.clear_instance()
+
+
+@pytest.fixture
+def verdict():
+    return judge(registry()["L1"], {"penalty in the loss": [0.9, 1.1, 0.8, 1.0, 1.2]}, trials=40)
+
+
+def shown(function, *arguments):
+    with capture_output() as captured:
+        function(*arguments)
+    return [output.data for output in captured.outputs]
+
+
+def test_a_verdict_is_shown_and_published(verdict):
+    (data,) = shown(show_verdict, verdict)
+    assert data["text/markdown"] == verdict.sentence()
+    assert data[VERDICT] == {**verdict.to_json(), "sentence": verdict.sentence()}
+
+
+def test_the_answer_is_written_to_its_place(verdict):
+    with capture_output() as captured:
+        answer = Answer()
+        answer.show(verdict)
+    place, written = captured.outputs
+    assert ANSWER in place.data
+    assert written.data["text/markdown"] == verdict.sentence()
+    assert written.update
+    assert written.transient == place.transient
+
+
+def record(digest, created, torch="2.13.0"):
+    origin = {
+        "created": created, "device": "cpu", "processor": "a fast one", "python": "3.11.7", "seconds": 1.5,
+        "versions": {"reglab": "0.1.0", "numpy": "2.4.6", "torch": torch},
+    }  # fmt: skip
+    return Record(digest, {}, {"test_error": 1.0}, {}, origin)
+
+
+@pytest.fixture
+def store(tmp_path, monkeypatch):
+    monkeypatch.setenv("REGLAB_STORE", str(tmp_path / "build" / "store.sqlite"))
+    store = Store()
+    store.add([record("b", "2026-01-02T00:00:00+00:00"), record("a", "2026-01-01T00:00:00+00:00", "2.14.0")])
+    return store
+
+
+@pytest.mark.usefixtures("store")
+def test_provenance_tells_and_publishes_where_the_numbers_come_from():
+    tables = pd.DataFrame({"digest": ["b", "b"]}), pd.DataFrame({"digest": ["a"]})
+    (data,) = shown(provenance, *tables)
+    said = data[PROVENANCE]
+    assert said["digests"] == ["a", "b"]
+    # printf ab | sha256sum
+    assert said["records"] == "2, together fb8e20fc2e4c"
+    assert said["trained"] == "2026-01-01T00:00:00+00:00 to 2026-01-02T00:00:00+00:00"
+    assert said["training time"] == "3 s on one core"
+    assert (said["torch"], said["numpy"]) == ("2.13.0, 2.14.0", "2.4.6")
+    assert said["store"] == "build/store.sqlite"
+    assert "| processor | a fast one |" in data["text/markdown"]
+    assert shown(provenance, *tables) == [data]
+
+
+@pytest.mark.usefixtures("store")
+def test_provenance_of_nothing():
+    (data,) = shown(provenance, pd.DataFrame({"digest": []}))
+    assert (data[PROVENANCE]["digests"], data[PROVENANCE]["trained"]) == ([], "nothing")
+
+
+def test_the_commit_is_marked_where_files_differ(tmp_path):
+    def git(*command):
+        who = {"GIT_AUTHOR_NAME": "x", "GIT_AUTHOR_EMAIL": "x", "GIT_COMMITTER_NAME": "x", "GIT_COMMITTER_EMAIL": "x"}
+        return subprocess.run(["git", "-C", tmp_path, *command], env={**os.environ, **who}, check=True, capture_output=True, text=True)
+
+    assert commit(tmp_path) == "unknown"
+    git("init", "-q")
+    (tmp_path / "file").write_text("1")
+    git("add", "file")
+    git("commit", "-qm", "one")
+    short = git("rev-parse", "--short=12", "HEAD").stdout.strip()
+    assert commit(tmp_path) == short
+    (tmp_path / "file").write_text("2")
+    assert commit(tmp_path) == f"{short}, with changes that are not committed"
