@@ -103,6 +103,13 @@ def test_a_lease_of_another_machine_runs_out_unless_prolonged(store, monkeypatch
     assert store.reserve(["a", "b", "c"], new_owner()) == {"c"}
 
 
+def test_group_sizes_are_kept(store):
+    assert store.group_size("mlp") is None
+    store.set_group_size("mlp", 8)
+    store.set_group_size("mlp", 16)
+    assert Store(store.path).group_size("mlp") == 16
+
+
 def test_export_has_a_row_a_trial(store, tmp_path):
     store.add([_record("b", test_error=2.0), _record("a"), _record("unused")])
     store.export(tmp_path / "records.parquet", ["b", "a"])

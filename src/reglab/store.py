@@ -21,6 +21,7 @@ SCHEMA = """
 CREATE TABLE IF NOT EXISTS records (
     digest TEXT PRIMARY KEY, trial TEXT, summary TEXT, curve TEXT, provenance TEXT
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS group_sizes (key TEXT PRIMARY KEY, size INTEGER) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS leases (digest TEXT PRIMARY KEY, owner TEXT, expires REAL) WITHOUT ROWID;
 """
 COLUMNS = ("trial", "summary", "curve", "provenance")
@@ -169,6 +170,17 @@ class Store:
         """Give up all reservations of an owner."""
         with self._transaction() as database:
             database.execute("DELETE FROM leases WHERE owner = ?", (owner,))
+
+    def group_size(self, key: str) -> int | None:
+        """Return the group size that was measured for a key, or None."""
+        with self._transaction() as database:
+            row = database.execute("SELECT size FROM group_sizes WHERE key = ?", (key,)).fetchone()
+        return None if row is None else int(row[0])
+
+    def set_group_size(self, key: str, size: int) -> None:
+        """Keep a measured group size."""
+        with self._transaction() as database:
+            database.execute("INSERT OR REPLACE INTO group_sizes VALUES (?, ?)", (key, size))
 
     def export(self, path: Path, digests: Iterable[str]) -> None:
         """Write records as a Parquet file: a row a trial, its summary in columns, the rest as JSON.

@@ -10,7 +10,7 @@ from reglab.regularizers import Dropout, Flip
 from reglab.specs import Data, Record
 from reglab.store import Store
 from reglab.study import Study, run_all, sweep
-from reglab.study.complete import GROUP, grouped
+from reglab.study.complete import grouped
 from reglab.study.study import TUNING, choose_learning_rates
 from reglab.training import trial_digest
 
@@ -96,9 +96,9 @@ def test_groups_hold_equal_shapes_and_keep_all_workers_busy():
         (trial_digest(t), t) for _, t in _study(replicates=20).comparison_trials(dict.fromkeys(_study().arms, 0.1))
     ]
     for workers in (1, 2, 8):
-        groups = grouped(trials, workers)
+        groups = grouped(trials, workers, lambda trial: 16)
         assert sorted(digest for group in groups for digest, _ in group) == sorted(digest for digest, _ in trials)
-        assert max(map(len, groups)) <= GROUP
+        assert max(map(len, groups)) <= 16
         assert len(groups) >= workers
         for group in groups:
             assert len({len(trial.regularizers) for _, trial in group}) == 1

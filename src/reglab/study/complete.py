@@ -4,10 +4,12 @@ import os
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from math import ceil
+
+from distributed import Client
 
 from reglab import datasets
 from reglab.cluster import connect, run
@@ -15,10 +17,10 @@ from reglab.errors import ReglabError
 from reglab.specs import Record, Trial, group_key
 from reglab.store import LEASE_SECONDS, Store, new_owner
 from reglab.study.progress import Progress
-from reglab.training import train_group, trial_digest
+from reglab.training import measure_group_size, size_key, train_group, trial_digest
 
-GROUP = 16
-"""Most trials trained as one."""
+Identified = tuple[str, Trial]
+"""A trial behind its digest."""
 POLL_SECONDS = 0.3
 """How often a trial that another process is training is looked for."""
 
@@ -59,27 +61,50 @@ def complete(trials: Iterable[Trial], store: Store) -> dict[Trial, Record]:
     return {trial: found[digest] for digest, trial in digests.items()}
 
 
-def _train(trials: Sequence[tuple[str, Trial]], store: Store, progress: Progress) -> None:
+def _train(trials: Sequence[Identified], store: Store, progress: Progress) -> None:
     for name in {trial.data.name for _, trial in trials}:
         datasets.fetch(name)  # once, here: not by every worker for itself
     client = connect(os.environ.get("REGLAB_SCHEDULER"), workers())
-    count = max(1, len(client.scheduler_info(n_workers=-1)["workers"]), workers())
-    for records in run(client, partial(train_group, device=device()), grouped(trials, count)):
+    count = max(len(client.scheduler_info(n_workers=-1)["workers"]), workers())
+    groups = grouped(trials, count, lambda trial: _group_size(client, trial, store))
+    for records in run(client, partial(train_group, device=device()), groups):
         store.add(records)
         progress.advance(len(records))
 
 
-def grouped(trials: Sequence[tuple[str, Trial]], workers: int) -> list[list[tuple[str, Trial]]]:
+def _group_size(client: Client, trial: Trial, store: Store) -> int:
+    """Return how many trials like this one to train as one: measured on a worker once, then kept."""
+    key = size_key(trial, device())
+    size = store.group_size(key)
+    if size is None:
+        size = client.submit(measure_group_size, trial, device(), pure=False).result()
+        store.set_group_size(key, size)
+    return size
+
+
+def grouped(trials: Sequence[Identified], workers: int, size_for: Callable[[Trial], int]) -> list[list[Identified]]:
     """Return the trials in groups of equal shapes, the most expensive groups first.
 
-    Groups are no larger than ``GROUP`` and no larger than what keeps every worker busy.
+    Parameters
+    ----------
+    trials : sequence of (digest, trial)
+        What to train.
+    workers : int
+        Groups are no larger than what keeps every worker busy.
+    size_for : callable
+        Returns the best size of a group of trials like the one given.
+
+    Returns
+    -------
+    list of lists of (digest, trial)
+        Each trial once.
     """
-    by_key: dict[str, list[tuple[str, Trial]]] = defaultdict(list)
+    by_key: dict[str, list[Identified]] = defaultdict(list)
     for digest, trial in trials:
         by_key[group_key(trial)].append((digest, trial))
-    size = min(GROUP, ceil(len(trials) / workers))
     groups = []
     for alike in by_key.values():
+        size = min(size_for(alike[0][1]), ceil(len(trials) / workers))
         count = ceil(len(alike) / size)
         groups += [alike[part::count] for part in range(count)]
     return sorted(groups, key=lambda group: -len(group) * group[0][1].epochs * group[0][1].data.train)

@@ -2,6 +2,7 @@
 
 from reglab.training.digest import trial_digest
 from reglab.training.loop import train
-from reglab.training.worker import train_group
+from reglab.training.sizing import size_key
+from reglab.training.worker import measure_group_size, train_group
 
-__all__ = ["train", "train_group", "trial_digest"]
+__all__ = ["measure_group_size", "size_key", "train", "train_group", "trial_digest"]

@@ -104,7 +104,7 @@ class Group:
     def _load_data(self, classes: int) -> None:
         replicates = sorted({trial.replicate for trial in self.trials})
         self.splits = {replicate: datasets.split(self.trials[0].data, replicate) for replicate in replicates}
-        self.classes = classes
+        self.one_hot = torch.eye(classes, device=self.device)
         self.examples: dict[str, tuple[Tensor, Tensor]] = {}
         for name in ("train", "validation"):
             parts = [self.splits[replicate].part(name) for replicate in replicates]

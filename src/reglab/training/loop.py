@@ -1,7 +1,7 @@
 """The training loop of a group, from the first step to the last record."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from math import ceil, cos, inf, isfinite, pi
 from typing import cast
 
@@ -54,13 +54,12 @@ def train(trials: Sequence[Trial], digests: Sequence[str], device: str = "cpu") 
         measure_epoch(group)
         ended = [epoch == trials[0].epochs or stop for stop in steer(group, epoch)]
         if any(ended):
-            seconds = (time.perf_counter() - began) / len(trials)
+            origin = provenance(device, len(trials), (time.perf_counter() - began) / len(trials))
             for row, summary in final_metrics(group, [row for row, end in enumerate(ended) if end], epoch).items():
                 trial = group.trials[row]
                 curve = {name: [_number(v) for v in values] for name, values in group.curves[row].items()}
-                records[digest_of[trial]] = Record(
-                    digest_of[trial], trial.to_json(), summary, curve, provenance(device, len(trials), seconds)
-                )
+                digest = digest_of[trial]
+                records[digest] = Record(digest, trial.to_json(), summary, curve, origin)
             if all(ended):
                 break
             group.keep([row for row, end in enumerate(ended) if not end])
@@ -68,17 +67,19 @@ def train(trials: Sequence[Trial], digests: Sequence[str], device: str = "cpu") 
 
 
 def train_epoch(group: Group, epoch: int) -> None:
-    """Take one pass over every trial's training split."""
-    first = group.trials[0]
-    steps = ceil(first.data.train / first.batch_size)
+    """Take one pass over every trial's training split; epochs count from 1."""
+    steps = ceil(group.trials[0].data.train / group.trials[0].batch_size)
+    for step, (x, targets) in enumerate(batches(group)):
+        progress = ((epoch - 1) * steps + step) / (group.trials[0].epochs * steps)
+        scheduled = 0.5 * (1 + cos(pi * progress)) if group.optimizer.schedule == "cosine" else 1.0
+        train_step(group, x, targets, group.learning_rate * scheduled)
+
+
+def batches(group: Group) -> Iterator[tuple[Tensor, Tensor]]:
+    """Yield inputs (trials, batch, *shape) and one-hot targets of one pass, in each trial's own order."""
     x, y = (tensor.flatten(0, 1) for tensor in group.examples["train"])
-    for step, rows in enumerate(group.shuffled().split(first.batch_size, dim=1)):
-        targets = torch.nn.functional.one_hot(y[rows], group.classes).float()
-        progress = ((epoch - 1) * steps + step) / (first.epochs * steps)
-        rate = group.learning_rate
-        if group.optimizer.schedule == "cosine":
-            rate = rate * (0.5 * (1 + cos(pi * progress)))
-        train_step(group, x[rows], targets, rate)
+    for rows in group.shuffled().split(group.trials[0].batch_size, dim=1):
+        yield x[rows], torch.nn.functional.embedding(y[rows], group.one_hot)
 
 
 def train_step(group: Group, x: Tensor, targets: Tensor, learning_rate: Tensor) -> None:
@@ -92,6 +93,7 @@ def train_step(group: Group, x: Tensor, targets: Tensor, learning_rate: Tensor) 
             h = acting.regularizer.network(acting.values, h, acting.noise(rows))
         return h
 
+    targets = targets.flatten(1, -2)  # a language model answers at every step: each is a row
     logits = group.network(weights, x, Mode(perturb, training=True))
     loss = -(targets * logits.log_softmax(2)).sum(2).mean(1)
     for acting in group.by_place["loss"]:
@@ -121,7 +123,7 @@ def predict(group: Group, weights: Weights, x: Tensor) -> Tensor:
 def measure_epoch(group: Group) -> None:
     """Append this epoch's NLL and error on training and validation data to every trial's curve."""
     for name, (x, y) in group.examples.items():
-        logits, labels = predict(group, group.parameters.named, x[group.source]), y[group.source]
+        logits, labels = predict(group, group.parameters.named, x[group.source]), y[group.source].flatten(1)
         for metric, values in {"nll": metrics.nll(logits, labels), "error": metrics.error(logits, labels)}.items():
             for curve, value in zip(group.curves, values.tolist(), strict=True):
                 curve.setdefault(f"{name}_{metric}", []).append(value)
@@ -175,7 +177,7 @@ def test_metrics(group: Group, rows: list[int]) -> dict[int, dict[str, Summary]]
 def measure(logits: Tensor, labels: Tensor) -> dict[str, Summary]:
     """Return the metrics of one trial's predictions on the test set."""
     measures = {"test_error": metrics.error, "test_nll": metrics.nll, "test_ece": metrics.calibration_error}
-    return {name: _number(metric(logits, labels).item()) for name, metric in measures.items()}
+    return {name: _number(metric(logits, labels.flatten(1)).item()) for name, metric in measures.items()}
 
 
 def _number(value: float) -> float | None:

@@ -1,4 +1,4 @@
-"""What a worker does with a group of trials."""
+"""What a worker is asked to do: train a group of trials, or measure how large groups should be."""
 
 from collections.abc import Sequence
 
@@ -6,10 +6,11 @@ import torch
 
 from reglab.specs import Record, Trial
 from reglab.training.loop import train
+from reglab.training.sizing import best_group_size
 
 
 def train_group(group: Sequence[tuple[str, Trial]], device: str) -> list[Record]:
-    """Return the records of a group of trials, trained with one thread.
+    """Return the records of a group of trials.
 
     Parameters
     ----------
@@ -18,8 +19,18 @@ def train_group(group: Sequence[tuple[str, Trial]], device: str) -> list[Record]
     device : {"auto", "cpu", "cuda"}
         Where to train; ``auto`` takes the worker's GPU if it has one.
     """
+    return train([trial for _, trial in group], [digest for digest, _ in group], prepared(device))
+
+
+def measure_group_size(trial: Trial, device: str) -> int:
+    """Return the best group size for trials like this one; see :func:`best_group_size`."""
+    return best_group_size(trial, prepared(device))
+
+
+def prepared(device: str) -> str:
+    """Set torch up for training in this process and return the device that is meant."""
     # Two threads would change the last digits, and are slower on small networks.
     torch.set_num_threads(1)
     if device == "auto":
-        device = "cuda" if torch.cuda.is_available() else "cpu"
-    return train([trial for _, trial in group], [digest for digest, _ in group], device)
+        return "cuda" if torch.cuda.is_available() else "cpu"
+    return device
