@@ -20,7 +20,6 @@ from reglab.errors import ReglabError
 from reglab.specs import Record
 from reglab.store import Store
 
-
 ANSWER = "application/vnd.reglab.answer+json"
 VERDICT = "application/vnd.reglab.verdict+json"
 PROVENANCE = "application/vnd.reglab.provenance+json"
