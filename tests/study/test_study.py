@@ -136,3 +136,7 @@ def test_protocol_counts_the_trials():
     protocol = dict(_study().protocol().itertuples(index=False))
     assert protocol["Trials"] == "12 to tune, 9 to compare"
     assert "599 test" in protocol["Split"]
+
+
+def test_a_value_of_zero_is_the_arm_that_all_studies_share():
+    assert sweep("dropout", rate=[0.0, 0.25]) == {"none": [], "dropout rate 0.25": [Dropout(rate=0.25)]}

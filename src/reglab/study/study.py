@@ -177,6 +177,8 @@ def choose_learning_rates(validation: pd.DataFrame) -> dict[str, float]:
 def sweep(kind: str, **values: Sequence[Any]) -> dict[str, list[Regularizer]]:
     """Return one arm for each value of a regularizer's field.
 
+    A value of 0 is no regularization: it is the arm ``"none"``, which all studies share.
+
     Parameters
     ----------
     kind : str
@@ -196,8 +198,10 @@ def sweep(kind: str, **values: Sequence[Any]) -> dict[str, list[Regularizer]]:
 
     Examples
     --------
-    >>> list(sweep("dropout", rate=[0.2, 0.5]))
-    ['dropout rate 0.2', 'dropout rate 0.5']
+    >>> list(sweep("dropout", rate=[0, 0.2, 0.5]))
+    ['none', 'dropout rate 0.2', 'dropout rate 0.5']
     """
     ((field, settings),) = values.items()
-    return {f"{kind.replace('_', ' ')} {field} {v:g}": [from_json({"kind": kind, field: v})] for v in settings}
+    name = f"{kind.replace('_', ' ')} {field}"
+    parts = {value: from_json({"kind": kind, field: value}) for value in settings}
+    return {f"{name} {value:g}" if value else "none": [part] if value else [] for value, part in parts.items()}
