@@ -91,6 +91,11 @@ def test_values_that_are_missing_or_not_finite_are_refused(bad: list[float]) -> 
         interval(bad)
 
 
+def test_a_table_of_differences_is_refused() -> None:
+    with pytest.raises(ReglabError, match=r"one axis, the replicates; got the shape \(2, 3\)"):
+        interval(np.ones((2, 3)))
+
+
 @pytest.mark.parametrize("level", [95, 1.0, 0.05, np.nan])
 def test_a_level_out_of_range_is_refused(level: float) -> None:
     with pytest.raises(ReglabError, match=r"level must be .* got"):

@@ -42,6 +42,8 @@ def test_unknown_arms_several_data_sets_and_divergence_everywhere_are_refused(ta
     rows = tuning_rows(table)
     with pytest.raises(ReglabError, match="unknown arm 'l2'"):
         best_arm(rows, ["none", "l2"])
+    with pytest.raises(ReglabError, match="at least one arm"):
+        best_arm(rows, [])
     with pytest.raises(ReglabError, match="within one dataset"):
         best_arm(pd.concat([rows, rows.assign(dataset="wine")]), ARMS)
     with pytest.raises(ReglabError, match=r"every setting of none, dropout 0\.2 diverged"):

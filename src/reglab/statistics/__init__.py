@@ -1,9 +1,10 @@
 """Pure functions on tables and arrays: differences, intervals, corrections, power, choices, summaries."""
 
-from reglab.statistics.intervals import Floats, Interval, Moments, bounds, equivalence, interval, moments, p_value
+from reglab.statistics.intervals import Interval, bounds, equivalence, interval, p_value
 from reglab.statistics.multiplicity import holm, holm_levels
 from reglab.statistics.pairs import paired_differences
 from reglab.statistics.power import minimum_detectable_effect, replicates_needed
+from reglab.statistics.samples import Floats, Moments, moments
 from reglab.statistics.selection import Place, best_arm, best_place, tuning_rows
 from reglab.statistics.summaries import mean_ranks, summarise
 

@@ -27,7 +27,7 @@ lognormal, sigma 1 (6.2)        82.1   83.7   85.4   86.7   90.9   93.3   94.1  
 Johnson's modified t and Hall's transformation without Student's ends came close at 95 % but fail
 far out, where corrections for several claims lead: at 99.95 % and ten normal differences they miss
 0.11 to 0.13 % instead of 0.05 % (ours 0.02 %). The price is power: to find what Student's interval
-finds takes about two replicates more.
+finds in twelve normal differences at 99 %, it takes three more.
 
 References
 ----------
@@ -35,7 +35,6 @@ References
    Society B 54, 1992.
 """
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -43,11 +42,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.stats import t as student
 
 from reglab.errors import ReglabError
-
-Floats = NDArray[np.float64]
-
-EQUAL = 1e-9
-"""A spread below this share of the largest value is floating-point noise: the values are equal."""
+from reglab.statistics.samples import Floats, Moments, moments
 
 SKEWNESS_CORRECTION = 3.0
 """Few values understate the skewness of their distribution: it is raised by the factor
@@ -61,66 +56,6 @@ class Interval(NamedTuple):
     estimate: float
     low: float
     high: float
-
-
-@dataclass(frozen=True)
-class Moments:
-    """What an interval is made of: arrays of one shape, an element a sample.
-
-    Parameters
-    ----------
-    mean, sd : array
-        In the unit of the values; ``sd`` is 0 where all values of a sample are equal.
-    skewness : array
-        Fisher and Pearson's, adjusted for the number of values; 0 for fewer than three.
-    count : array
-        Values in a sample.
-    """
-
-    mean: Floats
-    sd: Floats
-    skewness: Floats
-    count: Floats
-
-
-def moments(values: ArrayLike) -> Moments:
-    """Return mean, standard deviation and skewness over the last axis.
-
-    Parameters
-    ----------
-    values : array of shape (..., n)
-        Finite numbers; n at least 1.
-
-    Raises
-    ------
-    ReglabError
-        If there is no value, or one is not finite (a diverged trial): leaving it out would favour
-        the arm that diverged, so this is left to the caller.
-
-    Examples
-    --------
-    >>> summary = moments([1.0, 2.0, 3.0])
-    >>> float(summary.mean), float(summary.sd), float(summary.skewness)
-    (2.0, 1.0, 0.0)
-    """
-    x = np.asarray(values, dtype=float)
-    if x.ndim == 0 or x.shape[-1] == 0:
-        raise ReglabError(f"an interval needs at least one value; got {values!r}.")
-    if not np.isfinite(x).all():
-        raise ReglabError(
-            f"an interval needs finite values; {np.sum(~np.isfinite(x))} of {x.size} are not. "
-            "A trial that diverged has no value: lower its learning rate, or leave its arm out of the comparison."
-        )
-    n = x.shape[-1]
-    mean = x.mean(-1)
-    centred = x - mean[..., None]
-    sd = np.sqrt((centred**2).sum(-1) / max(n - 1, 1))
-    sd = np.where(sd <= EQUAL * np.abs(x).max(-1), 0.0, sd)
-    if n < 3:
-        return Moments(mean, sd, np.zeros_like(mean), np.full_like(mean, n))
-    standardised = centred / np.where(sd == 0, np.inf, sd)[..., None]
-    skewness = n / ((n - 1) * (n - 2)) * (standardised**3).sum(-1)
-    return Moments(mean, sd, skewness, np.full_like(mean, n))
 
 
 def interval(differences: ArrayLike, level: float = 0.95) -> Interval:
@@ -155,7 +90,7 @@ def interval(differences: ArrayLike, level: float = 0.95) -> Interval:
     >>> interval([0.5])
     Interval(estimate=0.5, low=-inf, high=inf)
     """
-    summary = moments(np.ravel(np.asarray(differences, dtype=float)))
+    summary = _sample(differences)
     low, high = bounds(summary, level)
     return Interval(float(summary.mean), float(low), float(high))
 
@@ -170,7 +105,7 @@ def p_value(differences: ArrayLike, value: float = 0.0) -> float:
     >>> round(p_value([-1.0, 0.0, 1.0, 2.0, 3.0]), 4)
     0.2302
     """
-    not_above, not_below = tails(moments(np.ravel(np.asarray(differences, dtype=float))), value)
+    not_above, not_below = tails(_sample(differences), value)
     return min(1.0, 2 * float(np.minimum(not_above, not_below)))
 
 
@@ -202,7 +137,7 @@ def equivalence(differences: ArrayLike, margin: float) -> float:
     """
     if not margin > 0:
         raise ReglabError(f"margin must be above 0; got {margin!r}.")
-    summary = moments(np.ravel(np.asarray(differences, dtype=float)))
+    summary = _sample(differences)
     return float(np.maximum(tails(summary, -margin)[0], tails(summary, margin)[1]))
 
 
@@ -214,8 +149,7 @@ def bounds(summary: Moments, level: float) -> tuple[Floats, Floats]:
     critical: Floats = np.asarray(student.isf((1 - level) / 2, np.maximum(summary.count - 1, 1)))
     low = summary.mean - error * np.maximum(critical, _untransform(critical, a))
     high = summary.mean - error * np.minimum(-critical, _untransform(-critical, a))
-    # 2^(1-n) <= 1 - level, with n an array.
-    point = np.where(np.exp2(1 - summary.count) <= 1 - level, 0.0, np.inf)
+    point = np.where(np.exp2(1 - summary.count) <= 1 - level, 0.0, np.inf)  # see `interval`
     return np.where(flat, summary.mean - point, low), np.where(flat, summary.mean + point, high)
 
 
@@ -232,6 +166,13 @@ def tails(summary: Moments, value: float) -> tuple[Floats, Floats]:
         np.where(flat, np.where(summary.mean > value, one_side, 1.0), not_above),
         np.where(flat, np.where(summary.mean < value, one_side, 1.0), not_below),
     )
+
+
+def _sample(differences: ArrayLike) -> Moments:
+    """Return the moments of one sample."""
+    if np.ndim(differences) != 1:
+        raise ReglabError(f"differences must have one axis, the replicates; got the shape {np.shape(differences)}.")
+    return moments(differences)
 
 
 def _standard_error(summary: Moments) -> tuple[Floats, Floats, NDArray[np.bool_]]:

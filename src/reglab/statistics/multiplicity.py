@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from reglab.statistics.intervals import Floats
+from reglab.statistics.samples import Floats
 
 
 def holm(p_values: ArrayLike) -> Floats:

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from reglab.errors import ReglabError, unknown
-from reglab.statistics.intervals import Floats
+from reglab.statistics.samples import Floats
 from reglab.statistics.tables import one_condition, phase_rows, require
 
 

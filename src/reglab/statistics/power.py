@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from reglab.errors import ReglabError
-from reglab.statistics.intervals import Floats, Moments, bounds, moments
+from reglab.statistics.intervals import bounds
+from reglab.statistics.samples import Floats, Moments, moments
 
 SAMPLES = 20_000
 """Simulated studies; the standard error of a power of 80 % is then 0.3 points."""
@@ -62,7 +63,7 @@ def minimum_detectable_effect(
     return float(np.quantile(found_from, power, method="higher"))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def _standard_studies(replicates: int, level: float, seed: int) -> tuple[Floats, Floats]:
     """Return the estimates and lower limits of simulated studies with mean 0 and SD 1."""
     summary = moments(np.random.default_rng(seed).standard_normal((SAMPLES, replicates)))

@@ -6,7 +6,8 @@ from typing import NamedTuple
 import pandas as pd
 
 from reglab.errors import ReglabError, unknown
-from reglab.statistics.intervals import bounds, moments
+from reglab.statistics.intervals import bounds
+from reglab.statistics.samples import moments
 from reglab.statistics.tables import grid, one_condition, phase_rows, require
 
 
@@ -40,7 +41,7 @@ def best_arm(tuning: pd.DataFrame, among: Sequence[str]) -> str:
     Raises
     ------
     ReglabError
-        If a test column is handed over, an arm is unknown, or every setting diverged.
+        If a test column is handed over, no arm is given, one is unknown, or every setting diverged.
     """
     tested = _test_columns(tuning)
     if tested:
@@ -48,6 +49,8 @@ def best_arm(tuning: pd.DataFrame, among: Sequence[str]) -> str:
             f"choosing must not see the test set; the table holds {', '.join(tested)}. "
             "Pass reglab.statistics.tuning_rows(table)."
         )
+    if not among:
+        raise ReglabError("best_arm needs at least one arm to choose from; got none.")
     require(tuning, ["arm", "learning_rate", "validation_error", "validation_nll"])
     rows = phase_rows(tuning, "tuning")
     one_condition(rows)
