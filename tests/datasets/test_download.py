@@ -1,102 +1,22 @@
 """Downloads from a server on this machine that breaks, lies and disappears."""
 
-import hashlib
 import os
 import signal
 import subprocess
 import sys
-import threading
 import time
-from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import NamedTuple
 
 import pooch
 import pytest
+from tests.datasets.publisher import CONTENT, WRONG, Answer, Server, files_below, sha256
 
 from reglab.datasets.download import Source, data_folder
 from reglab.errors import ReglabError
 
-CONTENT = b"what the publisher serves\n" * 1000
-WRONG = b"what a captive portal serves"
-
-
-class Answer(NamedTuple):
-    """What the server sends: less than it promises if ``promised`` is larger; then it falls silent or hangs up."""
-
-    content: bytes
-    promised: int | None = None
-    status: int = 200
-    silent: bool = False
-
-
-class Server(ThreadingHTTPServer):
-    """Gives its answers in turn, the last one again and again, and remembers what it was asked for."""
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
-        self.url = f"http://127.0.0.1:{self.server_port}/"
-        self.answers: list[Answer] = []
-        self.asked: list[str] = []
-        self.ended = threading.Event()
-
-
-class _Handler(BaseHTTPRequestHandler):
-    server: Server
-
-    def do_GET(self) -> None:
-        self.server.asked.append(self.path)
-        answers = self.server.answers
-        answer = answers.pop(0) if len(answers) > 1 else answers[0]
-        self.send_response(answer.status)
-        self.send_header("Content-Length", str(answer.promised or len(answer.content)))
-        self.end_headers()
-        self.wfile.write(answer.content)
-        if answer.silent:
-            self.wfile.flush()
-            self.server.ended.wait(timeout=30)
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-        """Write nothing to the terminal."""
-
-
-@pytest.fixture
-def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    with Server() as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        yield server
-        server.ended.set()
-        server.shutdown()
-        thread.join()
-
-
-def sha256(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
-
 
 def source(*urls: str) -> Source:
     return Source(folder="set", urls=urls, sha256={"file.gz": sha256(CONTENT)})
-
-
-def files_below(folder: Path) -> list[Path]:
-    return [path for path in folder.rglob("*") if path.is_file()]
-
-
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("REGLAB_DATA", str(tmp_path))
-    return tmp_path
-
-
-@pytest.fixture
-def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder that is ours: no REGLAB_DATA is set."""
-    monkeypatch.delenv("REGLAB_DATA", raising=False)
-    monkeypatch.setattr(pooch, "os_cache", lambda project: tmp_path / project)
-    return tmp_path / "reglab"
 
 
 def test_data_folder_is_the_users_choice(folder: Path) -> None:
@@ -179,7 +99,7 @@ def test_folder_that_cannot_be_written(folder: Path, monkeypatch: pytest.MonkeyP
     # below a regular file nobody can write, not even root
     (folder / "regular").write_text("")
     monkeypatch.setenv("REGLAB_DATA", str(folder / "regular" / "below"))
-    with pytest.raises(ReglabError, match=r"cannot write .*regular/below/set/file.gz: .*REGLAB_DATA"):
+    with pytest.raises(ReglabError, match=r"cannot write to .*regular/below/set: .*REGLAB_DATA"):
         source("http://127.0.0.1:9/").fetch()
 
 

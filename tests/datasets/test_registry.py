@@ -13,9 +13,12 @@ from reglab.errors import ReglabError
 
 def test_info_agrees_with_the_data(name: str) -> None:
     info = datasets.info(name)
+    assert np.array_equal(np.unique(load(name).pool.y), np.arange(info.classes))
     for examples, size in zip(load(name), (info.pool, info.test), strict=True):
         assert examples.x.shape == (size, *info.shape)
-        assert np.array_equal(np.unique(examples.y), np.arange(info.classes))
+        assert examples.y.shape == (size, *(info.shape if info.every_step else ()))
+        # a rare character may be in the pool alone
+        assert set(np.unique(examples.y)) <= set(range(info.classes))
         assert np.isfinite(examples.x).all()
         assert not examples.x.flags.writeable
         assert not examples.y.flags.writeable
@@ -25,8 +28,8 @@ def test_info_agrees_with_the_data(name: str) -> None:
 def test_info_is_complete(name: str) -> None:
     info = datasets.info(name)
     assert info.name == name
-    assert info.kind in {"image", "table"}
-    assert len(info.shape) == {"image": 3, "table": 1}[info.kind]
+    assert len(info.shape) == {"image": 3, "table": 1, "text": 1}[info.kind]
+    assert (info.vocabulary is not None) == (info.kind == "text")
     assert all([info.title, info.licence, info.citation])
     assert info.homepage.startswith("http")
     assert hash(info) == hash(datasets.info(name))
@@ -39,13 +42,9 @@ def test_images_are_kept_as_bytes(name: str) -> None:
 
 def test_transforms_that_are_refused() -> None:
     refused = {name: set(datasets.info(name).forbidden) for name in datasets.names()}
-    assert refused == {
-        "digits": {"flip"},
-        "mnist": {"flip"},
-        "fashion-mnist": set(),
-        "breast-cancer": {"shift", "flip"},
-        "wine": {"shift", "flip"},
-    }
+    by_kind = {"image": set(), "table": {"shift", "flip"}, "text": {"shift", "flip", "noise", "mixup"}}
+    expected = {name: by_kind[datasets.info(name).kind] for name in datasets.names()}
+    assert refused == expected | {"digits": {"flip"}, "mnist": {"flip"}}
 
 
 def test_unknown_name_suggests_the_nearest() -> None:

@@ -1,10 +1,13 @@
-"""Scaling against scikit-learn and the textbook formula."""
+"""Scaling against scikit-learn and the textbook formula; vocabularies against a count by hand."""
+
+from collections import Counter
+from collections.abc import Callable
 
 import numpy as np
 import pytest
 from sklearn.preprocessing import StandardScaler
 
-from reglab.datasets.scaling import Scaling
+from reglab.datasets.scaling import PADDING, UNKNOWN, Scaling, Vocabulary
 
 
 def rng() -> np.random.Generator:
@@ -15,7 +18,7 @@ def test_table_is_scaled_by_feature() -> None:
     train = rng().normal(loc=[0.0, 1e6, -3.0], scale=[1e-3, 1.0, 50.0], size=(40, 3))
     other = rng().normal(size=(5, 3))
     expected = StandardScaler().fit(train)
-    scaling = Scaling.fit("table", train)
+    scaling = Scaling.of_features(train)
     for x in (train, other):
         assert np.array_equal(scaling.apply(x), expected.transform(x).astype(np.float32))
 
@@ -23,7 +26,7 @@ def test_table_is_scaled_by_feature() -> None:
 def test_constant_feature_becomes_zero() -> None:
     # the mean of equal numbers can differ from them in the last digit
     train = np.column_stack([np.full(10, 0.1), np.arange(10.0)])
-    scaling = Scaling.fit("table", train)
+    scaling = Scaling.of_features(train)
     assert scaling.scale[0] == 1
     assert np.abs(scaling.apply(train)[:, 0]).max() < 1e-15
 
@@ -31,7 +34,7 @@ def test_constant_feature_becomes_zero() -> None:
 @pytest.mark.parametrize("high", [2, 17, 256])
 def test_images_share_one_mean_and_deviation(high: int) -> None:
     x = rng().integers(0, high, size=(300, 1, 9, 9), dtype=np.uint8)
-    scaling = Scaling.fit("image", x)
+    scaling = Scaling.of_images(x)
     assert scaling.mean == pytest.approx(x.astype(np.float64).mean(), rel=1e-14)
     assert scaling.scale == pytest.approx(x.astype(np.float64).std(), rel=1e-12)
     expected = (x.astype(np.float64) - scaling.mean) / scaling.scale
@@ -40,14 +43,47 @@ def test_images_share_one_mean_and_deviation(high: int) -> None:
 
 def test_blank_images_become_zero() -> None:
     x = np.full((3, 1, 4, 4), 255, dtype=np.uint8)
-    assert np.array_equal(Scaling.fit("image", x).apply(x), np.zeros_like(x))
+    assert np.array_equal(Scaling.of_images(x).apply(x), np.zeros_like(x))
 
 
-@pytest.mark.parametrize(("kind", "dtype"), [("table", np.float64), ("image", np.uint8)])
-def test_inputs_are_left_as_they_were(kind: str, dtype: type[np.generic]) -> None:
+def test_indicators_stay_as_they_are() -> None:
+    numbers, indicators = rng().normal(loc=5.0, size=(40, 2)), np.eye(3)[rng().integers(3, size=40)]
+    scaled = Scaling.of_features(np.hstack([numbers, indicators]), indicators=3).apply(np.hstack([numbers, indicators]))
+    assert np.array_equal(scaled[:, 2:], indicators)
+    assert np.array_equal(scaled[:, :2], StandardScaler().fit_transform(numbers).astype(np.float32))
+
+
+@pytest.mark.parametrize(("fit", "dtype"), [(Scaling.of_features, np.float64), (Scaling.of_images, np.uint8)])
+def test_inputs_are_left_as_they_were(fit: Callable[[np.ndarray], Scaling], dtype: type[np.generic]) -> None:
     x: np.ndarray = rng().integers(0, 200, size=(20, 6)).astype(dtype)
     before = x.copy()
-    scaled = Scaling.fit(kind, x).apply(x)
+    scaled = fit(x).apply(x)
     assert scaled.dtype == np.float32
     assert scaled.shape == x.shape
     assert np.array_equal(x, before)
+
+
+def ids_by_hand(train: np.ndarray, size: int) -> dict[int, int]:
+    counts = Counter(int(token) for token in train.ravel() if token != PADDING)
+    repeated = sorted((-count, token) for token, count in counts.items() if count > 1)
+    return {PADDING: PADDING} | {token: place + 2 for place, (_, token) in enumerate(repeated[: size - 2])}
+
+
+@pytest.mark.parametrize("dtype", [np.uint8, np.int64])
+@pytest.mark.parametrize("size", [3, 10, 1000])
+def test_vocabulary_holds_the_most_frequent(size: int, dtype: type[np.generic]) -> None:
+    # small numbers are frequent, ties are common, and most larger ones occur once or not at all
+    train, other = (
+        (rng.pareto(1, size=(9, 7)) * 3).clip(0, 60).astype(dtype) for rng in np.random.default_rng(1).spawn(2)
+    )
+    other[0, 0] = 250
+    ids = ids_by_hand(train, size)
+    vocabulary = Vocabulary.fit(train, size)
+    for x in (train, other):
+        before = x.copy()
+        encoded = vocabulary.apply(x)
+        assert encoded.tolist() == [[ids.get(int(token), UNKNOWN) for token in row] for row in x]
+        assert encoded.dtype == np.int64
+        assert encoded.max() < size
+        assert np.array_equal(x, before)
+    assert UNKNOWN in vocabulary.apply(train)

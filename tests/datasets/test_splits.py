@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -22,8 +23,8 @@ def data(name: str, train: int = 60, validation: int = 40) -> Data:
     return Data(name=name, train=train, validation=validation)
 
 
-def rows(examples: Examples) -> Counter[tuple[bytes, int]]:
-    return Counter((row.tobytes(), int(label)) for row, label in zip(*examples, strict=True))
+def rows(examples: Examples) -> Counter[tuple[bytes, bytes]]:
+    return Counter((row.tobytes(), label.tobytes()) for row, label in zip(*examples, strict=True))
 
 
 def same(first: Examples, second: Examples) -> bool:
@@ -39,8 +40,8 @@ def test_parts_have_the_shapes_and_types_of_the_contract(name: str) -> None:
     for part, size in zip(PARTS, (60, 40, info.test), strict=True):
         x, y = split.part(part)
         assert x.shape == (size, *info.shape)
-        assert y.shape == (size,)
-        assert x.dtype == np.float32
+        assert y.shape == (size, *(info.shape if info.every_step else ()))
+        assert x.dtype == (np.float32 if info.vocabulary is None else np.int64)
         assert y.dtype == np.int64
         assert x.flags.writeable
         assert y.flags.writeable
@@ -91,44 +92,73 @@ def test_sizes_are_nested_and_keep_the_validation_split(name: str) -> None:
 
 
 PRINT_DIGEST = """if True:
-    import hashlib
+    import hashlib, sys
     from reglab import datasets
     from reglab.specs.trial import Data
     for replicate in (0, 5):
-        split = datasets.split(Data(name="digits", train=60, validation=40), replicate)
+        split = datasets.split(Data(name=sys.argv[1], train=60, validation=40), replicate)
         for part in ("train", "validation", "test"):
             print(hashlib.sha256(b"".join(values.tobytes() for values in split.part(part))).hexdigest())"""
 
 
 @pytest.mark.parametrize("hash_seed", ["1", "2"])
-def test_every_process_gets_the_same_split(hash_seed: str) -> None:
+@pytest.mark.parametrize("name", ["digits", "sentiment-sentences"])
+def test_every_process_gets_the_same_split(available: Callable[[str], str], name: str, hash_seed: str) -> None:
+    available(name)
     done = subprocess.run(
-        [sys.executable, "-c", PRINT_DIGEST],
+        [sys.executable, "-c", PRINT_DIGEST, name],
         env={**os.environ, "PYTHONHASHSEED": hash_seed},
         capture_output=True,
         text=True,
         check=True,
     )
     here = [
-        hashlib.sha256(
-            b"".join(values.tobytes() for values in datasets.split(data("digits"), r).part(part))
-        ).hexdigest()
+        hashlib.sha256(b"".join(values.tobytes() for values in datasets.split(data(name), r).part(part))).hexdigest()
         for r in (0, 5)
         for part in PARTS
     ]
     assert done.stdout.split() == here
 
 
-# -- scaling ----------------------------------------------------------------------------------
+# -- encoding ---------------------------------------------------------------------------------
 
 
-def test_scaled_by_the_training_split_alone(name: str) -> None:
+TEXTS = [name for name in datasets.names() if datasets.info(name).kind == "text"]
+
+
+@pytest.mark.parametrize("name", [name for name in datasets.names() if name not in TEXTS])
+def test_numbers_are_scaled_by_the_training_split_alone(available: Callable[[str], str], name: str) -> None:
+    info = datasets.info(available(name))
     split = datasets.split(data(name), replicate=4)
     train = split.examples["train"].x.astype(np.float64)
-    axis = None if datasets.info(name).kind == "image" else 0
+    axis = None if info.kind == "image" else 0
+    mean, deviation = np.array(train.mean(axis=axis)), np.array(train.std(axis=axis))
+    deviation[np.ptp(train, axis=axis) == 0] = 1
+    if info.indicators:
+        mean[-info.indicators :], deviation[-info.indicators :] = 0, 1
     for part in PARTS:
-        expected = (split.examples[part].x - train.mean(axis=axis)) / train.std(axis=axis)
+        expected = (split.examples[part].x - mean) / deviation
         assert np.allclose(split.part(part)[0], expected, rtol=1e-4, atol=1e-5)
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_tokens_are_numbered_by_the_training_split_alone(available: Callable[[str], str], name: str) -> None:
+    available(name)
+    split = datasets.split(data(name), replicate=4)
+    vocabulary = datasets.info(name).vocabulary
+    counts = Counter(split.examples["train"].x.ravel().tolist())
+    del counts[0]
+    for part in PARTS:
+        stored, ids = split.examples[part].x.ravel(), split.part(part)[0].ravel()
+        id_of = dict(zip(stored.tolist(), ids.tolist(), strict=True))
+        known = {token for token, number in id_of.items() if number > 1}
+        assert known == {token for token in id_of if counts[token] > 1}
+        # the more frequent in training, the smaller the id
+        assert sorted(known, key=lambda token: id_of[token]) == sorted(known, key=lambda token: (-counts[token], token))
+        assert max(id_of.values()) < vocabulary
+        assert np.array_equal(ids == 0, stored == 0)
+    # the split is small enough that a vocabulary fitted on more would know more
+    assert set(split.examples["validation"].x.ravel().tolist()) - set(counts) - {0}
 
 
 # -- stratification ---------------------------------------------------------------------------
@@ -162,9 +192,20 @@ def test_every_example_of_a_class_is_as_likely_in_front() -> None:
     assert np.abs(front - orders / 3).max() < 5 * np.sqrt(orders * (1 / 3) * (2 / 3))
 
 
-def test_order_is_a_permutation() -> None:
-    y = np.array([0, 2, 2, 0, 2])
-    assert sorted(stratified_order(y, np.random.default_rng(3)).tolist()) == [0, 1, 2, 3, 4]
+@pytest.mark.parametrize("y", [np.array([0, 2, 2, 0, 2]), np.zeros((5, 3), dtype=np.uint8)])
+def test_order_is_a_permutation(y: np.ndarray) -> None:
+    orders = [stratified_order(y, np.random.default_rng(seed)).tolist() for seed in range(20)]
+    assert all(sorted(order) == [0, 1, 2, 3, 4] for order in orders)
+    assert len({tuple(order) for order in orders}) > 5
+
+
+@pytest.mark.parametrize("name", ["spambase", "german-credit", "sentiment-sentences"])
+def test_set_divided_here_holds_out_a_stratified_third(available: Callable[[str], str], name: str) -> None:
+    pool, test = load(available(name))
+    assert max((rows(pool) + rows(test)).values()) == 1, "an example occurs twice"
+    whole = np.bincount(np.concatenate([pool.y, test.y]))
+    assert len(test.y) == whole.sum() // 3
+    assert np.abs(np.bincount(test.y) - whole / 3).max() < 1.5
 
 
 # -- checks -----------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from reglab.datasets.examples import Examples, Loaded, generator, stratified_order
+from reglab.datasets.examples import Examples, Loaded, hold_out
 
 
 def folder() -> Path:
@@ -19,7 +19,7 @@ def folder() -> Path:
 def digits(folder: Path) -> Loaded:
     """Load 1,797 grey images of 8x8 pixels, each from 0 to 16."""
     rows = np.loadtxt(folder / "digits.csv.gz", delimiter=",").astype(np.uint8)
-    return _hold_out("digits", Examples(rows[:, :-1].reshape(-1, 1, 8, 8), rows[:, -1].astype(np.int64)))
+    return hold_out("digits", Examples(rows[:, :-1].reshape(-1, 1, 8, 8), rows[:, -1].astype(np.int64)))
 
 
 def breast_cancer(folder: Path) -> Loaded:
@@ -34,11 +34,4 @@ def wine(folder: Path) -> Loaded:
 
 def _table(name: str, path: Path) -> Loaded:
     rows = np.loadtxt(path, delimiter=",", skiprows=1)
-    return _hold_out(name, Examples(rows[:, :-1], rows[:, -1].astype(np.int64)))
-
-
-def _hold_out(name: str, examples: Examples) -> Loaded:
-    """Set a fixed stratified third apart as the test set."""
-    order = stratified_order(examples.y, generator(name))
-    third = len(order) // 3
-    return Loaded(pool=examples.take(order[third:]), test=examples.take(order[:third]))
+    return hold_out(name, Examples(rows[:, :-1], rows[:, -1].astype(np.int64)))

@@ -2,8 +2,9 @@
 
 import os
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
+from zipfile import ZipFile
 
 import pooch
 import requests
@@ -36,14 +37,19 @@ class Source:
     folder : str
         The data set's folder inside the data folder.
     urls : tuple of str
-        The publisher's addresses, each the same files; a file's name is appended. Tried in this order.
+        The publisher's addresses, each the same files; what is served is appended: a file's name, or the
+        archive's. Tried in this order.
     sha256 : dict
         The SHA-256 of every file, by its name.
+    archive : tuple of str, optional
+        Name and SHA-256 of the ZIP archive that holds the files, where they are not served one by one.
+        Only the files are kept.
     """
 
     folder: str
     urls: tuple[str, ...]
     sha256: dict[str, str]
+    archive: tuple[str, str] | None = None
 
     def fetch(self) -> Path:
         """Return the folder that holds all files, each checked; download those that are missing.
@@ -60,11 +66,32 @@ class Source:
             ``REGLAB_DATA`` is not the one that was published.
         """
         folder = data_folder() / self.folder
-        for name, expected in self.sha256.items():
-            path = folder / name
-            if not (path.is_file() and _is_intact(path, expected)):
-                _download([url + name for url in self.urls], path, expected)
+        missing = {name: expected for name, expected in self.sha256.items() if not _is_there(folder / name, expected)}
+        if missing and self.archive:
+            self._download(folder, *self.archive, members=missing)
+        else:
+            for name, expected in missing.items():
+                self._download(folder, name, expected, members={})
         return folder
+
+    def _download(self, folder: Path, served: str, expected: str, members: dict[str, str]) -> None:
+        """Download from the first address that delivers; each is tried twice, as connections break."""
+        failures: dict[str, str] = {}
+        for url in [url + served for url in self.urls] * 2:
+            try:
+                return _download_from(url, folder, expected, members)
+            except (requests.RequestException, WrongChecksumError) as error:
+                failures[url] = _REASONS.get(type(error), str(error))
+            except OSError as error:
+                raise ReglabError(
+                    f"cannot write to {folder}: {error.strerror}. Set REGLAB_DATA to a folder that can be written."
+                ) from None
+        tried = "".join(f"\n  {url}: {reason}" for url, reason in failures.items())
+        wanted = ", ".join(members or [served])
+        raise ReglabError(
+            f"cannot download {served}; tried, twice each:{tried}\nNothing was kept. Without internet, copy "
+            f"{wanted} to FOLDER/{folder.name} and set the environment variable REGLAB_DATA to FOLDER."
+        )
 
 
 def data_folder() -> Path:
@@ -73,8 +100,10 @@ def data_folder() -> Path:
     return Path(chosen).expanduser() if chosen else Path(pooch.os_cache("reglab"))
 
 
-def _is_intact(path: Path, expected: str) -> bool:
-    """Whether the file is the published one; in a folder of the user's, it is an error if it is not."""
+def _is_there(path: Path, expected: str) -> bool:
+    """Whether the published file is there; another one in its place is an error in a folder of the user's."""
+    if not path.is_file():
+        return False
     try:
         received: str = pooch.file_hash(path)
     except OSError as error:
@@ -87,32 +116,33 @@ def _is_intact(path: Path, expected: str) -> bool:
     return received == expected
 
 
-def _download(urls: list[str], path: Path, expected: str) -> None:
-    """Download from the first address that delivers; each is tried twice, as connections break."""
-    failures: dict[str, str] = {}
-    for url in urls * 2:
-        try:
-            return _download_from(url, path, expected)
-        except (requests.RequestException, WrongChecksumError) as error:
-            failures[url] = _REASONS.get(type(error), str(error))
-        except OSError as error:
-            raise ReglabError(
-                f"cannot write {path}: {error.strerror}. Set REGLAB_DATA to a folder that can be written."
-            ) from None
-    tried = "".join(f"\n  {url}: {reason}" for url, reason in failures.items())
-    raise ReglabError(
-        f"cannot download {path.name}; tried, twice each:{tried}\nNothing was kept. Without internet, copy the "
-        f"file to FOLDER/{path.parent.name}/{path.name} and set the environment variable REGLAB_DATA to FOLDER."
-    )
+def _download_from(url: str, folder: Path, expected: str, members: dict[str, str]) -> None:
+    """Download beside the target, check, and only then move into place: a file there is a whole file.
+
+    What is served is kept as it is, or, if it has ``members``, those alone.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=folder, prefix=".download-") as temporary:
+        served = Path(temporary) / PurePosixPath(url).name
+        pooch.HTTPDownloader(timeout=(CONNECT_SECONDS, READ_SECONDS))(url, served, None)
+        _check(served, expected)
+        for file in _extract(served, members) if members else [served]:
+            file.replace(folder / file.name)
 
 
-def _download_from(url: str, path: Path, expected: str) -> None:
-    """Download beside the target, check, and only then move into place: a file there is a whole file."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(dir=path.parent, prefix=".download-") as temporary:
-        partial = Path(temporary) / path.name
-        pooch.HTTPDownloader(timeout=(CONNECT_SECONDS, READ_SECONDS))(url, partial, None)
-        received = pooch.file_hash(partial)
-        if received != expected:
-            raise WrongChecksumError(f"wrong checksum: expected SHA-256 {expected}, received {received}")
-        partial.replace(path)
+def _extract(archive: Path, members: dict[str, str]) -> list[Path]:
+    """Write the members, which may lie in any folder of the archive, beside it, and check each."""
+    files = []
+    with ZipFile(archive) as zipped:
+        places = {PurePosixPath(place).name: place for place in zipped.namelist()}
+        for name, expected in members.items():
+            files.append(archive.parent / name)
+            files[-1].write_bytes(zipped.read(places[name]))
+            _check(files[-1], expected)
+    return files
+
+
+def _check(path: Path, expected: str) -> None:
+    received = pooch.file_hash(path)
+    if received != expected:
+        raise WrongChecksumError(f"wrong checksum of {path.name}: expected SHA-256 {expected}, received {received}")

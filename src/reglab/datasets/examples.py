@@ -6,14 +6,15 @@ import numpy as np
 
 
 class Examples(NamedTuple):
-    """Inputs and labels, as stored: nothing is scaled yet.
+    """Inputs and labels, as stored: nothing is scaled or chosen yet.
 
     Parameters
     ----------
     x : numpy.ndarray
-        Shape (n, *shape of one example); images as ``uint8``, a quarter of what floats take.
+        Shape (n, *shape of one example); images as ``uint8``, a quarter of what floats take; texts as
+        numbers of tokens from 1, and 0 for padding.
     y : numpy.ndarray
-        Class of each example, shape (n,), from 0.
+        Class of each example, shape (n,), from 0; for a language model of each of its tokens, (n, tokens).
     """
 
     x: np.ndarray
@@ -53,7 +54,8 @@ def stratified_order(y: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     Parameters
     ----------
     y : numpy.ndarray
-        Class of each example, shape (n,).
+        Class of each example, shape (n,). Examples with a label for every token, (n, tokens), have no
+        class of which a beginning could hold its proportion: their order is random alone.
     rng : numpy.random.Generator
         What the order is drawn from.
 
@@ -69,8 +71,30 @@ def stratified_order(y: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     [0, 1, 0]
     """
     order = rng.permutation(len(y))
+    if y.ndim > 1:
+        return order
     place = np.empty(len(y))
     for label in np.unique(y):
         members = np.flatnonzero(y[order] == label)
         place[members] = (np.arange(len(members)) + 0.5) / len(members)
     return order[np.argsort(place, kind="stable")]
+
+
+def hold_out(name: str, examples: Examples) -> Loaded:
+    """Set a stratified third apart as the test set, the same third in any process.
+
+    Parameters
+    ----------
+    name : str
+        The data set's name, from which the third is drawn.
+    examples : Examples
+        The whole data set.
+
+    Returns
+    -------
+    Loaded
+        The pool and the test set.
+    """
+    order = stratified_order(examples.y, generator(name))
+    third = len(order) // 3
+    return Loaded(pool=examples.take(order[third:]), test=examples.take(order[:third]))

@@ -1,14 +1,19 @@
-"""Scaling to mean 0 and standard deviation 1, fitted on one split and applied to all."""
+"""Inputs as a network takes them: numbers scaled, tokens numbered; fitted on one split and applied to all."""
 
 from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
 
+from reglab.datasets.info import DataInfo
+
+PADDING, UNKNOWN = 0, 1
+"""Token ids that stand for no word: what fills a text up, and every word without an id of its own."""
+
 
 @dataclass(frozen=True, eq=False)
 class Scaling:
-    """A mean and a scale: :math:`(x - mean) / scale`.
+    """A mean and a scale: :math:`(x - mean) / scale`, which has mean 0 and standard deviation 1 where it was fitted.
 
     Parameters
     ----------
@@ -20,28 +25,30 @@ class Scaling:
     scale: np.ndarray
 
     @classmethod
-    def fit(cls, kind: str, x: np.ndarray) -> Self:
-        """Measure mean and standard deviation.
+    def of_images(cls, x: np.ndarray) -> Self:
+        """Measure one mean and deviation over all pixels of all images, (n, channels, height, width), ``uint8``.
 
-        Parameters
-        ----------
-        kind : {"image", "table"}
-            An image has one mean and one deviation over all pixels of all images, so that a pixel that
-            is nearly always dark is not blown up; a table has its own for every feature, and a constant
-            feature the scale 1.
-        x : numpy.ndarray
-            Shape (n, *shape of one example): the training split.
-
-        Returns
-        -------
-        Scaling
-            To be applied to every split.
+        A pixel that is nearly always dark is then not blown up.
         """
-        mean, deviation = _image_statistics(x) if kind == "image" else (x.mean(axis=0), x.std(axis=0))
-        axis = None if kind == "image" else 0
+        # sums of whole numbers are exact in any order, and take no copy as floats
+        mean = x.mean(dtype=np.float64)
+        mean_square = np.square(x, dtype=np.uint16).mean(dtype=np.float64)  # 255 squared fits into 16 bits
+        deviation = np.sqrt(mean_square - mean**2)
+        return cls(np.asarray(mean), np.where(x.max() == x.min(), 1.0, deviation))
+
+    @classmethod
+    def of_features(cls, x: np.ndarray, indicators: int = 0) -> Self:
+        """Measure the mean and deviation of every feature of rows (n, features).
+
+        A constant feature gets the scale 1. The last features, as many as there are ``indicators`` of
+        categories, stay as they are: scaled, the 1 of a rare category would be larger than any number.
+        """
         # asked exactly: rounding can leave a constant feature a deviation just above 0
-        constant = x.max(axis=axis) == x.min(axis=axis)
-        return cls(np.asarray(mean), np.where(constant, 1.0, deviation))
+        constant = x.max(axis=0) == x.min(axis=0)
+        mean, scale = x.mean(axis=0), np.where(constant, 1.0, x.std(axis=0))
+        first = len(mean) - indicators
+        mean[first:], scale[first:] = 0, 1
+        return cls(mean, scale)
 
     def apply(self, x: np.ndarray) -> np.ndarray:
         """Return the scaled inputs as ``float32``, in the shape of ``x``."""
@@ -52,8 +59,76 @@ class Scaling:
         return scaled.astype(np.float32, copy=False)
 
 
-def _image_statistics(x: np.ndarray) -> tuple[float, float]:
-    """Return mean and deviation of bytes from sums of whole numbers: exact in any order, and no copy as floats."""
-    mean = x.mean(dtype=np.float64)
-    mean_square = np.square(x, dtype=np.uint16).mean(dtype=np.float64)  # 255 squared fits into 16 bits
-    return float(mean), float(np.sqrt(mean_square - mean**2))
+@dataclass(frozen=True, eq=False)
+class Vocabulary:
+    """An id for every token that is frequent where it was fitted; ``UNKNOWN`` for all others.
+
+    Parameters
+    ----------
+    ids : numpy.ndarray
+        The id of each of the data set's tokens, by the number under which it is stored, ``int64``;
+        first that of padding, and last that of all tokens with a larger number.
+    """
+
+    ids: np.ndarray
+
+    @classmethod
+    def fit(cls, x: np.ndarray, size: int) -> Self:
+        """Count the tokens: the most frequent gets the id 2, the next one 3, up to ``size`` - 1.
+
+        Of equally frequent tokens the one that is stored under the smaller number comes first. A token
+        that occurs once has no id: the network could learn nothing about it that holds elsewhere, and
+        learns from it what to make of unknown ones.
+
+        Parameters
+        ----------
+        x : numpy.ndarray
+            Shape (n, length), whole numbers: the training split.
+        size : int
+            Number of ids, with those of padding and unknown tokens.
+
+        Returns
+        -------
+        Vocabulary
+            To be applied to every split.
+
+        Examples
+        --------
+        >>> Vocabulary.fit(np.array([[0, 3, 5], [5, 3, 5]]), size=9).apply(np.array([[0, 3, 4, 5, 6]]))
+        array([[0, 3, 1, 2, 1]])
+        """
+        counts = np.bincount(x.ravel())
+        counts[PADDING] = 0
+        ranked = np.argsort(-counts, kind="stable")[: size - 2]
+        known = ranked[counts[ranked] > 1]
+        ids = np.full(len(counts) + 1, UNKNOWN, dtype=np.int64)
+        ids[PADDING] = PADDING
+        ids[known] = np.arange(len(known)) + 2
+        return cls(ids)
+
+    def apply(self, x: np.ndarray) -> np.ndarray:
+        """Return the ids as ``int64``, in the shape of ``x``."""
+        return self.ids.take(x, mode="clip")  # numbers beyond the last one fitted: unknown
+
+
+Encoding = Scaling | Vocabulary
+
+
+def fit(info: DataInfo, x: np.ndarray) -> Encoding:
+    """Return what makes the inputs of a data set ready for a network, fitted on its training split.
+
+    Parameters
+    ----------
+    info : DataInfo
+        The data set.
+    x : numpy.ndarray
+        Shape (n, *shape of one example): the training split as stored.
+
+    Returns
+    -------
+    Scaling or Vocabulary
+        To be applied to every split.
+    """
+    if info.vocabulary is not None:
+        return Vocabulary.fit(x, info.vocabulary)
+    return Scaling.of_images(x) if info.kind == "image" else Scaling.of_features(x, info.indicators)

@@ -13,7 +13,7 @@ import numpy as np
 from reglab.datasets.examples import Examples, generator, stratified_order
 from reglab.datasets.pools import load
 from reglab.datasets.registry import info
-from reglab.datasets.scaling import Scaling
+from reglab.datasets.scaling import Encoding, fit
 from reglab.errors import ReglabError, unknown
 from reglab.specs.trial import Data
 
@@ -25,16 +25,16 @@ class Split:
     Parameters
     ----------
     examples : dict
-        The unscaled examples under ``"train"``, ``"validation"`` and ``"test"``.
-    scaling : Scaling
+        The examples as stored, under ``"train"``, ``"validation"`` and ``"test"``.
+    encoding : Scaling or Vocabulary
         Fitted on the training examples alone.
     """
 
     examples: dict[str, Examples]
-    scaling: Scaling
+    encoding: Encoding
 
     def part(self, name: str) -> tuple[np.ndarray, np.ndarray]:
-        """Return one part, scaled when it is asked for.
+        """Return one part, encoded when it is asked for.
 
         Parameters
         ----------
@@ -44,9 +44,9 @@ class Split:
         Returns
         -------
         x : numpy.ndarray
-            Shape (n, *shape of one example), ``float32``.
+            Shape (n, *shape of one example): numbers as ``float32``, token ids as ``int64``.
         y : numpy.ndarray
-            Classes, shape (n,), ``int64``.
+            Classes, ``int64``, shape (n,); for a language model (n, tokens).
 
         Raises
         ------
@@ -56,7 +56,7 @@ class Split:
         if name not in self.examples:
             raise unknown("part of a split", name, self.examples)
         x, y = self.examples[name]
-        return self.scaling.apply(x), y.astype(np.int64)
+        return self.encoding.apply(x), y.astype(np.int64)
 
 
 def check(data: Data) -> None:
@@ -94,7 +94,8 @@ def split(data: Data, replicate: int) -> Split:
     Returns
     -------
     Split
-        Training and validation examples stratified by class, and the data set's fixed test set.
+        Training and validation examples stratified by class (but for a language model's, which have
+        none), and the data set's fixed test set.
 
     Raises
     ------
@@ -112,5 +113,5 @@ def split(data: Data, replicate: int) -> Split:
     order = stratified_order(pool.y, generator(data.name, replicate))
     train = pool.take(order[: data.train])
     validation = pool.take(order[len(order) - data.validation :])
-    scaling = Scaling.fit(info(data.name).kind, train.x)
-    return Split({"train": train, "validation": validation, "test": test}, scaling)
+    encoding = fit(info(data.name), train.x)
+    return Split({"train": train, "validation": validation, "test": test}, encoding)
