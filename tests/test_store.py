@@ -76,7 +76,7 @@ def test_processes_that_reserve_at_once_share_without_overlap(store):
     processes = [context.Process(target=_reserve, args=(store.path, names, new_owner(), answers)) for _ in range(3)]
     for process in processes:
         process.start()
-    shares = [answers.get(timeout=60) for _ in processes]
+    shares = [answers.get(timeout=300) for _ in processes]
     for process in processes:
         process.join()
     assert sorted(name for share in shares for name in share) == sorted(names)

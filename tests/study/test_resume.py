@@ -9,7 +9,7 @@ from reglab.store import Store
 
 
 def _finish(process):
-    out, err = process.communicate(timeout=120)
+    out, err = process.communicate(timeout=600)
     assert process.returncode == 0, err
     return json.loads(out)
 
@@ -43,7 +43,7 @@ def test_two_processes_at_once_train_each_trial_once(script, tmp_path):
 def test_killed_in_the_middle_goes_on_with_what_is_missing(script, tmp_path):
     undisturbed = _finish(script(tmp_path / "undisturbed.sqlite", epochs=30))
     process = script(path := tmp_path / "killed.sqlite", workers=1, epochs=30)
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 300
     while not (path.exists() and Store(path).count()):
         assert time.monotonic() < deadline
         time.sleep(0.02)
