@@ -55,6 +55,7 @@ CONFIGURATION: dict[str, Any] = {
     "html_copy_source": False,
     "html_show_copyright": False,
     "html_use_index": False,
+    "html_show_search_summary": False,  # it would fetch pages, which browsers refuse where the site is opened as files
     "mathjax_path": MATHJAX,
     "bibtex_bibfiles": ["references.bib"],
     "bibtex_default_style": "plain",
@@ -91,7 +92,7 @@ def build(pages: Mapping[str, str | NotebookNode], destination: Path) -> list[st
             source, None, html, Path(folder, "doctrees"), "html", CONFIGURATION,
             status=None, warning=warnings, freshenv=True,
         )  # fmt: skip
-        app.connect("html-page-context", _focusable)
+        app.connect("html-page-context", _accessible, priority=900)  # after the theme's own
         app.build()
         shutil.copytree(html, destination, dirs_exist_ok=True, ignore=shutil.ignore_patterns(*LEFT_OUT))
     return [line for line in warnings.getvalue().splitlines() if line]
@@ -114,7 +115,10 @@ def _write(pages: Mapping[str, str | NotebookNode], source: Path) -> None:
             nbformat.write(page, source / f"{name}.ipynb")
 
 
-def _focusable(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: object) -> None:
-    """Let the keyboard reach whatever may scroll sideways."""
+def _accessible(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: object) -> None:
+    """Mend what the theme and its builder leave unsaid to the keyboard and to screen readers."""
     if "body" in context:
-        context["body"] = SCROLLS.sub(r'\g<0> tabindex="0"', context["body"])
+        body = SCROLLS.sub(r'\g<0> tabindex="0"', context["body"])
+        context["body"] = body.replace('role="doc-biblioentry"', 'role="listitem"')
+    tree = context["furo_navigation_tree"]
+    context["furo_navigation_tree"] = tree.replace('role="heading"', 'role="heading" aria-level="2"')

@@ -1,0 +1,138 @@
+"""The site under test: built from small executed notebooks, or the one in the folder REGLAB_SITE."""
+
+import os
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+from tests.publishing.toys import publication
+
+from reglab.publishing.publish import publish
+from reglab.store import Store
+
+FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+
+LOOK = """() => {
+    const all = query => [...document.querySelectorAll(query)];
+    const scrolls = e => e.scrollWidth > e.clientWidth + 1 && ['auto', 'scroll'].includes(getComputedStyle(e).overflowX);
+    return {
+        too_wide: document.scrollingElement.scrollWidth > window.innerWidth,
+        alts: all('article img').map(e => e.alt),
+        captions: all('figure').map(e => e.querySelector('figcaption')?.innerText.trim()),
+        links: all('a[href]').map(e => e.getAttribute('href')),
+        formulas: all('mjx-container svg').length,
+        scrolling: all('article *').filter(scrolls).map(e => ({what: e.outerHTML.slice(0, 80), reached: e.tabIndex >= 0})),
+    };
+}"""
+"""What a reader sees and does not see, taken from a page."""
+
+
+@dataclass
+class Seen:
+    """A page as the browser shows it.
+
+    ``complaints`` are errors and warnings of the console and failed requests; ``outside`` the
+    addresses asked for on other hosts; ``findings`` what axe-core calls critical or serious.
+    """
+
+    name: str
+    complaints: list[str] = field(default_factory=list)
+    outside: list[str] = field(default_factory=list)
+    findings: list[Any] = field(default_factory=list)
+    looks: dict[str, Any] = field(default_factory=dict)
+
+    def listen(self, page: Page, inside: str) -> None:
+        """Remember what a page says and asks for from now on."""
+        page.on("console", lambda said: said.type in ("error", "warning") and self.complaints.append(said.text))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("requestfailed", lambda request: self.complaints.append(request.url))
+        page.on("response", lambda response: response.status >= 400 and self.complaints.append(response.url))
+        page.on("request", lambda request: request.url.startswith((inside, "data:")) or self.outside.append(request.url))
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the site."""
+    if given := os.environ.get("REGLAB_SITE"):
+        return Path(given).resolve()
+    root = tmp_path_factory.mktemp("site")
+    project, settings, tasks, folder = publication(root, l2="failed", augmentation="former")
+    publish(project, settings, tasks, Store(root / "store.sqlite"), folder, "reglab report --profile quick")
+    return folder
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """Serves files without a word."""
+
+    def log_message(self, *arguments: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="session")
+def addresses(site: Path) -> Iterator[dict[str, str]]:
+    """Where the site can be opened: as files, and from a server of this machine."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield {"file": site.as_uri(), "http": f"http://127.0.0.1:{server.server_port}"}
+        server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    """Chromium, started once."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+WAYS = {
+    "desktop, light, from files": (1280, "light", "file"),
+    "desktop, dark, served": (1280, "dark", "http"),
+    "phone, light, served": (390, "light", "http"),
+    "phone, dark, from files": (390, "dark", "file"),
+}
+
+
+@pytest.fixture(scope="session", params=WAYS)
+def seen(request: pytest.FixtureRequest, browser: Browser, site: Path, addresses: dict[str, str]) -> list[Seen]:
+    """Every page of the site, opened in one of the ways."""
+    width, scheme, way = WAYS[request.param]
+    context = browser.new_context(viewport={"width": width, "height": 844}, color_scheme=scheme)
+    pages = []
+    for name in sorted(path.name for path in site.glob("*.html")):
+        seen = Seen(name)
+        page = context.new_page()
+        seen.listen(page, addresses[way])
+        page.goto(f"{addresses[way]}/{name}")
+        page.evaluate("() => window.MathJax?.startup?.promise")
+        seen.looks = page.evaluate(LOOK)
+        violations = Axe().run(page, options={"preload": False}).response["violations"]
+        seen.findings = [
+            (found["id"], [node["target"] for node in found["nodes"]])
+            for found in violations
+            if found["impact"] in ("critical", "serious")
+        ]
+        page.close()
+        pages.append(seen)
+    context.close()
+    return pages
+
+
+@pytest.fixture
+def front(browser: Browser, addresses: dict[str, str]) -> Iterator[Page]:
+    """The front page, to act on."""
+    page = browser.new_page(viewport={"width": 1280, "height": 844})
+    page.goto(f"{addresses['file']}/index.html")
+    yield page
+    page.close()

@@ -1,0 +1,103 @@
+"""Every page, in a real browser: at desktop and phone width, in the light and in the dark, as files and served."""
+
+import re
+from pathlib import Path
+from urllib.parse import unquote, urldefrag, urljoin
+
+import pytest
+from tests.site.conftest import Seen
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.filterwarnings("ignore::PendingDeprecationWarning:myst_parser", "ignore::DeprecationWarning:docutils"),
+]
+
+
+def test_no_page_complains(seen):
+    assert [(page.name, page.complaints) for page in seen if page.complaints] == []
+
+
+def test_no_page_asks_another_host(seen):
+    assert [(page.name, page.outside) for page in seen if page.outside] == []
+
+
+def test_no_page_scrolls_sideways(seen):
+    assert [page.name for page in seen if page.looks["too_wide"]] == []
+
+
+def test_axe_finds_nothing_critical_or_serious(seen):
+    assert [(page.name, page.findings) for page in seen if page.findings] == []
+
+
+def test_every_picture_has_an_alt_text_that_says_what_is_seen(seen):
+    alts = [(page.name, alt) for page in seen for alt in page.looks["alts"]]
+    assert alts
+    assert [one for one in alts if len(one[1].split()) < 4 or re.search(r"\.(png|svg|jpe?g)$", one[1])] == []
+
+
+def test_every_figure_has_a_caption(seen):
+    captions = [(page.name, caption) for page in seen for caption in page.looks["captions"]]
+    assert captions
+    assert [one for one in captions if not one[1]] == []
+
+
+def test_mathematics_is_drawn(seen):
+    assert any(page.looks["formulas"] for page in seen)
+
+
+def test_what_scrolls_by_itself_can_be_reached_with_the_keyboard(seen):
+    assert [(page.name, one["what"]) for page in seen for one in page.looks["scrolling"] if not one["reached"]] == []
+
+
+def test_every_link_inside_the_site_leads_somewhere(seen, site):
+    links = [(page.name, *urldefrag(urljoin((site / page.name).as_uri(), link))) for page in seen for link in page.looks["links"]]
+    inside = [one for one in links if one[1].startswith("file:")]
+    assert inside
+    assert [one for one in inside if not _leads_somewhere(Path(unquote(one[1].removeprefix("file://"))), one[2])] == []
+
+
+def _leads_somewhere(path, fragment):
+    if path.suffix != ".html" or not fragment:
+        return path.is_file()
+    return path.is_file() and f'id="{fragment}"' in path.read_text(encoding="utf-8")
+
+
+def test_the_verdict_table_links_to_the_notebooks_sections(front, site):
+    links = [link.get_attribute("href") for link in front.locator(".verdicts [role=rowheader] a").all()]
+    assert len(links) >= 5
+    for link in links:
+        front.goto(f"{site.as_uri()}/{link}")
+        section = "document.querySelector(':target')?.closest('section')"
+        assert front.evaluate(f"{section}?.querySelector('.cell.tag_verdict') != null"), link
+
+
+def test_each_verdict_is_a_word_and_a_number_not_only_a_colour(front):
+    rows = front.locator(".verdicts [role=row]:not(.head)").all()
+    assert rows
+    for row in rows:
+        assert row.locator(".badge").inner_text() in {"supported", "contradicted", "negligible", "depends", "undecided"}
+        number = r"[+−]?\d+(\.\d+)?"
+        assert re.search(rf"{number} \((no interval|{number} to {number})\)", row.locator(".effect").inner_text())
+
+
+def test_search_finds_a_page(front):
+    listening = Seen("search")
+    listening.listen(front, "file:")
+    front.locator("input[name=q]").fill("dropout")
+    front.keyboard.press("Enter")
+    front.wait_for_selector("ul.search li a")
+    assert listening.complaints == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_system_and_then_the_reader_chooses_light_or_dark(front, scheme):
+    def is_light():
+        return min(map(int, re.findall(r"\d+", front.evaluate("getComputedStyle(document.body).backgroundColor"))[:3])) > 128
+
+    front.emulate_media(color_scheme=scheme)
+    assert is_light() == (scheme == "light")
+    chosen = set()
+    for _ in range(3):  # automatic, light, dark
+        front.locator(".theme-toggle-content .theme-toggle").click()
+        chosen.add(is_light())
+    assert chosen == {True, False}
