@@ -45,3 +45,15 @@ def admissible(
     reasons = {name: [reason for part in parts if (reason := part.refuse(info))] for name, parts in arms.items()}
     refused = [{"arm": name, "reason": "; ".join(found)} for name, found in reasons.items() if found]
     return {name: arms[name] for name in arms if not reasons[name]}, pd.DataFrame(refused, columns=["arm", "reason"])
+
+
+def together(arms: Mapping[str, Sequence[Regularizer]]) -> list[Regularizer]:
+    """Return one arm with the regularizers of all, in their order.
+
+    Examples
+    --------
+    >>> from reglab.regularizers import Mixup, Noise
+    >>> together({"noise": [Noise(scale=0.1)], "mixup": [Mixup(alpha=0.2)]})
+    [Noise(scale=0.1), Mixup(alpha=0.2)]
+    """
+    return [part for parts in arms.values() for part in parts]

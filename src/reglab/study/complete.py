@@ -8,8 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from math import ceil
-
-from distributed import Client
+from typing import TYPE_CHECKING
 
 from reglab import datasets
 from reglab.cluster import connect, run
@@ -18,6 +17,9 @@ from reglab.specs import Record, Trial, group_key
 from reglab.store import LEASE_SECONDS, Store, new_owner
 from reglab.study.progress import Progress
 from reglab.training import measure_group_size, size_key, train_group, trial_digest
+
+if TYPE_CHECKING:  # reglab.cluster must be the first to import it: it silences its messages
+    from distributed import Client
 
 Identified = tuple[str, Trial]
 """A trial behind its digest."""
@@ -72,7 +74,7 @@ def _train(trials: Sequence[Identified], store: Store, progress: Progress) -> No
         progress.advance(len(records))
 
 
-def _group_size(client: Client, trial: Trial, store: Store) -> int:
+def _group_size(client: "Client", trial: Trial, store: Store) -> int:
     """Return how many trials like this one to train as one: measured on a worker once, then kept."""
     key = size_key(trial, device())
     size = store.group_size(key)
