@@ -1,15 +1,20 @@
 """Files from their publishers: downloaded once, and never taken without their checksum."""
 
 import os
+import warnings
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from zipfile import ZipFile
 
-import pooch
 import requests
 
 from reglab.errors import ReglabError
+
+with warnings.catch_warnings():
+    # it imports a progress bar that warns in a notebook without ipywidgets, and that is not used here
+    warnings.filterwarnings("ignore", message="IProgress not found")
+    import pooch
 
 CONNECT_SECONDS, READ_SECONDS = 10, 60
 """Patience with a server that does not answer, and with one that stops in the middle of a file."""
