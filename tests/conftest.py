@@ -2,14 +2,19 @@
 
 import os
 import shutil
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
+from pathlib import Path
 from typing import Annotated, Any, cast, get_args
 
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
+from reglab.datasets.pools import load
+from reglab.errors import ReglabError
 from reglab.regularizers import Regularizer
 
+SHARED = Path(__file__).parents[2] / "shared" / "data"
+"""Where published data may lie, beside the repository."""
 REQUIRE_BROWSER = bool(os.environ.get("REGLAB_REQUIRE_BROWSER"))
 """Set by .ci/run: a browser test that would be skipped, for whatever reason, fails instead."""
 
@@ -72,3 +77,28 @@ def _examples(part: type[Regularizer]) -> list[Regularizer]:
 def examples() -> Callable[[type[Regularizer]], list[Regularizer]]:
     """Seven values of a class that could be trained in one group; only the first holds zeros, where allowed."""
     return _examples
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _data_folder() -> Iterator[None]:
+    """Read published sets from REGLAB_DATA, by default from a folder beside the repository."""
+    with pytest.MonkeyPatch.context() as patch:
+        if "REGLAB_DATA" not in os.environ and SHARED.is_dir():
+            patch.setenv("REGLAB_DATA", str(SHARED))
+        yield
+
+
+@pytest.fixture(scope="session")
+def available() -> Callable[[str], str]:
+    """Return a data set's name after loading it; the test is skipped where it cannot be had."""
+    return _available
+
+
+def _available(name: str) -> str:
+    try:
+        load(name)
+    except ReglabError as error:
+        if not str(error).startswith("cannot download"):
+            raise
+        pytest.skip(f"{name} lies neither in REGLAB_DATA nor in the cache, and its publisher cannot be reached")
+    return name

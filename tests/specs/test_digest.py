@@ -52,7 +52,7 @@ def test_is_the_same_in_another_process_with_another_hash_seed(trial):
     ],
 )
 def test_changes_with_every_value(trial, changes):
-    assert digest(trial.model_copy(update=changes), ()) != digest(trial, ())
+    assert digest(trial.model_copy(update=changes), (), {}) != digest(trial, (), {})
 
 
 def test_does_not_depend_on_the_order_of_a_dictionary():
@@ -71,7 +71,7 @@ def test_changes_with_the_code_that_makes_the_numbers(trial, tmp_path, monkeypat
     def now(source: str) -> str:
         module.write_text(source)
         fingerprint._module_hash.cache_clear()
-        return digest(trial, ["numbers_package"])
+        return digest(trial, ["numbers_package"], {})
 
     first = now("def f(x):\n    return 2 * x\n")
     assert now('def f(x):\n    """Twice."""\n\n    return 2 * x  # why\n') == first
@@ -83,18 +83,22 @@ def test_changes_with_a_parts_own_module_only(trial, monkeypatch):
     changed = {"reglab.regularizers.dropout": "changed"}
     real = fingerprint._module_hash
     other = trial.model_copy(update={"regularizers": (L2(strength=0.1),)})
-    before, before_other = digest(trial, ()), digest(other, ())
+    before, before_other = digest(trial, (), {}), digest(other, (), {})
     monkeypatch.setattr(fingerprint, "_module_hash", lambda name: changed.get(name) or real(name))
     fingerprint._part_hash.cache_clear()
-    assert digest(trial, ()) != before
-    assert digest(other, ()) == before_other
+    assert digest(trial, (), {}) != before
+    assert digest(other, (), {}) == before_other
     fingerprint._part_hash.cache_clear()
+
+
+def test_changes_with_the_task(trial):
+    assert digest(trial, (), {"classes": 3}) != digest(trial, (), {"classes": 4})
 
 
 def test_changes_with_the_version_of_torch(trial, monkeypatch):
-    before = digest(trial, ())
+    before = digest(trial, (), {})
     monkeypatch.setattr(fingerprint, "version", lambda name: "0.0.1")
-    assert digest(trial, ()) != before
+    assert digest(trial, (), {}) != before
 
 
 def test_indentation_counts_only_where_it_means_something():

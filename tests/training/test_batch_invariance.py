@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from reglab.models import MLP
+from reglab.models import CNN, LSTM, MLP
 from reglab.regularizers import REGISTRY, Dropout, EarlyStopping
 from reglab.specs import SGD, Data
 from reglab.training import train
@@ -70,4 +70,23 @@ def test_trials_that_stop_early_leave_without_a_trace(make_trial):
     group = _train(trials)
     assert len({record.summary["epochs_run"] for record in group}) > 2, "they must stop at different epochs"
     for rows in ([0], [7, 3], [11, 1, 6]):
+        _assert_same(trials, group, rows)
+
+
+@pytest.mark.parametrize(
+    ("data", "model"),
+    [
+        (Data(name="digits", train=60, validation=40), MLP(hidden=(16, 12), batch_norm=True)),
+        (Data(name="digits", train=60, validation=40), CNN(channels=(4, 6), hidden=(8,), batch_norm=True)),
+        (Data(name="sentiment-sentences", train=60, validation=40), LSTM(units=6, embedding=5)),
+        (Data(name="tiny-shakespeare", train=40, validation=20), LSTM(units=6, embedding=5)),
+    ],
+    ids=["normalised", "convolutional", "recurrent", "language model"],
+)
+def test_every_model_is_batch_invariant(make_trial, available, data, model):
+    available(data.name)
+    rates = (0.0, 0.2, 0.5, 0.7, 0.3)
+    trials = [make_trial(Dropout(rate=r), replicate=i, data=data, model=model, epochs=2) for i, r in enumerate(rates)]
+    group = _train(trials)
+    for rows in ([2], [4, 0], [3, 1, 2]):
         _assert_same(trials, group, rows)

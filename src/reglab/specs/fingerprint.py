@@ -6,11 +6,12 @@ import io
 import pkgutil
 import tokenize
 from ast import AsyncFunctionDef, ClassDef, Constant, Expr, FunctionDef, Module, parse, walk
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.metadata import version
 from inspect import getsource
 from pathlib import Path
+from typing import Any
 
 from reglab.specs.part import Part
 from reglab.specs.trial import Trial, canonical
@@ -19,7 +20,7 @@ NUMERICS = ("numpy", "torch")
 """Libraries whose version is part of every digest: another version may change a record's last digits."""
 
 
-def digest(trial: Trial, modules: Iterable[str]) -> str:
+def digest(trial: Trial, modules: Iterable[str], task: Mapping[str, Any]) -> str:
     """Return 64 hexadecimal digits that identify a trial and the code that trains it.
 
     The digest depends on the trial's values, on the source of ``modules`` and of the trial's own
@@ -32,6 +33,8 @@ def digest(trial: Trial, modules: Iterable[str]) -> str:
         The trial.
     modules : iterable of str
         Modules and packages (with all their modules) that every such trial runs.
+    task : mapping
+        What else decides the numbers: the shapes that the data set gives to the network.
 
     Returns
     -------
@@ -40,7 +43,7 @@ def digest(trial: Trial, modules: Iterable[str]) -> str:
     """
     sources = sorted({*(_module_hash(name) for name in modules), *(_part_hash(type(part)) for part in _parts(trial))})
     versions = [f"{name} {version(name).partition('+')[0]}" for name in NUMERICS]
-    text = canonical({"trial": trial.to_json(), "sources": sources, "versions": versions})
+    text = canonical({"trial": trial.to_json(), "task": dict(task), "sources": sources, "versions": versions})
     return hashlib.sha256(text.encode()).hexdigest()
 
 

@@ -4,6 +4,7 @@ from functools import cache
 
 from reglab.datasets.registry import entry
 from reglab.specs import Trial, digest
+from reglab.training.group import task
 
 SHARED = (
     "reglab.training",
@@ -23,4 +24,4 @@ def trial_digest(trial: Trial) -> str:
 
     Adding a data set, a model or a regularizer changes no digest of a trial that does not use it.
     """
-    return digest(trial, (*SHARED, entry(trial.data.name).load.__module__))
+    return digest(trial, (*SHARED, entry(trial.data.name).load.__module__), task(trial.data)._asdict())

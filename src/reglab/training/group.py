@@ -10,13 +10,19 @@ from torch import Tensor
 from reglab import datasets
 from reglab.models.layers import Network, Weights
 from reglab.regularizers.base import Regularizer
-from reglab.specs import SGD, Site, Task, Trial
+from reglab.specs import SGD, Data, Site, Task, Trial
 from reglab.training.generators import generator
 from reglab.training.noise import Acting
 
 ALIGN = 16
 """Each tensor starts at a multiple of 16 floats (64 bytes) of its trial's row, and so does each row:
 matrix kernels may otherwise round differently with a trial's position in the group."""
+
+
+def task(data: Data) -> Task:
+    """Return what a data set asks of a network."""
+    info = datasets.info(data.name)
+    return Task(info.shape, info.classes, info.vocabulary, info.every_step)
 
 
 class Parameters:
@@ -37,7 +43,9 @@ class Parameters:
         self.shapes = shapes
         self.rows = rows
         self.gradients = torch.zeros_like(rows)
-        self.named = {name: tensor.detach() for name, tensor in self.view(rows).items()}
+        # .data, not .detach(): each has a version of its own, so that a running mean may be changed
+        # in place during the forward pass without autograd taking all other weights for changed.
+        self.named = {name: tensor.data for name, tensor in self.view(rows).items()}
         # What the network keeps without training it, a running mean, has no gradient: its row stays zero.
         trained = [name for name in shapes if not name.startswith("kept")]
         self._trained = tuple(self.named[name].requires_grad_() for name in trained)
@@ -90,15 +98,15 @@ class Group:
         self.trials = list(trials)
         self.device = device
         first = trials[0]
-        info = datasets.info(first.data.name)
-        self.network: Network = first.model.build(Task(info.shape, info.classes))  # type: ignore[attr-defined]
+        asked = task(first.data)
+        self.network: Network = first.model.build(asked)  # type: ignore[attr-defined]
         self.parameters = Parameters.stack([self.network.initial(generator(t, "weights")) for t in trials], device)
         self.velocity = torch.zeros_like(self.parameters.rows)
         self.kept = self.parameters.rows.clone()
         self.curves: list[dict[str, list[float]]] = [{} for _ in trials]
         self.chosen = [0] * len(trials)
-        self._load_data(info.classes)
-        self._place_regularizers(info.shape)
+        self._load_data(asked.classes)
+        self._place_regularizers(asked.shape)
         self._stack_optimizers()
 
     def _load_data(self, classes: int) -> None:
