@@ -17,7 +17,9 @@ from IPython.display import DisplayHandle, display
 
 from reglab.claims import Claim, Verdict, sources
 from reglab.errors import ReglabError
+from reglab.figures.words import number, percent
 from reglab.specs import Record
+from reglab.statistics import Interval
 from reglab.store import Store
 
 ANSWER = "application/vnd.reglab.answer+json"
@@ -82,6 +84,17 @@ def _as_list(value: Any) -> list[Any]:
     if not isinstance(found, list | tuple):
         raise ReglabError(f"a parameter must be a list, such as [0.0, 0.5]; got {value!r}.")
     return list(found)
+
+
+def in_words(found: Interval, unit: str, level: float = 0.95) -> str:
+    """Return an estimate with its interval, for a sentence.
+
+    Examples
+    --------
+    >>> in_words(Interval(1.234, -0.5, 3.0), "percentage points")
+    '1.23 percentage points (95 % interval −0.5 to 3)'
+    """
+    return f"{number(found.estimate)} {unit} ({percent(level)} interval {number(found.low)} to {number(found.high)})"
 
 
 def show_table(table: pd.DataFrame) -> None:

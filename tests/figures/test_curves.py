@@ -62,7 +62,15 @@ def test_kept_epochs_are_ticks_only_where_they_are_not_the_last(panels: Any) -> 
 
 
 def test_the_caption_counts_and_the_alt_text_says_where_the_curves_end(drawn: Figured) -> None:
-    assert drawn.caption.startswith("NLL (nats) while training")
-    assert "mean of 4 trials" in drawn.caption
+    assert drawn.caption.startswith("NLL (nats) after each epoch")
+    assert "the mean of 4 trials in each panel" in drawn.caption
+    assert "A tick on the axis" in drawn.caption
     assert "none ends at 12 on training and 112 on validation data" in drawn.alt
     assert "dropout 0.5 ends at 8 on training and 108 on validation data" in drawn.alt
+
+
+def test_the_caption_speaks_of_ticks_only_where_there_are_some(
+    curve_summary: pd.DataFrame, table: pd.DataFrame
+) -> None:
+    kept_last = table.assign(chosen_epoch=table["epochs_run"])
+    assert "tick" not in curves(curve_summary, kept_last).caption

@@ -43,12 +43,15 @@ def curves(summary: pd.DataFrame, table: pd.DataFrame, metric: str = "nll", leve
         axes.set(title=arm, xlabel="epoch")
     panels[0].set_ylabel(axis(metric))
     legend(figure, panels[0])
-    trials = rows[rows["arm"].isin(arms)].groupby("arm").size().max()
+    own = rows[rows["arm"].isin(arms)]
     caption = (
-        f"{sentence(axis(metric))} while training, dropout off: mean of {trials} trials in each panel with its "
-        f"{percent(level)} interval. A curve ends where its first trial stopped; a tick on the axis is the epoch "
-        f"that a trial kept, where it is not the last."
+        f"{sentence(axis(metric))} after each epoch, measured without any regularizer acting: the mean of "
+        f"{own.groupby('arm').size().max()} trials in each panel, with its {percent(level)} interval."
     )
+    if (own["chosen_epoch"] < own["epochs_run"]).any():
+        caption += (
+            " A tick on the axis is the epoch whose weights a trial kept; a curve ends where its first trial stopped."
+        )
     return Figured(figure, caption, _alt(summary, arms, metric))
 
 

@@ -52,13 +52,13 @@ def effects(
     """
     figure, axes = _rows(differences, intervals, smallest_effect, metric)
     axes.set_xlabel(
-        f"{NAMES[metric]}, {baseline} minus arm ({difference_unit(metric)}): right of zero the arm is better"
+        f"{NAMES[metric]}, {baseline} minus arm ({difference_unit(metric)})\nright of zero: the arm is better"
     )
     legend(figure, axes)
     caption = (
         f"Paired differences in {NAMES[metric]} ({difference_unit(metric)}), {baseline} minus arm: "
         f"a dot is one replicate ({_counts(differences)}), the diamond their mean, the bar its {percent(level)} "
-        f"interval. "
+        f"interval, each for itself. "
         f"Inside the grey band a difference is smaller than the smallest effect of interest, {number(smallest_effect)}."
     )
     return Figured(figure, caption, f"Paired differences to {baseline}. {_series(intervals)}.")
@@ -86,7 +86,7 @@ def verdict(judged: Verdict, differences: Mapping[str, np.ndarray]) -> Figured:
     for place, word in enumerate(words.values()):
         axes.text(1.01, place, word, transform=axes.get_yaxis_transform(), color=COLORS.get(word, INK), va="center")
     axes.set_xlabel(
-        f"effect on {NAMES[judged.metric]} ({difference_unit(judged.metric)}): right of zero as the claim predicts"
+        f"effect on {NAMES[judged.metric]} ({difference_unit(judged.metric)})\nright of zero: as the claim predicts"
     )
     legend(figure, axes)
     caption = (
@@ -102,7 +102,7 @@ def verdict(judged: Verdict, differences: Mapping[str, np.ndarray]) -> Figured:
 def _rows(
     differences: Mapping[str, np.ndarray], intervals: Mapping[str, Estimated], smallest_effect: float, metric: str
 ) -> tuple[Figure, Axes]:
-    figure, (axes,) = canvas(height=1.5 + 0.42 * len(intervals))
+    figure, (axes,) = canvas(height=1.6 + 0.42 * len(intervals))
     axes.axvspan(-smallest_effect, smallest_effect, color=GREY, alpha=0.15, lw=0, label="smaller than of interest")
     axes.axvline(0, color=INK, lw=1)
     for place, (name, one) in enumerate(intervals.items()):
