@@ -1,5 +1,5 @@
-"""What the tests of the regularizers share: examples made from the bounds of the fields, and data sets to accept or
-refuse. They run as in a worker: on one thread, where sums have one order."""
+"""What the tests of the regularizers share: data sets to accept or refuse. They run as in a worker: on one thread,
+where sums have one order."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace

@@ -1,7 +1,7 @@
 """What a regularizer is: one small frozen value, acting in one or more of five places."""
 
 from types import SimpleNamespace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from torch import Tensor
@@ -110,3 +110,18 @@ def keep_mask(rate: Tensor, bits: Tensor) -> Tensor:
     scale = UNIFORM / (UNIFORM - dropped)
     # bits are compared as they are: made floats first, they took a quarter longer
     return (bits >= per_trial((dropped - UNIFORM // 2).short(), bits)) * per_trial(scale, bits)
+
+
+Mask = Literal["element", "sequence"]
+"""Whether noise is drawn for every number, or once for all steps of a sequence."""
+
+
+def masked(mask: Mask, shape: tuple[int, ...]) -> tuple[int, ...]:
+    """Return the shape of the noise for activations of a shape, the first axis of which may be steps.
+
+    Examples
+    --------
+    >>> masked("element", (40, 32)), masked("sequence", (40, 32))
+    ((40, 32), (1, 32))
+    """
+    return shape if mask == "element" else (1, *shape[1:])

@@ -1,4 +1,4 @@
-"""Dropout on hidden layers."""
+"""Dropout behind hidden layers."""
 
 from typing import ClassVar
 
@@ -42,7 +42,7 @@ class Dropout(Regularizer):
     rate: Rate
 
     def acts_at(self, site: Site) -> bool:
-        return site.role != "input"
+        return site.role not in ("input", "recurrent")
 
     def draw(self, rng: np.random.Generator, steps: int, batch: int, shape: tuple[int, ...]) -> np.ndarray:
         return random_bits(rng, (steps, batch, *shape))

@@ -1,12 +1,15 @@
 """Dropout on the input."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 from torch import Tensor
 
-from reglab.regularizers.base import Regularizer, Values, keep_mask, random_bits
+from reglab.regularizers.base import Mask, Regularizer, Values, keep_mask, masked, random_bits
 from reglab.specs import Rate, Site
+
+if TYPE_CHECKING:
+    from reglab.datasets.registry import DataInfo
 
 
 class InputDropout(Regularizer):
@@ -21,15 +24,18 @@ class InputDropout(Regularizer):
     ----------
     rate : float
         Probability :math:`p` of dropping an input, in [0, 1).
+    mask : {"element", "sequence"}
+        Whether each number is dropped by itself, or a sequence has one mask for all its steps.
 
     Raises
     ------
     SpecError
-        If the rate is not in [0, 1).
+        If the rate is not in [0, 1), or the mask is neither.
 
     References
     ----------
     Srivastava et al., Dropout: a simple way to prevent neural networks from overfitting, 2014.
+    Gal and Ghahramani, A theoretically grounded application of dropout in recurrent neural networks, 2016.
 
     Examples
     --------
@@ -40,12 +46,18 @@ class InputDropout(Regularizer):
     kind: ClassVar[str] = "input_dropout"
     varying: ClassVar[frozenset[str]] = frozenset({"rate"})
     rate: Rate
+    mask: Mask = "element"
+
+    def refuse(self, data: "DataInfo") -> str | None:
+        if self.mask == "sequence" and data.kind != "text":
+            return "its examples are no sequences, whose steps could share a mask; take mask='element'"
+        return None
 
     def acts_at(self, site: Site) -> bool:
         return site.role == "input"
 
     def draw(self, rng: np.random.Generator, steps: int, batch: int, shape: tuple[int, ...]) -> np.ndarray:
-        return random_bits(rng, (steps, batch, *shape))
+        return random_bits(rng, (steps, batch, *masked(self.mask, shape)))
 
     def network(self, values: Values, x: Tensor, noise: Tensor) -> Tensor:
         return x * keep_mask(values.rate, noise)
