@@ -22,7 +22,7 @@ def _one_thread() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def data() -> dict[str, DataInfo]:
     """A data set of each kind, which forbids nothing."""
-    shapes = {"digits": (2, 8, 9), "wine": (13,)}
+    shapes = {"digits": (2, 8, 9), "wine": (13,), "sentiment-sentences": (32,)}
     infos = [replace(datasets.info(name), shape=shape, forbidden={}) for name, shape in shapes.items()]
     return {info.kind: info for info in infos}
 

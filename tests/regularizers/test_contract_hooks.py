@@ -15,7 +15,7 @@ from reglab.regularizers import REGISTRY, Regularizer
 from reglab.specs import Site
 
 TRIALS, BATCH, CLASSES, STEPS = 7, 5, 3, 2
-SITES = (Site("input", "input", (33,)), Site("hidden.0", "dense", (19,)), Site("lstm.recurrent", "recurrent", (6, 5)))
+SITES = (Site("input", "input", (6, 33)), Site("hidden.0", "dense", (19,)), Site("lstm.recurrent", "recurrent", (6, 5)))
 # sizes at which a vectorised sum has whole blocks as well as a rest
 SHAPES = {"dense.0.weight": (130, 67), "dense.0.bias": (67,), "output.weight": (67, CLASSES)}
 

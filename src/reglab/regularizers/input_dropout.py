@@ -49,9 +49,9 @@ class InputDropout(Regularizer):
     mask: Mask = "element"
 
     def refuse(self, data: "DataInfo") -> str | None:
-        if self.mask == "sequence" and data.kind != "text":
-            return "its examples are no sequences, whose steps could share a mask; take mask='element'"
-        return None
+        fits = self.mask == "element" or data.kind == "text"
+        reason = None if fits else "its examples are no sequences, whose steps could share a mask; take mask='element'"
+        return super().refuse(data) or reason
 
     def acts_at(self, site: Site) -> bool:
         return site.role == "input"

@@ -51,7 +51,10 @@ class RecurrentDropout(Regularizer):
     mask: Mask = "element"
 
     def refuse(self, data: "DataInfo") -> str | None:
-        return None if data.kind == "text" else "its examples are no sequences, and no network reads them step by step"
+        reason = (
+            None if data.kind == "text" else "its examples are no sequences, and no network reads them step by step"
+        )
+        return super().refuse(data) or reason
 
     def acts_at(self, site: Site) -> bool:
         return site.role == "recurrent"
