@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from reglab.specs import Part
 
 INTERRUPTED = 130
-"""The exit status of what Ctrl-C has ended."""
+"""The exit status that Typer gives, without a word, to what Ctrl-C has ended."""
 
 app = typer.Typer(
     help="Which regularizer helps, where, how much, and how sure are we? Makes the report that answers it.",
@@ -66,15 +66,17 @@ def report(
     device: Annotated[Device, typer.Option(help="What to train on.")] = Device.AUTO,
 ) -> None:
     """Run the notebooks and build the site with their verdicts; train only what the store lacks."""
-    from rich.console import Console
-
-    from reglab.publishing.progress import Progress
     from reglab.publishing.project import Project
-    from reglab.publishing.report import Resources, make
     from reglab.publishing.settings import settle
 
     project = Project.find(Path.cwd())
     settings = settle(project, profile, only or [], set_ or [])
+
+    from rich.console import Console
+
+    from reglab.publishing.progress import Progress
+    from reglab.publishing.report import Resources, make
+
     resources = Resources((store or project.store()).resolve(), workers or _cores(), scheduler, device)
     where = (output or project.root / "build" / profile).resolve()
     with Progress(Console()) as progress:
@@ -191,8 +193,10 @@ def main() -> None:
         _end(str(error), 1)
     except OSError as error:
         _end(f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}", 1)
-    except KeyboardInterrupt:
-        _end("interrupted: what is finished is kept; run the same command again to continue", INTERRUPTED)
+    except SystemExit as ended:
+        if ended.code == INTERRUPTED:
+            _end("interrupted: what is finished is kept; run the same command again to continue", INTERRUPTED)
+        raise
 
 
 def _end(message: str, status: int) -> NoReturn:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from reglab.cluster import local_cluster
+from reglab.cluster import connect, local_cluster
 from reglab.publishing.batch import Task, run
 from reglab.publishing.executed import read, stabilise, write
 from reglab.publishing.output import replacing
@@ -70,7 +70,13 @@ class Resources:
 
     @contextmanager
     def environment(self) -> Iterator[dict[str, str]]:
-        """Give the notebooks' environment, with a cluster behind it while the block runs."""
+        """Give the notebooks' environment, with a cluster behind it while the block runs.
+
+        Raises
+        ------
+        ReglabError
+            If no scheduler answers at the given address.
+        """
         common = {
             "REGLAB_STORE": str(self.store.resolve()),
             "REGLAB_DEVICE": self.device,
@@ -78,6 +84,7 @@ class Resources:
             "OMP_NUM_THREADS": "1",  # two threads of torch on a small network are slower, and change the last digits
         }
         if self.scheduler:
+            connect(self.scheduler, self.workers).close()  # tell now, not from every notebook, that nobody answers
             yield {**common, "REGLAB_SCHEDULER": self.scheduler}
         else:
             with local_cluster(self.workers) as address:
@@ -105,7 +112,7 @@ def make(project: Project, settings: Settings, resources: Resources, output: Pat
     Raises
     ------
     ReglabError
-        If the store or the output folder cannot be used; nothing has been started then.
+        If the store, the output folder or the scheduler cannot be used; nothing has been started then.
     """
     store = Store(resources.store)
     with replacing(output) as building:

@@ -1,0 +1,85 @@
+"""The command line: quick to answer, light to start, clear about mistakes. Reports are made in tests/faults."""
+
+import re
+import subprocess
+import sys
+import time
+
+import pytest
+from tests.publishing.toys import project, source
+
+from reglab import datasets
+from reglab.claims import registry
+
+
+def reglab(*arguments, cwd=None):
+    return subprocess.run([sys.executable, "-m", "reglab", *arguments], cwd=cwd, capture_output=True, text=True, check=False)
+
+
+def test_help_answers_in_half_a_second():
+    took = []
+    for _ in range(5):
+        began = time.perf_counter()
+        answered = reglab("--help")
+        took.append(time.perf_counter() - began)
+        assert answered.returncode == 0
+    assert {"report", "list", "fetch"} <= set(answered.stdout.split())
+    assert min(took) < 0.5
+
+
+def test_the_start_imports_nothing_heavy():
+    code = "import sys, reglab.cli; print(*sys.modules)"
+    modules = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert not {"torch", "numpy", "pandas", "sphinx", "papermill", "distributed", "rich"} & set(modules)
+
+
+def test_making_a_report_does_not_import_torch():
+    code = "import sys, reglab.publishing.report, reglab.publishing.progress; print('torch' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"
+
+
+def test_claims_are_listed():
+    listed = reglab("list")
+    assert listed.returncode == 0
+    assert all(claim.id in listed.stdout and claim.title in listed.stdout for claim in registry().values())
+    assert reglab("list", "claims").stdout == listed.stdout
+
+
+def test_notebooks_are_listed_with_their_parameters(tmp_path):
+    project(tmp_path, dropout_rate=source())
+    lines = reglab("list", "notebooks", cwd=tmp_path / "notebooks").stdout.splitlines()
+    assert re.split(r" {2,}", lines[1].strip()) == ["dropout-rate", "rate", "0.5", "in [0, 1)"]
+
+
+def test_data_sets_are_listed():
+    listed = reglab("list", "datasets").stdout
+    assert all(name in listed for name in datasets.names())
+
+
+@pytest.mark.parametrize(("what", "line"), [("regularizers", "Dropout(rate"), ("models", "MLP(hidden")])
+def test_parts_are_listed_as_they_are_written(what, line):
+    assert line in reglab("list", what).stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "message"),
+    [
+        (["list", "colours"], 2, "'colours' is not one of 'claims'"),
+        (["fetch", "digits", "fashon-mnist"], 1, "unknown data set 'fashon-mnist': did you mean 'fashion-mnist'?"),
+        (["report", "--workers", "0"], 2, "greater than or equal to 1"),
+        (["report", "--device", "tpu"], 2, "'tpu' is not one of 'auto'"),
+        (["report"], 1, "reglab: no report to make here"),
+        (["list", "notebooks"], 1, "reglab: no report to make here"),
+    ],
+)
+def test_mistakes_are_told_without_a_traceback(tmp_path, arguments, status, message):
+    answered = reglab(*arguments, cwd=tmp_path)
+    assert answered.returncode == status
+    said = " ".join(answered.stderr.replace("│", " ").split())
+    assert message in said
+    assert "Traceback" not in said
+    assert answered.stdout == ""
+
+
+def test_bundled_data_need_no_download():
+    assert reglab("fetch", "digits").returncode == 0
