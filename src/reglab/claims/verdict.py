@@ -136,7 +136,8 @@ def judge(claim: Claim, differences: Mapping[str, ArrayLike], trials: int) -> Ve
     The rule decides on the mean over the conditions, replicate by replicate, at the claim's own
     level; if at least one condition is supported and at least one contradicted, the verdict is
     "depends". The conditions share the claim's error rate by Holm's correction, and each one's
-    interval has the level at which leaving out zero is Holm's rejection.
+    interval has the level at which leaving out zero is Holm's rejection. Holm guards these rejections
+    together; the conditions' intervals hold each at its own level, the claims' own all at once.
 
     Intervals speak of new splits, initial weights and noise; the test set is one and the same.
 
