@@ -53,7 +53,7 @@ def stabilise(notebook: NotebookNode) -> NotebookNode:
     """Drop from a notebook, in place, what differs between equal runs; return it.
 
     Times, execution metadata and random cell names go; output that arrived in several pieces is
-    joined.
+    joined; what a progress line leaves, which is there only where something was trained, goes too.
     """
     for key in VOLATILE:
         notebook.metadata.pop(key, None)
@@ -63,8 +63,12 @@ def stabilise(notebook: NotebookNode) -> NotebookNode:
         if "injected-parameters" in cell.metadata.get("tags", []):
             cell.id = f"injected-parameters-{index}"
         if cell.cell_type == "code":
-            cell.outputs = list(_joined(cell.outputs))
+            cell.outputs = [output for output in _joined(cell.outputs) if not _is_empty(output)]
     return notebook
+
+
+def _is_empty(output: NotebookNode) -> bool:
+    return output.output_type == "display_data" and not any(output.data.values())
 
 
 def _joined(outputs: list[NotebookNode]) -> Iterator[NotebookNode]:

@@ -61,7 +61,7 @@ def curves(records: pd.DataFrame, store: Store) -> pd.DataFrame:
 
 
 def describe(part: Part) -> str:
-    """Return a part in words: ``"mlp hidden 64"``.
+    """Return a part in words, without the fields that have their default: ``"mlp hidden 64"``.
 
     Examples
     --------
@@ -69,8 +69,9 @@ def describe(part: Part) -> str:
     >>> describe(MLP(hidden=(128, 64)))
     'mlp hidden 128-64'
     """
-    fields = (f"{name} {_words(getattr(part, name))}" for name in type(part).model_fields)
-    return " ".join([part.kind.replace("_", " "), *fields])
+    fields = {name: getattr(part, name) for name, field in type(part).model_fields.items()
+              if getattr(part, name) != field.default}  # fmt: skip
+    return " ".join([part.kind, *(f"{name} {_words(value)}" for name, value in fields.items())]).replace("_", " ")
 
 
 def _words(value: object) -> str:
