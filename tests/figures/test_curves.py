@@ -46,6 +46,11 @@ def test_one_panel_an_arm_with_the_given_means(panels: Any) -> None:
     assert none.lines[0].get_linestyle() != none.lines[1].get_linestyle()
 
 
+def test_panels_share_both_axes(panels: Any) -> None:
+    none, dropout = panels
+    assert (none.get_xlim(), none.get_ylim()) == (dropout.get_xlim(), dropout.get_ylim())
+
+
 def test_the_bands_are_the_given_intervals(panels: Any) -> None:
     vertices = panels[0].collections[1].get_paths()[0].vertices
     assert {(1.0, 100.0), (1.0, 103.0), (12.0, 111.0), (12.0, 114.0)} <= {tuple(point) for point in vertices}

@@ -59,6 +59,11 @@ def test_dots_intervals_and_estimates_are_those_that_were_given(drawn: Figured) 
         assert list(mark.get_xdata()) == [one.estimate]
 
 
+def test_equal_differences_of_a_row_stay_apart() -> None:
+    (dots, *_), *_ = rows(effects({"a": np.zeros(4)}, {"a": Interval(0, 0, 0)}, 0.5).figure.axes[0])
+    assert len(set(dots.get_ydata())) == 4
+
+
 def test_the_band_is_the_smallest_effect_around_zero(drawn: Figured) -> None:
     axes: Any = drawn.figure.axes[0]
     band = axes.patches[0]
@@ -88,7 +93,7 @@ def test_a_verdict_shows_its_conditions_and_all_of_them_together(judged: Verdict
     differences = {"digits": DIFFERENCES["dropout 0.2"], "wine": DIFFERENCES["dropout 0.5"]}
     drawn = verdict(judged, differences)
     axes: Any = drawn.figure.axes[0]
-    assert [tick.get_text() for tick in axes.get_yticklabels()] == ["digits", "wine", "all together"]
+    assert [tick.get_text() for tick in axes.get_yticklabels()] == ["digits", "wine", "mean of all"]
     assert [text.get_text() for text in axes.texts] == ["supported", "contradicted", "depends"]
     assert [bar.get_xdata().tolist() for _, bar, _ in rows(axes)] == [[6, 8], [-4, -2.5], [-1, 5]]
     assert "R1: depends." in drawn.alt

@@ -2,6 +2,7 @@
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
 
 from reglab.figures.figured import Figured
 from reglab.figures.theme import BLUE, INK, ORANGE, canvas, legend, themed
@@ -42,6 +43,7 @@ def curves(summary: pd.DataFrame, table: pd.DataFrame, metric: str = "nll", leve
         _kept(axes, rows[rows["arm"] == arm])
         axes.set(title=arm, xlabel="epoch")
     panels[0].set_ylabel(axis(metric))
+    panels[0].xaxis.set_major_locator(MaxNLocator(integer=True))
     legend(figure, panels[0])
     own = rows[rows["arm"].isin(arms)]
     caption = (

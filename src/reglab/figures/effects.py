@@ -79,7 +79,7 @@ def verdict(judged: Verdict, differences: Mapping[str, np.ndarray]) -> Figured:
     -------
     Figured
     """
-    overall = {"all together": judged} if len(judged.conditions) > 1 else {}
+    overall = {"mean of all": judged} if len(judged.conditions) > 1 else {}
     intervals: dict[str, Estimated] = {**{one.name: one for one in judged.conditions}, **overall}
     figure, axes = _rows(differences, intervals, judged.smallest_effect, judged.metric)
     words = {**{one.name: one.verdict for one in judged.conditions}, **dict.fromkeys(overall, judged.verdict)}
@@ -116,7 +116,9 @@ def _rows(
 
 def _row(axes: Axes, place: int, dots: np.ndarray, one: Estimated, first: bool) -> None:
     dot, bar = ("one replicate", "estimate with interval") if first else (None, None)
-    axes.plot(dots, np.full(len(dots), place + 0.18), "o", color=BLUE, ms=4, alpha=0.45, mew=0, label=dot)
+    # a replicate at the same height in every row, so that equal differences stay apart
+    heights = place + np.linspace(0.12, 0.36, len(dots))
+    axes.plot(dots, heights, "o", color=BLUE, ms=4, alpha=0.45, mew=0, label=dot)
     axes.plot([one.low, one.high], [place, place], color=INK, lw=1.8, marker="|", ms=7)
     axes.plot(one.estimate, place, "D", color=INK, ms=5.5, label=bar)
 

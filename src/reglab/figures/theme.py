@@ -55,12 +55,12 @@ def themed(draw: Callable[P, R]) -> Callable[P, R]:
 
 
 def canvas(height: float, columns: int = 1) -> tuple[Figure, list[Axes]]:
-    """Return an empty figure, and its axes side by side with a common vertical axis.
+    """Return an empty figure, and its axes side by side with common axes.
 
     The figure is not pyplot's: nothing shows or keeps it but who holds it.
     """
     figure = Figure(figsize=(WIDTH, height), layout="constrained")
-    axes = figure.subplots(1, columns, sharey=True, squeeze=False)[0].tolist()
+    axes = figure.subplots(1, columns, sharex=True, sharey=True, squeeze=False)[0].tolist()
     for one in axes:
         sns.despine(ax=one)
     return figure, axes

@@ -5,7 +5,7 @@ NAMES = {
     "test_nll": "test NLL",
     "error": "error",
     "nll": "NLL",
-    "steps": "training steps",
+    "steps": "length of training",
 }
 """A column in words."""
 

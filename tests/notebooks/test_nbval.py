@@ -1,0 +1,34 @@
+"""Every notebook runs from its first cell to its last, with the quick profile's parameters."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import papermill
+import pytest
+
+ROOT = Path(__file__).parents[2]
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+CELL_SECONDS = 600
+"""Without a limit a dead kernel is waited for; a cell that trains on a busy machine takes a fifth of this."""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with prepared copies of all notebooks, and one store that they share."""
+    made = tmp_path_factory.mktemp("nbval")
+    (made / "pytest.ini").write_text("[pytest]\n")  # the project's own options are for its own tests
+    for path in NOTEBOOKS:
+        papermill.execute_notebook(path, made / path.name, prepare_only=True, progress_bar=False)
+    return made
+
+
+@pytest.mark.parametrize("name", [path.name for path in NOTEBOOKS])
+def test_the_notebook_runs(folder: Path, name: str) -> None:
+    command = [sys.executable, "-m", "pytest", "-c", "pytest.ini", "-q", "-p", "no:cacheprovider", "--nbval-lax"]
+    options = [f"--nbval-cell-timeout={CELL_SECONDS}", "--nbval-current-env"]
+    environment = {**os.environ, "REGLAB_STORE": str(folder / "store.sqlite"), "OMP_NUM_THREADS": "1"}
+    words = [*command, *options, name]
+    ran = subprocess.run(words, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stdout + ran.stderr

@@ -1,0 +1,112 @@
+"""Every notebook has the shape that STYLE.md gives, and is stored without what a run adds."""
+
+import ast
+import re
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import nbformat
+import pytest
+
+from reglab.claims import registry
+from reglab.publishing.parameters import read_parameters
+from reglab.publishing.project import Project
+from reglab.publishing.settings import settle
+
+ROOT = Path(__file__).parents[2]
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+FORBIDDEN = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.For, ast.While, ast.Lambda, ast.If, ast.Try)
+STYLING = {"matplotlib", "seaborn", "plotly", "altair"}
+FRAME = ["The study", "Protocol", "Method"]
+END = ["What others found", "What would change the conclusion", "Provenance"]
+
+
+@pytest.fixture(params=NOTEBOOKS, ids=lambda path: path.stem)
+def path(request: pytest.FixtureRequest) -> Any:
+    return request.param
+
+
+@pytest.fixture
+def cells(path: Path) -> Any:
+    return nbformat.read(path, as_version=4).cells
+
+
+@pytest.fixture
+def code(cells: Any) -> list[str]:
+    return [cell.source for cell in cells if cell.cell_type == "code"]
+
+
+@pytest.fixture
+def headings(cells: Any) -> list[str]:
+    prose = [cell.source for cell in cells if cell.cell_type == "markdown"]
+    return [line for source in prose for line in source.splitlines() if line.startswith("#")]
+
+
+def test_there_are_as_many_notebooks_as_the_claims_need() -> None:
+    assert {path.stem for path in NOTEBOOKS} == {claim.notebook for claim in registry().values()}
+
+
+def test_the_title_is_a_question_and_the_only_one(cells: Any, headings: list[str]) -> None:
+    assert re.fullmatch(r"# .+\?", cells[0].source)
+    assert [line for line in headings if line.startswith("# ")] == [cells[0].source]
+
+
+def test_the_answer_stands_under_the_title(cells: Any) -> None:
+    assert cells[1].source.endswith("answer = Answer()")
+
+
+def test_the_sections_stand_in_their_order(headings: list[str]) -> None:
+    sections = [line.removeprefix("## ") for line in headings if line.startswith("## ")]
+    assert sections[:3] == FRAME
+    assert sections[-3:] == END
+
+
+def test_every_result_begins_with_what_is_expected(cells: Any) -> None:
+    sections = [cell.source for cell in cells if cell.cell_type == "markdown" and cell.source.startswith("## ")]
+    results = [source for source in sections if not source.removeprefix("## ").startswith((*FRAME, *END))]
+    assert len(results) >= 3
+    assert all(re.match(r"## .+\?\n\n(Expected: |Mean test error)", source) for source in results)
+
+
+def test_the_parameters_are_plain_lines_with_a_comment_each(path: Path) -> None:
+    parameters = read_parameters(path)
+    assert len(parameters) >= 8
+    assert all(parameter.comment for parameter in parameters.values())
+
+
+def test_cells_are_short(code: list[str]) -> None:
+    lengths = [len(source.splitlines()) for source in code]
+    assert max(lengths) <= 12
+    assert median(lengths) <= 6
+
+
+def test_no_cell_defines_branches_loops_or_styles(code: list[str]) -> None:
+    nodes = [node for source in code for node in ast.walk(ast.parse(source))]
+    assert not [node for node in nodes if isinstance(node, FORBIDDEN)]
+    imports = {alias.name.partition(".")[0] for n in nodes if isinstance(n, ast.Import) for alias in n.names}
+    sources = {str(n.module).partition(".")[0] for n in nodes if isinstance(n, ast.ImportFrom)}
+    assert not (imports | sources) & STYLING
+
+
+def test_nothing_of_a_run_is_stored(path: Path, cells: Any) -> None:
+    assert all(not cell.outputs and cell.execution_count is None for cell in cells if cell.cell_type == "code")
+    assert set(nbformat.read(path, as_version=4).metadata) == {"kernelspec", "language_info"}
+
+
+def test_the_kernel_is_python3_and_cells_have_names_that_stay(path: Path, cells: Any) -> None:
+    assert nbformat.read(path, as_version=4).metadata.kernelspec.name == "python3"
+    names = [cell.id for cell in cells]
+    assert len(set(names)) == len(names)
+    assert all(re.fullmatch(r"[a-z]+(-[a-z]+)*", name) for name in names)
+
+
+def test_the_verdict_is_on_the_claim_that_the_registry_gives_the_notebook(path: Path, code: list[str]) -> None:
+    (claim,) = re.findall(r'claims\.registry\(\)\["(\w+)"\]', "\n".join(code))
+    assert registry()[claim].notebook == path.stem
+
+
+def test_the_full_profile_fits_the_notebooks_and_has_the_registered_replicates() -> None:
+    values = settle(Project(ROOT), "full").values
+    registered = {claim.notebook: claim.replicates for claim in registry().values()}
+    assert {name: given["replicates"] for name, given in values.items()} == registered
