@@ -68,6 +68,15 @@ def test_ranks_are_those_of_scipy_averaged_over_data_sets(table: pd.DataFrame) -
     assert set(ranks["replicates"]) == {4}
 
 
+def test_the_interval_of_a_rank_stays_within_the_ranks_there_are(table: pd.DataFrame) -> None:
+    # The second arm wins three of four times: its interval alone would reach below rank 1.
+    two = table[table["arm"] != "dropout 0.5"]
+    wins = two["test_error"].mask((two["arm"] == "none") & (two["replicate"] == 4), 1.0)
+    best, worst = mean_ranks(two.assign(test_error=wins)).itertuples(index=False)
+    assert interval([1, 1, 2, 1]).low < 1
+    assert (best.rank, best.low, worst.rank, worst.high) == (1.25, 1.0, 1.75, 2.0)
+
+
 def test_a_diverged_trial_ranks_last(table: pd.DataFrame) -> None:
     ranks = mean_ranks(table.assign(test_error=table["test_error"].mask(table["arm"] == "dropout 0.2")))
     assert ranks.iloc[-1][["arm", "rank"]].tolist() == ["dropout 0.2", 3.0]
