@@ -12,7 +12,7 @@ ARMS = ["none", "dropout 0.2", "dropout 0.5"]
 
 def test_the_best_arm_has_the_lowest_error_at_its_best_learning_rate(table: pd.DataFrame) -> None:
     # means: none 8.5 at 0.01; dropout 0.2 7.5 at 0.1; dropout 0.5 8.0 at 0.01, and diverged once at 0.1
-    assert best_arm(tuning_rows(table), ARMS) == "dropout 0.2"
+    assert best_arm(tuning_rows(table), table["arm"].unique()) == "dropout 0.2"
     assert best_arm(tuning_rows(table), ["dropout 0.5", "none"]) == "dropout 0.5"
 
 

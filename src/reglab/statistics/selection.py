@@ -1,6 +1,6 @@
 """Choosing on validation: the best arm, and the place of the best value with its interval."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import pandas as pd
@@ -25,7 +25,7 @@ def tuning_rows(table: pd.DataFrame) -> pd.DataFrame:
     return rows.drop(columns=_test_columns(rows))
 
 
-def best_arm(tuning: pd.DataFrame, among: Sequence[str]) -> str:
+def best_arm(tuning: pd.DataFrame, among: Iterable[str]) -> str:
     """Return the arm with the lowest mean validation error, each at its own best learning rate.
 
     Ties go to the lower validation NLL, then to the smaller learning rate, then to the arm named
@@ -35,7 +35,7 @@ def best_arm(tuning: pd.DataFrame, among: Sequence[str]) -> str:
     ----------
     tuning : DataFrame
         `tuning_rows` of a study's table, of one data set and one model.
-    among : sequence of str
+    among : iterable of str
         Arms to choose from.
 
     Raises
@@ -49,21 +49,21 @@ def best_arm(tuning: pd.DataFrame, among: Sequence[str]) -> str:
             f"choosing must not see the test set; the table holds {', '.join(tested)}. "
             "Pass reglab.statistics.tuning_rows(table)."
         )
-    if not among:
+    order = {name: place for place, name in enumerate(among)}
+    if not order:
         raise ReglabError("best_arm needs at least one arm to choose from; got none.")
     require(tuning, ["arm", "learning_rate", "validation_error", "validation_nll"])
     rows = phase_rows(tuning, "tuning")
     one_condition(rows)
     arms = list(rows["arm"].unique())
-    for name in among:
+    for name in order:
         if name not in arms:
             raise unknown("arm", name, arms)
-    order = {name: place for place, name in enumerate(among)}
-    rows = rows[rows["arm"].isin(among)].assign(place=rows["arm"].map(order))
+    rows = rows[rows["arm"].isin(order)].assign(place=rows["arm"].map(order))
     means = rows.groupby(["arm", "place", "learning_rate"])[["validation_error", "validation_nll"]]
     settings = means.mean(skipna=False).dropna(subset="validation_error").reset_index()
     if settings.empty:
-        raise ReglabError(f"every setting of {', '.join(among)} diverged. Offer smaller learning rates.")
+        raise ReglabError(f"every setting of {', '.join(order)} diverged. Offer smaller learning rates.")
     ranked = settings.sort_values(["validation_error", "validation_nll", "learning_rate", "place"], kind="stable")
     return str(ranked["arm"].iloc[0])
 
