@@ -1,6 +1,7 @@
 """Workers train; what fails is found and named, the rest goes on."""
 
 import os
+from functools import partial
 
 import pytest
 
@@ -26,9 +27,11 @@ def client():
         connect.cache_clear()
 
 
-def _broken_for_three(group):
+def _broken_for_three(group, tries):
     """Stands for a trial that always fails."""
     if any(trial.replicate == 3 for _, trial in group):
+        with tries.open("a") as file:
+            file.write(f"{len(group)} ")
         raise ArithmeticError("three is broken")
     return [digest for digest, _ in group]
 
@@ -42,14 +45,15 @@ def _groups(count, size):
     return [trials[start : start + size] for start in range(0, count, size)]
 
 
-def test_a_failing_trial_is_named_and_its_companions_are_trained(client):
+def test_a_failing_trial_is_named_and_its_companions_are_trained(client, tmp_path):
     done = []
-    answers = run(client, _broken_for_three, _groups(8, 4))
+    answers = run(client, partial(_broken_for_three, tries=tmp_path / "tries"), _groups(8, 4))
     with pytest.raises(ReglabError) as caught:
         done.extend(record for records in answers for record in records)
     assert sorted(done) == [str(i) for i in range(8) if i != 3]
     text = str(caught.value)
-    assert "1 trial(s) failed" in text
+    assert "1 trial(s) failed 3 times" in text
+    assert (tmp_path / "tries").read_text().split() == ["4", "1", "1", "1"], "once in company, three times alone"
     assert "three is broken" in text
     assert "'replicate': 3" in text
 

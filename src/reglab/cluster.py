@@ -1,16 +1,18 @@
 """Where trials are trained: Dask, a local cluster by default, any scheduler's address instead."""
 
 import os
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
+from importlib.metadata import version
 from typing import Any
 
 # Read by Dask when it is imported, here and in the workers: its life-cycle messages would stand
 # between the results of a notebook; errors of trials reach the caller as exceptions.
 os.environ.setdefault("DASK_LOGGING__DISTRIBUTED", "critical")
 
-from distributed import Client, Scheduler, SpecCluster, as_completed
+from distributed import Client, Future, Scheduler, SpecCluster, Worker, WorkerPlugin, as_completed
 from distributed.deploy.subprocess import SubprocessWorker
 
 from reglab.errors import ReglabError
@@ -20,6 +22,39 @@ Group = Sequence[tuple[str, Trial]]
 """Trials that can be trained as one, each behind its digest."""
 CONNECT_SECONDS = 10
 """How long a scheduler may take to answer before it counts as unreachable."""
+ATTEMPTS = 3
+"""How often a single trial is tried before it is given up."""
+TOPIC = "reglab"
+"""Under which workers tell clients what a person should know."""
+
+
+class SameVersions(WorkerPlugin):
+    """Refuses workers, present and later ones, whose versions could change the numbers.
+
+    Parameters
+    ----------
+    wanted : dict of str to str
+        The client's versions by library.
+    """
+
+    name = "reglab-same-versions"
+
+    def __init__(self, wanted: dict[str, str]) -> None:
+        self.wanted = wanted
+
+    def setup(self, worker: Worker) -> None:
+        """Compare this worker's versions; if any differs, tell the client and end the worker."""
+        differing = {name: has for name, has in versions().items() if has != self.wanted[name]}
+        if differing:
+            has = ", ".join(f"{name} {number}" for name, number in differing.items())
+            needs = ", ".join(f"{name} {self.wanted[name]}" for name in differing)
+            worker.log_event(TOPIC, f"worker {worker.address} is refused: it has {has}, this run needs {needs}")
+            worker.loop.add_callback(worker.close, nanny=True, reason="reglab: other versions")
+
+
+def versions() -> dict[str, str]:
+    """Return the versions that must agree on all machines of a run; torch's without its build."""
+    return {name: version(name).partition("+")[0] for name in ("reglab", "numpy", "torch")}
 
 
 @contextmanager
@@ -63,15 +98,24 @@ def connect(address: str | None, workers: int) -> Client:
     ReglabError
         If no scheduler answers at the address.
     """
-    if address is None:
-        address = _kept_open(workers)
+    given = address is not None
+    address = address or _kept_open(workers)
     try:
-        return Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
+        client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
     except (OSError, ValueError) as error:
         raise ReglabError(
             f"no Dask scheduler answers at {address!r} ({type(error).__name__}). Start one with 'dask scheduler', "
             "give its address (tcp://host:port), or leave --scheduler out to train on this machine."
         ) from None
+    client.subscribe_topic(TOPIC, lambda event: _tell(event[1]))
+    client.register_plugin(SameVersions(versions()))
+    if given and not client.scheduler_info(n_workers=-1)["workers"]:
+        _tell(f"no worker has joined {address} yet; training begins when one does")
+    return client
+
+
+def _tell(message: str) -> None:
+    sys.stderr.write(f"reglab: {message}\n")
 
 
 def _kept_open(workers: int) -> str:
@@ -87,8 +131,8 @@ _open: list[Any] = []
 def run(client: Client, train: Callable[[Group], list[Record]], groups: Sequence[Group]) -> Iterator[list[Record]]:
     """Train groups of trials on the workers; yield each group's records as soon as it has ended.
 
-    A group that fails is taken apart, so that the trial that fails is found and the others are
-    trained. What is left undone when the caller stops listening is cancelled.
+    What a lost worker had is trained elsewhere. A group that fails is taken apart, so that the trial
+    that fails is found and the others are trained. What is left undone when the caller stops listening is cancelled.
 
     Parameters
     ----------
@@ -107,10 +151,9 @@ def run(client: Client, train: Callable[[Group], list[Record]], groups: Sequence
     Raises
     ------
     ReglabError
-        At the end, if trials failed even alone: how many, with the first one's specification.
+        At the end, if trials failed alone ``ATTEMPTS`` times: how many, with the first one's specification.
     """
-    # Not pure: a group that failed once must be tried again, not remembered as failed.
-    submitted = {client.submit(train, group, pure=False): group for group in groups}
+    submitted = {_submit(client, train, group): group for group in groups}
     failures: list[str] = []
     finished = as_completed(list(submitted), loop=client.loop)
     try:
@@ -120,7 +163,7 @@ def run(client: Client, train: Callable[[Group], list[Record]], groups: Sequence
             if error is None:
                 yield future.result()
             elif len(group) > 1:
-                alone = {client.submit(train, [one], pure=False): [one] for one in group}
+                alone = {_submit(client, train, [one]): [one] for one in group}
                 submitted |= alone
                 finished.update(list(alone))
             else:
@@ -128,4 +171,11 @@ def run(client: Client, train: Callable[[Group], list[Record]], groups: Sequence
     finally:
         client.cancel(list(submitted))
     if failures:
-        raise ReglabError(f"{len(failures)} trial(s) failed; all others are kept. The first:\n  {failures[0]}")
+        raise ReglabError(
+            f"{len(failures)} trial(s) failed {ATTEMPTS} times; all others are kept. The first:\n  {failures[0]}"
+        )
+
+
+def _submit(client: Client, train: Callable[[Group], list[Record]], group: Group) -> "Future[list[Record]]":
+    # Not pure: a group that failed in an earlier call must be tried again, not remembered as failed.
+    return client.submit(train, group, pure=False, retries=ATTEMPTS - 1 if len(group) == 1 else 0)
