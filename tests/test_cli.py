@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 from tests.publishing.toys import project, source
@@ -13,7 +14,9 @@ from reglab.claims import registry
 
 
 def reglab(*arguments, cwd=None):
-    return subprocess.run([sys.executable, "-m", "reglab", *arguments], cwd=cwd, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        [Path(sys.executable).with_name("reglab"), *arguments], cwd=cwd, capture_output=True, text=True, check=False
+    )
 
 
 def test_help_answers_in_half_a_second():

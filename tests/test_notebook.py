@@ -72,7 +72,7 @@ def test_provenance_tells_and_publishes_where_the_numbers_come_from():
     assert said["digests"] == ["a", "b"]
     # printf ab | sha256sum
     assert said["records"] == "2, together fb8e20fc2e4c"
-    assert said["trained"] == "2026-01-01T00:00:00+00:00 to 2026-01-02T00:00:00+00:00"
+    assert said["trained"] == "2026-01-01 00:00 to 2026-01-02 00:00 UTC"
     assert said["training time"] == "3 s on one core"
     assert (said["torch"], said["numpy"]) == ("2.13.0, 2.14.0", "2.4.6")
     assert said["store"] == "build/store.sqlite"
@@ -89,7 +89,9 @@ def test_provenance_of_nothing():
 def test_the_commit_is_marked_where_files_differ(tmp_path):
     def git(*command):
         who = {"GIT_AUTHOR_NAME": "x", "GIT_AUTHOR_EMAIL": "x", "GIT_COMMITTER_NAME": "x", "GIT_COMMITTER_EMAIL": "x"}
-        return subprocess.run(["git", "-C", tmp_path, *command], env={**os.environ, **who}, check=True, capture_output=True, text=True)
+        return subprocess.run(
+            ["git", "-C", tmp_path, *command], env={**os.environ, **who}, check=True, capture_output=True, text=True
+        )
 
     assert commit(tmp_path) == "unknown"
     git("init", "-q")

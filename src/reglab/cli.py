@@ -6,7 +6,7 @@ Nothing heavy is imported before a command needs it: ``reglab --help`` answers a
 import os
 import shlex
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -51,13 +51,13 @@ class Listing(StrEnum):
 @app.command()
 def report(
     profile: Annotated[str, typer.Option(help="Which profile: quick, or a file of profiles/.")] = "quick",
-    only: Annotated[list[str] | None, typer.Option(metavar="NOTEBOOK", help="Run this notebook; may be repeated.")] = None,
+    only: Annotated[
+        list[str] | None, typer.Option(metavar="NOTEBOOK", help="Run this notebook; may be repeated.")
+    ] = None,
     set_: Annotated[
         list[str] | None, typer.Option("--set", metavar="NOTEBOOK.NAME=VALUE", help="Set a parameter; may be repeated.")
     ] = None,
-    workers: Annotated[
-        int | None, typer.Option(min=1, help="Processes that train.", show_default="one a core")
-    ] = None,
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes that train.", show_default="one a core")] = None,
     scheduler: Annotated[str | None, typer.Option(help="Address of a Dask scheduler, instead of --workers.")] = None,
     store: Annotated[
         Path | None, typer.Option(help="Database of records.", show_default="REGLAB_STORE or build/store.sqlite")
@@ -114,13 +114,15 @@ def fetch(names: Annotated[list[str], typer.Argument(metavar="DATASET...", help=
         typer.echo(f"{info.name}: {datasets.fetch(info.name)}")
 
 
-Rows = tuple[tuple[str, ...], list[tuple[str, ...]]]
+Rows = tuple[Sequence[str], Iterable[Sequence[str]]]
+"""Headers, and rows of as many cells."""
 
 
 def _claims() -> Rows:
     from reglab.claims import registry
 
-    rows = [(c.id, c.title, f"{c.smallest_effect} {c.unit}", str(c.replicates), c.notebook) for c in registry().values()]
+    claims = registry().values()
+    rows = [(c.id, c.title, f"{c.smallest_effect} {c.unit}", str(c.replicates), c.notebook) for c in claims]
     return ("claim", "title", "smallest effect of interest", "replicates", "notebook"), rows
 
 
@@ -166,7 +168,8 @@ def _parts(registry: Mapping[str, type["Part"]]) -> Rows:
 
 def _command(profile: str, assignments: list[str]) -> str:
     """Return what makes the same report again on another machine."""
-    return shlex.join(["reglab", "report", "--profile", profile, *(part for one in assignments for part in ("--set", one))])
+    settings = [part for one in assignments for part in ("--set", one)]
+    return shlex.join(["reglab", "report", "--profile", profile, *settings])
 
 
 def _cores() -> int:

@@ -41,7 +41,7 @@ class Answer:
 
     def show(self, verdict: Verdict) -> None:
         """Write a verdict's sentence to the place."""
-        self._place.update(_said(verdict.sentence(), ANSWER, {"claim": verdict.claim}), raw=True)
+        self._place.update(_said(verdict.sentence(), ANSWER, {"verdict": verdict.verdict}), raw=True)
 
 
 def show_verdict(verdict: Verdict) -> None:
@@ -154,7 +154,7 @@ def _origin(records: Mapping[str, Record], store: Path) -> dict[str, str]:
     together = sha256("".join(sorted(records)).encode()).hexdigest()
     return {
         "records": f"{len(records)}, together {together[:12]}",
-        "trained": f"{created[0]} to {created[-1]}" if created else "nothing",
+        "trained": f"{_minute(created[0])} to {_minute(created[-1])} UTC" if created else "nothing",
         "training time": f"{sum(origin['seconds'] for origin in origins):.0f} s on one core",
         "processor": _each(origins, "processor"),
         "device": _each(origins, "device"),
@@ -163,6 +163,11 @@ def _origin(records: Mapping[str, Record], store: Path) -> dict[str, str]:
         "commit": commit(Path.cwd()),
         "store": "/".join(store.parts[-2:]),
     }
+
+
+def _minute(moment: str) -> str:
+    """Return an ISO time without its seconds and offset."""
+    return moment[:16].replace("T", " ")
 
 
 def _each(origins: list[dict[str, Any]], name: str) -> str:

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import psutil
 import pytest
@@ -47,7 +48,7 @@ NOTEBOOKS = {
 
 def command(root, *arguments, **environment):
     return subprocess.Popen(
-        [sys.executable, "-m", "reglab", *arguments],
+        [Path(sys.executable).with_name("reglab"), *arguments],
         cwd=root, env={**os.environ, "REGLAB_STORE": str(root / "build" / "store.sqlite"), **environment},
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
@@ -104,7 +105,9 @@ FAULTS = {
 @pytest.mark.parametrize("name", FAULTS)
 def test_what_can_be_seen_before_anything_starts(root, first, name):
     arguments, message = FAULTS[name]
-    (root / "pyproject.toml").write_text("# not a database, and longer than the header of one: it says so by itself\n" * 3)
+    (root / "pyproject.toml").write_text(
+        "# not a database, and longer than the header of one: it says so by itself\n" * 3
+    )
     status, out, err = reglab(root, "report", *arguments)
     assert (status, out) == (1, "")
     assert err.startswith("reglab: ")

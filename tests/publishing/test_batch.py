@@ -38,7 +38,10 @@ def wait_until(condition, seconds=30.0):
 
 def test_a_good_notebook_a_failing_one_and_a_dying_one(tmp_path):
     good, fails, dies = tasks(
-        tmp_path, good=source("import os\nprint(os.environ['TOY'], rate)"), fails=source("{}['rate']", "1"), dies=source(DIES)
+        tmp_path,
+        good=source("import os\nprint(os.environ['TOY'], rate)"),
+        fails=source("{}['rate']", "1"),
+        dies=source(DIES),
     )
     seen = set()
     run([good, fails, dies], {"TOY": "yes"}, 60, lambda: seen.add((good.state, fails.state, dies.state)))
@@ -111,7 +114,15 @@ def fake(tmp_path, monkeypatch):
 
     def use(failures, then=""):
         program = tmp_path / "fake"
-        program.write_text(FAKE.format(python=sys.executable, starts=str(tmp_path / "starts"), failures=failures, status=os.EX_TEMPFAIL, then=then))
+        program.write_text(
+            FAKE.format(
+                python=sys.executable,
+                starts=str(tmp_path / "starts"),
+                failures=failures,
+                status=os.EX_TEMPFAIL,
+                then=then,
+            )
+        )
         program.chmod(0o755)
         monkeypatch.setattr(batch.sys, "executable", str(program))
 

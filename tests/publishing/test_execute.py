@@ -55,6 +55,8 @@ def test_a_hang_after_the_last_cell_is_ended(tmp_path):
         cell.metadata["papermill"] = {"status": "completed"}
     nbformat.write(notebook, tmp_path / "in.ipynb")
     began = time.monotonic()
-    ended = subprocess.run([sys.executable, "-c", HANGS, tmp_path / "in.ipynb", tmp_path / "out.ipynb"], timeout=50, check=False)
+    ended = subprocess.run(
+        [sys.executable, "-c", HANGS, tmp_path / "in.ipynb", tmp_path / "out.ipynb"], timeout=50, check=False
+    )
     assert ended.returncode == 0
     assert time.monotonic() - began < 30

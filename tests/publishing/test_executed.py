@@ -31,8 +31,19 @@ def run_of(order, time, name):
     """An executed notebook as two runs of the same could have left it."""
     chunks = [new_output("stream", name="stdout", text=text) for text in order]
     cells = [
-        new_code_cell("rate = 0.1", id=name, execution_count=1, metadata={"tags": ["injected-parameters"], "papermill": {"start_time": time}}),
-        new_code_cell("print(1)", id="kept", execution_count=2, metadata={"execution": {"iopub.status.busy": time}}, outputs=chunks),
+        new_code_cell(
+            "rate = 0.1",
+            id=name,
+            execution_count=1,
+            metadata={"tags": ["injected-parameters"], "papermill": {"start_time": time}},
+        ),
+        new_code_cell(
+            "print(1)",
+            id="kept",
+            execution_count=2,
+            metadata={"execution": {"iopub.status.busy": time}},
+            outputs=chunks,
+        ),
     ]
     return new_notebook(cells=cells, metadata={"papermill": {"duration": time}, "widgets": {time: {}}, **KERNEL})
 
@@ -53,7 +64,21 @@ def test_streams_are_joined_between_other_outputs_only():
     outputs = [stream("stdout", "a"), stream("stderr", "!"), stream("stdout", "b"), shown, stream("stdout", "c")]
     cell = new_code_cell("x", outputs=outputs)
     subject.stabilise(new_notebook(cells=[cell]))
-    assert [(o.get("name"), o.get("text")) for o in cell.outputs] == [("stdout", "ab"), ("stderr", "!"), (None, None), ("stdout", "c")]
+    assert [(o.get("name"), o.get("text")) for o in cell.outputs] == [
+        ("stdout", "ab"),
+        ("stderr", "!"),
+        (None, None),
+        ("stdout", "c"),
+    ]
+
+
+def test_what_a_progress_line_leaves_behind_is_dropped():
+    shown = new_output("display_data", {"text/plain": "", "text/html": "x"})
+    left = new_output("display_data", {"text/plain": ""})
+    error = new_output("error", ename="E", evalue="", traceback=[])
+    cell = new_code_cell("study.run()", outputs=[left, shown, left, error])
+    subject.stabilise(new_notebook(cells=[cell]))
+    assert cell.outputs == [shown, error]
 
 
 def test_verdicts_digests_and_title_are_found():

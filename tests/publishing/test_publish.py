@@ -11,7 +11,9 @@ from reglab.publishing.publish import publish
 from reglab.specs import Record
 from reglab.store import Store
 
-pytestmark = pytest.mark.filterwarnings("ignore::PendingDeprecationWarning:myst_parser", "ignore::DeprecationWarning:docutils")
+pytestmark = pytest.mark.filterwarnings(
+    "ignore::PendingDeprecationWarning:myst_parser", "ignore::DeprecationWarning:docutils"
+)
 """Sphinx and docutils tell their extensions what will change."""
 
 
@@ -97,4 +99,7 @@ def test_numbers_have_three_digits_at_most(value, text):
 
 
 def test_an_interval_without_ends_is_drawn_as_a_point():
-    assert drawing({"estimate": 0, "low": None, "high": None, "smallest_effect": 1}, 2) == {"estimate": 120.0, "band": 120.0}
+    assert drawing({"estimate": 0, "low": None, "high": None, "smallest_effect": 1}, 2) == {
+        "estimate": 120.0,
+        "band": 120.0,
+    }

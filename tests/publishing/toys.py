@@ -18,6 +18,17 @@ KERNEL = {"kernelspec": {"name": "python3", "language": "python", "display_name"
 PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
 ALT = "Test error by dropout rate: lowest, 10.8 percent, at rate 0.2"
 CAPTION = "Test error against the dropout rate: a dot is one replicate, the bar the 95 % interval of their mean."
+PARAMETERS = """rate = 0.5  # in [0, 1)
+rates = [0.0, 0.5]  # in [0, 1)
+dataset = "digits"  # a data set"""
+METHOD = r"""## Method
+
+A unit is kept with probability $1-p$ {cite:p}`srivastava2014`:
+
+$$\tilde h = \frac{m \odot h}{1-p}$$"""
+TABLE = "| what | value |\n|:--|:--|\n| records | 2 |"
+ROW = f"<tr><td>arms</td><td>{'x' * 200}</td></tr>"
+WIDE = f"<table><thead><tr><th>setting</th><th>value</th></tr></thead><tbody>{ROW}</tbody></table>"
 TITLES = {
     "dropout-rate": "Which dropout rate is best?",
     "l2": "Does L2 help?",
@@ -37,11 +48,11 @@ VERDICTS = {
 def verdict(name: str) -> dict[str, Any]:
     """What a notebook of this name publishes."""
     claim, word, estimate, low, high = VERDICTS[name]
+    found = {"verdict": word, "estimate": estimate, "low": low, "high": high, "replicates": 10}
     return {
-        "claim": claim, "title": f"The title of {claim}", "verdict": word, "metric": "test_error", "unit": "percentage points",
-        "estimate": estimate, "low": low, "high": high, "smallest_effect": 0.5, "replicates": 10, "trials": 1480,
-        "conditions": [{"name": "digits", "verdict": word, "estimate": estimate, "low": low, "high": high, "replicates": 10}],
-        "minimum_detectable_effect": 0.7, "replicates_needed": None, "notebook": name,
+        **found, "claim": claim, "title": f"The title of {claim}", "metric": "test_error", "unit": "percentage points",
+        "smallest_effect": 0.5, "trials": 1480, "conditions": [{"name": "digits", **found}], "notebook": name,
+        "minimum_detectable_effect": 0.7, "replicates_needed": None,
         "sentence": f"**{word.capitalize()}.** It lowers the test error by {estimate} percentage points.",
     }  # fmt: skip
 
@@ -60,37 +71,36 @@ def figure() -> list[NotebookNode]:
 
 def executed(name: str) -> NotebookNode:
     """An executed notebook with everything that a real one shows."""
-    wide = f"<table><thead><tr><th>setting</th><th>value</th></tr></thead><tbody><tr><td>arms</td><td>{'x' * 200}</td></tr></tbody></table>"
     said = verdict(name)
+    table = new_output("execute_result", {"text/html": WIDE, "text/plain": "table"}, execution_count=3)
+    origin = {"records": "2", "digests": [name, "common"]}
     cells = [
         new_markdown_cell(f"# {TITLES[name]}"),
-        new_code_cell("answer = Answer()", outputs=[markdown(said["sentence"], ANSWER, {"claim": said["claim"]})]),
+        new_code_cell("answer = Answer()", outputs=[markdown(said["sentence"], ANSWER, {"verdict": said["verdict"]})]),
         new_code_cell("rates = [0.0, 0.5]  # share of units dropped, in [0, 1)", metadata={"tags": ["parameters"]}),
         new_markdown_cell("## Protocol"),
-        new_code_cell("study.protocol()", outputs=[new_output("execute_result", {"text/html": wide, "text/plain": "table"}, execution_count=3)]),
-        new_markdown_cell("## Method\n\nKeep with probability $1-p$ {cite:p}`srivastava2014`:\n\n$$\\tilde h = \\frac{m \\odot h}{1-p}$$"),
+        new_code_cell("study.protocol()", outputs=[table]),
+        new_markdown_cell(METHOD),
         new_markdown_cell(f"## {said['claim']}: what was found\n\nThe expectation."),
         new_code_cell("sweep(table)", outputs=figure()),
         new_code_cell("show_verdict(verdict)", outputs=[markdown(said["sentence"], VERDICT, said)]),
         new_markdown_cell("## Provenance"),
-        new_code_cell("provenance(table)", outputs=[markdown("| what | value |\n|:--|:--|\n| records | 2 |", PROVENANCE, {"records": "2", "digests": [name, "common"]})]),
-    ]  # fmt: skip
-    for index, cell in enumerate(cells):
-        cell.id = f"cell-{index}"
-        if cell.cell_type == "code":
-            cell.execution_count = index
-    return new_notebook(cells=cells, metadata=KERNEL)
+        new_code_cell("provenance(table)", outputs=[markdown(TABLE, PROVENANCE, origin)]),
+    ]
+    return _numbered(cells, executed=True)
 
 
 def source(*code: str, title: str = "A question?") -> NotebookNode:
     """A notebook that has not run: a title, the parameters cell, then code."""
-    parameters = new_code_cell(
-        "\n".join(["rate = 0.5  # in [0, 1)", "rates = [0.0, 0.5]  # in [0, 1)", 'dataset = "digits"  # a data set'])
-    )
-    parameters.metadata["tags"] = ["parameters"]
-    cells = [new_markdown_cell(f"# {title}"), parameters, *(new_code_cell(text) for text in code)]
+    parameters = new_code_cell(PARAMETERS, metadata={"tags": ["parameters"]})
+    return _numbered([new_markdown_cell(f"# {title}"), parameters, *(new_code_cell(text) for text in code)])
+
+
+def _numbered(cells: list[NotebookNode], executed: bool = False) -> NotebookNode:
     for index, cell in enumerate(cells):
         cell.id = f"cell-{index}"
+        if executed and cell.cell_type == "code":
+            cell.execution_count = index
     return new_notebook(cells=cells, metadata=KERNEL)
 
 

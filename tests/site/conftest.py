@@ -17,21 +17,28 @@ from tests.publishing.toys import publication
 from reglab.publishing.publish import publish
 from reglab.store import Store
 
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
+FLAGS = [
+    "--no-sandbox",  # it runs as root in containers
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 LOOK = """() => {
     const all = query => [...document.querySelectorAll(query)];
-    const scrolls = e => e.scrollWidth > e.clientWidth + 1 && ['auto', 'scroll'].includes(getComputedStyle(e).overflowX);
+    const may_scroll = e => ['auto', 'scroll'].includes(getComputedStyle(e).overflowX);
+    const scrolls = e => e.scrollWidth > e.clientWidth + 1 && may_scroll(e);
     return {
         too_wide: document.scrollingElement.scrollWidth > window.innerWidth,
         alts: all('article img').map(e => e.alt),
         captions: all('figure').map(e => e.querySelector('figcaption')?.innerText.trim()),
         links: all('a[href]').map(e => e.getAttribute('href')),
         formulas: all('mjx-container svg').length,
-        scrolling: all('article *').filter(scrolls).map(e => ({what: e.outerHTML.slice(0, 80), reached: e.tabIndex >= 0})),
+        scrolling: all('article *').filter(scrolls)
+            .map(e => ({what: e.outerHTML.slice(0, 80), reached: e.tabIndex >= 0})),
     };
 }"""
 """What a reader sees and does not see, taken from a page."""
@@ -57,7 +64,9 @@ class Seen:
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("requestfailed", lambda request: self.complaints.append(request.url))
         page.on("response", lambda response: response.status >= 400 and self.complaints.append(response.url))
-        page.on("request", lambda request: request.url.startswith((inside, "data:")) or self.outside.append(request.url))
+        page.on(
+            "request", lambda request: request.url.startswith((inside, "data:")) or self.outside.append(request.url)
+        )
 
 
 @pytest.fixture(scope="session")

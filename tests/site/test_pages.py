@@ -50,13 +50,15 @@ def test_what_scrolls_by_itself_can_be_reached_with_the_keyboard(seen):
 
 
 def test_every_link_inside_the_site_leads_somewhere(seen, site):
-    links = [(page.name, *urldefrag(urljoin((site / page.name).as_uri(), link))) for page in seen for link in page.looks["links"]]
-    inside = [one for one in links if one[1].startswith("file:")]
+    links = {(page.name, link) for page in seen for link in page.looks["links"]}
+    places = {one: urldefrag(urljoin((site / one[0]).as_uri(), one[1])) for one in links}
+    inside = {one: place for one, place in places.items() if place.url.startswith("file:")}
     assert inside
-    assert [one for one in inside if not _leads_somewhere(Path(unquote(one[1].removeprefix("file://"))), one[2])] == []
+    assert [one for one, place in inside.items() if not _leads_somewhere(place.url, place.fragment)] == []
 
 
-def _leads_somewhere(path, fragment):
+def _leads_somewhere(address, fragment):
+    path = Path(unquote(address.removeprefix("file://")))
     if path.suffix != ".html" or not fragment:
         return path.is_file()
     return path.is_file() and f'id="{fragment}"' in path.read_text(encoding="utf-8")
@@ -92,7 +94,10 @@ def test_search_finds_a_page(front):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_system_and_then_the_reader_chooses_light_or_dark(front, scheme):
     def is_light():
-        return min(map(int, re.findall(r"\d+", front.evaluate("getComputedStyle(document.body).backgroundColor"))[:3])) > 128
+        return (
+            min(map(int, re.findall(r"\d+", front.evaluate("getComputedStyle(document.body).backgroundColor"))[:3]))
+            > 128
+        )
 
     front.emulate_media(color_scheme=scheme)
     assert is_light() == (scheme == "light")

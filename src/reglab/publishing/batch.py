@@ -145,7 +145,8 @@ def _reason(task: Task, status: int) -> str:
 def _end(one: _Running) -> None:
     """End a notebook's process and everything below it."""
     if one.process.poll() is None:
-        for process in (*psutil.Process(one.process.pid).children(recursive=True), one.process):
+        for process in psutil.Process(one.process.pid).children(recursive=True):
             process.kill()
+        one.process.kill()
         one.process.wait()
     one.log.close()

@@ -10,6 +10,7 @@ import os
 import sys
 import threading
 import time
+import traceback
 from pathlib import Path
 from typing import Any
 
@@ -42,10 +43,10 @@ def main(notebook: str, output: str, parameters: str, parent: str) -> int:
         )
     except PapermillExecutionError:
         return 1
-    except Exception:
+    except Exception:  # noqa: BLE001 - whatever it was, the batch run judges what was written
         if _started(Path(output)):
             return 1
-        logging.exception("the kernel did not start")
+        traceback.print_exc()
         return NOT_STARTED
     return 0
 

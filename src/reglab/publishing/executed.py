@@ -52,8 +52,8 @@ def fault(notebook: NotebookNode) -> str | None:
 def stabilise(notebook: NotebookNode) -> NotebookNode:
     """Drop from a notebook, in place, what differs between equal runs; return it.
 
-    Times, execution metadata and random cell names go; output that arrived in several pieces is
-    joined; what a progress line leaves, which is there only where something was trained, goes too.
+    Times, execution metadata and random cell names go, and so does the empty output that a progress
+    line leaves where something was trained; output that arrived in several pieces is joined.
     """
     for key in VOLATILE:
         notebook.metadata.pop(key, None)

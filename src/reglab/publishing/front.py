@@ -14,9 +14,11 @@ from reglab.claims.registry import FAMILY_ALPHA
 from reglab.specs import SGD
 
 MEANINGS = {
-    "supported": "The interval lies on the predicted side of zero, and the estimate is at least the smallest effect of interest.",
+    "supported": "The interval lies on the predicted side of zero, and the estimate is at least the smallest effect of "
+    "interest.",
     "contradicted": "The interval lies on the other side of zero, and the estimate is at least as large.",
-    "negligible": "The interval lies inside plus or minus the smallest effect of interest: whatever effect there is does not matter.",
+    "negligible": "The interval lies inside plus or minus the smallest effect of interest: whatever effect there is "
+    "does not matter.",
     "depends": "Supported under at least one condition, contradicted under at least one other: the setting decides.",
     "undecided": "Anything else: the data do not tell yet. The page says how many replicates would decide it.",
 }
@@ -82,7 +84,7 @@ def generated(report: Report) -> dict[str, str]:
     """Return the sources of the generated pages, by name."""
     environment = jinja2.Environment(
         loader=jinja2.FunctionLoader(_template),
-        autoescape=lambda name: name == "index.md",
+        autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -49,7 +49,9 @@ def page(executed: NotebookNode, name: str, note: str = "") -> NotebookNode:
     if note:
         notebook.cells.insert(1, new_markdown_cell(_warning(note)))
     file = f'<a href="notebooks/{name}.ipynb">{name}.ipynb</a>'
-    notebook.cells.append(new_markdown_cell(f'<p class="download">{file}: this page as a notebook, to run and change.</p>'))
+    notebook.cells.append(
+        new_markdown_cell(f'<p class="download">{file}: this page as a notebook, to run and change.</p>')
+    )
     return notebook
 
 
@@ -76,15 +78,18 @@ def _mark_section(notebook: NotebookNode, index: int, name: str) -> None:
 def _tag(cell: NotebookNode) -> None:
     tags = [tag for kind, tags in TAGS.items() if any(kind in o.get("data", {}) for o in cell.outputs) for tag in tags]
     for output in cell.outputs:
-        if verdict := output.get("data", {}).get(VERDICT):
-            tags.append(f"verdict-{verdict['verdict']}")
+        said = output.get("data", {})
+        if word := (said.get(VERDICT) or said.get(ANSWER) or {}).get("verdict"):
+            tags.append(f"verdict-{word}")
     if tags:
         cell.metadata["tags"] = [*cell.metadata.get("tags", []), *tags]
 
 
 def _caption(cell: NotebookNode) -> None:
     """Copy alt text and caption to the cell's metadata: the outputs' own are not read."""
-    alt = [o.metadata["image/png"]["alt"] for o in cell.outputs if o.get("metadata", {}).get("image/png", {}).get("alt")]
+    alt = [
+        o.metadata["image/png"]["alt"] for o in cell.outputs if o.get("metadata", {}).get("image/png", {}).get("alt")
+    ]
     if not alt:
         return
     cell.metadata["mystnb"] = {"image": {"alt": alt[0]}}

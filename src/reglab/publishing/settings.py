@@ -70,7 +70,9 @@ def settle(project: Project, profile: str, only: Iterable[str] = (), assignments
     for assignment in assignments:
         notebook, name, value = parse_assignment(assignment)
         if _known(notebook, everything) not in chosen:
-            raise ReglabError(f"--set {assignment} is for a notebook that --only leaves out: {', '.join(chosen)} will run.")
+            raise ReglabError(
+                f"--set {assignment} is for a notebook that --only leaves out: {', '.join(chosen)} will run."
+            )
         values[notebook][name] = value
     for notebook, given in values.items():
         _check(notebook, everything[notebook], given)

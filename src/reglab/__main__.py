@@ -1,5 +1,0 @@
-"""``python -m reglab`` is the command ``reglab``."""
-
-from reglab.cli import main
-
-main()
