@@ -38,11 +38,11 @@ def test_nothing_is_cut_off(drawn: Figured) -> None:
     assert np.all(edges == 1)
 
 
-def test_pyplot_holds_nothing_and_global_settings_stay(table: pd.DataFrame, summary: pd.DataFrame) -> None:
-    before = dict(mpl.rcParams)
-    sweep(table, summary, "dropout.rate", "dropout rate").png()
+def test_pyplot_holds_nothing_and_the_callers_settings_stay(table: pd.DataFrame, summary: pd.DataFrame) -> None:
+    with mpl.rc_context({"font.size": 3, "axes.grid": False}):
+        sweep(table, summary, "dropout.rate", "dropout rate").png()
+        assert (mpl.rcParams["font.size"], mpl.rcParams["axes.grid"]) == (3, False)
     assert plt.get_fignums() == []
-    assert dict(mpl.rcParams) == before
 
 
 def test_a_notebook_shows_the_image_with_its_alt_text_and_then_the_caption(

@@ -59,14 +59,14 @@ def test_the_chosen_arm_is_marked_at_its_own_mean(axes: Any) -> None:
     assert same_color(mark.get_color(), VERMILION)
 
 
-def test_a_range_covers_the_grid_values_inside_it_and_lies_below_the_data(
-    table: pd.DataFrame, summary: pd.DataFrame
-) -> None:
-    axes: Any = sweep(table, summary, "dropout.rate", "rate", ranges={"recommended": (0.15, 0.5)}).figure.axes[0]
-    bar = line(axes, "recommended")
-    assert bar.get_xdata().tolist() == [0.75, 2.25]
-    height = axes.transAxes.inverted().transform(axes.transData.transform((0, table["test_error"].min())))[1]
-    assert max(bar.get_ydata()) < height
+def test_ranges_cover_their_grid_values_below_the_data(table: pd.DataFrame, summary: pd.DataFrame) -> None:
+    ranges = {"recommended": (0.15, 0.5), "best": (0.5, 0.8)}
+    axes: Any = sweep(table, summary, "dropout.rate", "rate", ranges=ranges).figure.axes[0]
+    recommended, best = line(axes, "recommended"), line(axes, "best")
+    assert list(recommended.get_xdata()) == [0.75, 2.25]
+    assert list(best.get_xdata()) == [1.75, 2.25]
+    lowest = axes.transAxes.inverted().transform(axes.transData.transform((0, table["test_error"].min())))[1]
+    assert max(*recommended.get_ydata(), *best.get_ydata()) < lowest
 
 
 def test_a_range_without_a_grid_value_is_left_out(table: pd.DataFrame, summary: pd.DataFrame) -> None:
