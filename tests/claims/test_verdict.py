@@ -8,7 +8,7 @@ from scipy import stats
 
 from reglab.claims import Claim, judge, registry, rule
 from reglab.errors import ReglabError
-from reglab.statistics import holm, interval, minimum_detectable_effect, p_value
+from reglab.statistics import holm, minimum_detectable_effect, p_value
 
 SHAPE = np.array([-1.5, -1.0, -0.5, -0.2, 0.2, 0.5, 1.0, 1.5])
 """Symmetric, so that Student's interval is the expected one."""
@@ -129,9 +129,3 @@ def test_differences_that_are_no_pairs_are_refused(claim: Claim, bad: dict[str, 
 def test_a_diverged_trial_is_refused(claim: Claim) -> None:
     with pytest.raises(ReglabError, match="1 of 3 are not"):
         judge(claim, {"a": [1.0, np.nan, 2.0]}, trials=1)
-
-
-def test_the_condition_s_interval_is_the_one_of_the_statistics(claim: Claim) -> None:
-    x = np.random.default_rng(1).exponential(size=10)
-    condition = judge(claim, {"a": x}, trials=1).conditions[0]
-    assert (condition.estimate, condition.low, condition.high) == interval(x, claim.level)

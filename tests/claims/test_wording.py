@@ -87,6 +87,11 @@ def test_no_infinite_number_is_ever_said(claim: Claim, differences: list[float],
     assert "inf" not in text.replace("infer", "")
 
 
+def test_a_condition_with_equal_differences_has_no_interval(claim: Claim) -> None:
+    verdict = judge(claim, {"digits": 1.5 + np.linspace(-0.4, 0.4, 5), "wine": [0.0] * 5}, trials=20)
+    assert "undecided for wine (0.00, no interval)." in verdict.sentence()
+
+
 def test_metrics_are_named_in_words(supported: Verdict) -> None:
     assert "lowers the test NLL by" in replace(supported, metric="test_nll").sentence()
     assert "lowers the test calibration error by" in replace(supported, metric="test_ece").sentence()

@@ -1,6 +1,5 @@
 """Paired differences of a known table."""
 
-import numpy as np
 import pandas as pd
 import pytest
 
@@ -47,7 +46,3 @@ def test_two_data_sets_in_one_table_are_refused(table: pd.DataFrame) -> None:
 def test_a_table_without_comparison_rows_is_refused(table: pd.DataFrame) -> None:
     with pytest.raises(ReglabError, match="no rows of phase 'comparison'"):
         paired_differences(table[table["phase"] == "tuning"], "none", "dropout 0.2")
-
-
-def test_the_differences_are_an_array_of_their_own(table: pd.DataFrame) -> None:
-    assert isinstance(paired_differences(table, "none", "none"), np.ndarray)
