@@ -14,6 +14,16 @@ import psutil
 import pytest
 from tests.publishing.toys import project, source
 
+from reglab.publishing.batch import Task
+from reglab.publishing.executed import read, write
+from reglab.publishing.publish import publish
+from reglab.publishing.settings import Settings
+from reglab.store import Store
+
+pytestmark = pytest.mark.filterwarnings(
+    "ignore::PendingDeprecationWarning:myst_parser", "ignore::DeprecationWarning:docutils"
+)
+
 SWITCH = "fault = False  # whether to go wrong"
 SLEEP = """import os, pathlib, time
 if fault:
@@ -76,11 +86,15 @@ def wait_until(condition, seconds=60.0):
 def root(tmp_path_factory):
     """A project with a good report of all its notebooks."""
     root = tmp_path_factory.mktemp("faults") / "project"
-    project(root, **NOTEBOOKS)
+    made = project(root, **NOTEBOOKS)
     (root / "profiles" / "impatient.toml").write_text("timeout = 8\n[sleeps]\nfault = true\n")
-    status, out, err = reglab(root, "report", "--workers", "1")
-    assert (status, err) == (0, "")
-    assert out.splitlines()[-1] == f"report: {root}/build/quick/index.html"
+    report = root / "build" / "quick"
+    tasks = [Task(name, path, path, {}, state="done") for name, path in made.notebooks().items()]
+    (report / "notebooks").mkdir(parents=True)
+    for task in tasks:
+        write(read(task.notebook), report / "notebooks" / task.notebook.name)
+    store = Store(root / "build" / "store.sqlite")
+    publish(made, Settings("quick", made.notebooks(), {}, 60), tasks, store, report, "reglab report")
     return root
 
 
@@ -88,6 +102,14 @@ def root(tmp_path_factory):
 def first(root):
     """What the good report holds."""
     return content(root / "build" / "quick")
+
+
+def test_when_nothing_goes_wrong_nothing_is_said_of_errors(root, first):
+    status, out, err = reglab(root, "report", "--only", "good", "--workers", "1", "--output", "build/one")
+    assert (status, err) == (0, "")
+    assert out.splitlines()[-1] == f"report: {root}/build/one/index.html"
+    assert "earlier run" not in (root / "build" / "one" / "good.html").read_text()
+    assert content(root / "build" / "quick") == first
 
 
 FAULTS = {
