@@ -27,6 +27,7 @@ def effects(
     smallest_effect: float,
     metric: str = "test_error",
     baseline: str = "none",
+    arm: str = "arm",
     level: float = 0.95,
 ) -> Figured:
     """Draw the paired differences of several arms to a baseline: every replicate, estimate and interval.
@@ -43,6 +44,8 @@ def effects(
         The column that was compared.
     baseline : str
         The arm that the others are compared with, for the labels.
+    arm : str
+        What they are together, for the labels.
     level : float
         The level of the intervals, for the caption.
 
@@ -52,16 +55,16 @@ def effects(
     """
     figure, axes = _rows(differences, intervals, smallest_effect, metric)
     axes.set_xlabel(
-        f"{NAMES[metric]}, {baseline} minus arm ({difference_unit(metric)})\nright of zero: the arm is better"
+        f"{NAMES[metric]}, {baseline} minus {arm} ({difference_unit(metric)})\nright of zero: {arm} is better"
     )
     legend(figure, axes)
     caption = (
-        f"Paired differences in {NAMES[metric]} ({difference_unit(metric)}), {baseline} minus arm: "
+        f"Paired differences in {NAMES[metric]} ({difference_unit(metric)}), {baseline} minus {arm}: "
         f"a dot is one replicate ({_counts(differences)}), the diamond their mean, the bar its {percent(level)} "
         f"interval, each for itself. "
         f"Inside the grey band a difference is smaller than the smallest effect of interest, {number(smallest_effect)}."
     )
-    return Figured(figure, caption, f"Paired differences to {baseline}. {_series(intervals)}.")
+    return Figured(figure, caption, f"Paired differences, {baseline} minus {arm}. {_series(intervals)}.")
 
 
 @themed

@@ -11,15 +11,17 @@ from reglab.specs import Data
 from reglab.study.admissible import admissible
 from reglab.study.study import Study
 
+Arms = Mapping[str, Sequence[Regularizer]]
+
 
 def equal_budgets(
-    methods: Mapping[str, Mapping[str, Sequence[Regularizer]]],
+    methods: Mapping[str, Arms],
     settings: int,
     learning_rates: tuple[float, float],
-    data: Data,
+    data: Sequence[Data],
     **common: Any,
 ) -> list[Study]:
-    """Return one study a method, each with the same number of settings to choose from.
+    """Return one study a data set and method, each with the same number of settings to choose from.
 
     A setting is an arm at a learning rate. A method with fewer arms gets a finer grid of learning
     rates over the same range, so that no method wins by having had more attempts. Arms that the
@@ -34,8 +36,8 @@ def equal_budgets(
     learning_rates : (float, float)
         The lowest and the highest learning rate, above 0; grids are even on a logarithmic scale,
         with two significant digits.
-    data : Data
-        Data set and split sizes.
+    data : sequence of Data
+        Data sets and split sizes.
     **common
         What else `Study` takes, the same for all methods.
 
@@ -50,20 +52,27 @@ def equal_budgets(
     >>> from reglab.study import sweep
     >>> methods = {"none": {"none": []}, "dropout": sweep("dropout", rate=[0.2, 0.5])}
     >>> none, dropout = equal_budgets(
-    ...     methods, 4, (0.01, 0.1), Data(name="digits", train=200, validation=200), model=MLP(hidden=(64,)),
+    ...     methods, 4, (0.01, 0.1), [Data(name="digits", train=200, validation=200)], model=MLP(hidden=(64,)),
     ...     tuning_replicates=2, replicates=5, epochs=10, batch_size=32)
     >>> none.learning_rates, dropout.learning_rates
     ((0.01, 0.022, 0.046, 0.1), (0.01, 0.1))
     """
-    studies = []
-    for method, offered in methods.items():
-        arms, _ = admissible(offered, data.name)
-        if not arms or settings % len(arms):
-            raise ReglabError(
-                f"settings must be a multiple of every method's number of arms; got {settings}, and "
-                f"{method!r} has {len(arms)} that {data.name!r} admits."
-            )
-        grid = np.geomspace(*learning_rates, settings // len(arms))
-        rounded = [float(f"{rate:.2g}") for rate in grid]
-        studies.append(Study(data=data, arms=arms, learning_rates=rounded, **common))
-    return studies
+    return [
+        Study(data=one, **_offer(method, arms, settings, learning_rates, one.name), **common)
+        for one in data
+        for method, arms in methods.items()
+    ]
+
+
+def _offer(
+    method: str, offered: Arms, settings: int, learning_rates: tuple[float, float], dataset: str
+) -> dict[str, Any]:
+    """Return the arms that a data set admits, with the grid of learning rates that makes up the settings."""
+    arms, _ = admissible(offered, dataset)
+    if not arms or settings % len(arms):
+        raise ReglabError(
+            f"settings must be a multiple of every method's number of arms; got {settings}, and "
+            f"{method!r} has {len(arms)} that {dataset!r} admits."
+        )
+    grid = np.geomspace(*learning_rates, settings // len(arms))
+    return {"arms": arms, "learning_rates": [float(f"{rate:.2g}") for rate in grid]}
