@@ -77,7 +77,9 @@ def local_cluster(workers: int) -> Iterator[str]:
     # One thread a worker: two threads of torch change the last digits and are slower on small networks.
     options = {"nthreads": 1, "memory_limit": 0, "dashboard": False, "env": {"OMP_NUM_THREADS": "1"}}
     specification = {i: {"cls": SubprocessWorker, "options": {"worker_kwargs": options}} for i in range(workers)}
-    scheduler = {"cls": Scheduler, "options": {"dashboard": False, "host": "127.0.0.1", "port": 0}}
+    # any free port for its web server too: the usual one is taken by the second notebook that is open
+    addresses = {"host": "127.0.0.1", "port": 0, "dashboard_address": "127.0.0.1:0"}
+    scheduler = {"cls": Scheduler, "options": {"dashboard": False, **addresses}}
     with SpecCluster(workers=specification, scheduler=scheduler) as cluster:
         yield cluster.scheduler_address
 
