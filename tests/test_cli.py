@@ -1,9 +1,9 @@
 """The command line: quick to answer, light to start, clear about mistakes. Reports are made in tests/faults."""
 
 import re
+import resource
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -20,11 +20,13 @@ def reglab(*arguments, cwd=None):
 
 
 def test_help_answers_in_half_a_second():
+    # The processor's time, not the clock's, which on a busy machine measures the others' work.
     took = []
-    for _ in range(5):
-        began = time.perf_counter()
+    for _ in range(3):
+        began = resource.getrusage(resource.RUSAGE_CHILDREN)
         answered = reglab("--help")
-        took.append(time.perf_counter() - began)
+        ended = resource.getrusage(resource.RUSAGE_CHILDREN)
+        took.append(ended.ru_utime + ended.ru_stime - began.ru_utime - began.ru_stime)
         assert answered.returncode == 0
     assert {"report", "list", "fetch"} <= set(answered.stdout.split())
     assert min(took) < 0.5
