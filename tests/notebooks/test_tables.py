@@ -28,7 +28,7 @@ def test_a_table_has_a_header_for_every_column_and_none_for_the_index(shown: lis
 
 def test_long_cells_are_shown_whole(shown: list[dict[str, Any]]) -> None:
     notebook.show_table(pd.DataFrame({"reason": ["word " * 60 + "end"]}))
-    assert "end" in shown[0]["text/html"]
+    assert "end</td>" in shown[0]["text/html"]
 
 
 def test_published_results_stand_with_their_sources_in_full(shown: list[dict[str, Any]]) -> None:
