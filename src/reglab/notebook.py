@@ -105,8 +105,7 @@ def show_table(table: pd.DataFrame) -> None:
     table : DataFrame
         Numbers are written with three significant digits.
     """
-    with pd.option_context("display.max_colwidth", None):
-        html = table.to_html(index=False, border=0, float_format="{:.3g}".format)
+    html = table.to_html(index=False, border=0, float_format="{:.3g}".format)
     display({"text/html": html, "text/plain": table.to_string(index=False)}, raw=True)
 
 
