@@ -1,0 +1,1 @@
+"""The ways of training that are measured, and how: see ``benchmarks/README.md``."""
