@@ -44,6 +44,14 @@ def test_verdicts_and_records_are_collected_in_the_registrys_order(tmp_path, sto
     assert list(pd.read_parquet(folder / "records.parquet")["digest"]) == sorted(["common", *TITLES])
 
 
+def test_a_claim_that_is_not_registered_stands_last(tmp_path, store):
+    project, settings, tasks, folder = publication(tmp_path)
+    path = folder / "notebooks" / "dropout-rate.ipynb"
+    path.write_text(path.read_text().replace('"claim": "R1"', '"claim": "A9"'))
+    verdicts, _ = publish(project, settings, tasks, store, folder, "reglab report")
+    assert [one["claim"] for one in verdicts] == ["L1", "L2", "L3", "L4", "A9"]
+
+
 def test_the_front_page_links_every_verdict_to_its_section(tmp_path, store):
     verdicts, folder = published(tmp_path, store)
     front = (folder / "index.html").read_text()

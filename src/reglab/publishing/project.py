@@ -47,7 +47,15 @@ class Project:
         return {path.stem: path for path in sorted((self.root / "notebooks").glob("*.ipynb"))}
 
     def profile(self, name: str) -> dict[str, Any]:
-        """Return a profile: a table of parameters a notebook, and optionally ``timeout``.
+        """Return a profile: a table of parameters a notebook, and optionally ``timeout`` in seconds.
+
+        ``profiles/full.toml``::
+
+            timeout = 7200
+
+            [dropout-rate]
+            dataset = "fashion-mnist"
+            train = 1000
 
         Raises
         ------

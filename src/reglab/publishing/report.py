@@ -1,6 +1,7 @@
 """Make a report: run the notebooks, keep the good ones, build the site, put all into place."""
 
 import shutil
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +19,9 @@ from reglab.store import Store
 
 Watch = Callable[[Sequence[Task], int], None]
 """Shows progress: the notebooks' tasks, and how many records are new."""
+
+COUNT_SECONDS = 2.0
+"""How often the store is asked for its number of records: it reads through all of them."""
 
 
 @dataclass(frozen=True)
@@ -119,9 +123,9 @@ def make(project: Project, settings: Settings, resources: Resources, output: Pat
         failed = building / "failed"
         failed.mkdir()
         tasks = [Task(n, path, failed / path.name, settings.values[n]) for n, path in settings.notebooks.items()]
-        before = store.count()
+        new_records = _new_records(store)
         with resources.environment() as environment:
-            run(tasks, environment, settings.timeout, lambda: watch(tasks, store.count() - before))
+            run(tasks, environment, settings.timeout, lambda: watch(tasks, new_records()))
         for name in project.notebooks():
             _keep_former(output / "notebooks" / f"{name}.ipynb", building / "notebooks")
         for task in tasks:
@@ -131,6 +135,19 @@ def make(project: Project, settings: Settings, resources: Resources, output: Pat
             failed.rmdir()
         verdicts, warnings = publish(project, settings, tasks, store, building, command)
     return Made(output, tasks, verdicts, warnings)
+
+
+def _new_records(store: Store) -> Callable[[], int]:
+    """Return a function that tells how many records were added since now, asking the store now and then."""
+    before, asked, new = store.count(), time.monotonic(), 0
+
+    def count() -> int:
+        nonlocal asked, new
+        if time.monotonic() - asked > COUNT_SECONDS:
+            asked, new = time.monotonic(), store.count() - before
+        return new
+
+    return count
 
 
 def _keep_former(notebook: Path, folder: Path) -> None:
