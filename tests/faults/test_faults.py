@@ -60,7 +60,7 @@ def command(root, *arguments, **environment):
     return subprocess.Popen(
         [Path(sys.executable).with_name("reglab"), *arguments],
         cwd=root, env={**os.environ, "REGLAB_STORE": str(root / "build" / "store.sqlite"), **environment},
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
     )  # fmt: skip
 
 
@@ -210,7 +210,7 @@ def ended(family):
 def test_ctrl_c_ends_everything_and_says_how_to_go_on(root, sleeping):
     before = content(root / "build" / "quick")
     process, family = sleeping
-    process.send_signal(signal.SIGINT)
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal does it: to the workers too
     _, err = process.communicate(timeout=60)
     assert process.returncode == 130
     assert err.strip() == "reglab: interrupted: what is finished is kept; run the same command again to continue"

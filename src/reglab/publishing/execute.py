@@ -40,6 +40,7 @@ def main(notebook: str, output: str, parameters: str, parent: str) -> int:
             kernel_name="python3",
             progress_bar=False,
             extra_arguments=QUIET,
+            shutdown_kernel="immediate",  # all is written by then; taking torch down in good order takes seconds
         )
     except PapermillExecutionError:
         return 1
