@@ -62,9 +62,9 @@ def machines(tmp_path):
 
 
 @pytest.fixture
-def client(machines, capfd):
+def client(machines, monkeypatch):
+    monkeypatch.setattr("reglab.cluster.LONELY_SECONDS", 0.5)
     opened = connect(machines.address(), 1)
-    assert "no worker has joined" in capfd.readouterr().err
     yield opened
     opened.close()
     connect.cache_clear()
@@ -81,7 +81,9 @@ def _groups(count):
     return [[(str(i), Trial(**fields, optimizer=SGD(learning_rate=0.1), replicate=i))] for i in range(count)]
 
 
-def test_workers_may_join_late_and_die(machines, client):
+def test_workers_may_join_late_and_die(machines, client, capfd):
+    time.sleep(1)
+    assert "no worker has joined" in capfd.readouterr().err
     machines.worker("first")
     answers = run(client, _slow, _groups(12))
     done = dict(next(answers))

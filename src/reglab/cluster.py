@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from importlib.metadata import version
+from threading import Timer
 from typing import Any
 
 # Read by Dask when it is imported, here and in the workers: its life-cycle messages would stand
@@ -22,6 +23,12 @@ Group = Sequence[tuple[str, Trial]]
 """Trials that can be trained as one, each behind its digest."""
 CONNECT_SECONDS = 10
 """How long a scheduler may take to answer before it counts as unreachable."""
+POLL_SECONDS = 0.2
+"""How often a local cluster looks whether there is work for more workers."""
+IDLE_SECONDS = 300
+"""How long a local worker waits for work: longer than a notebook thinks between two studies."""
+LONELY_SECONDS = 60
+"""How long a scheduler may have no workers before the user is told."""
 ATTEMPTS = 3
 """How often a single trial is tried before it is given up."""
 TOPIC = "reglab"
@@ -59,7 +66,7 @@ def versions() -> dict[str, str]:
 
 @contextmanager
 def local_cluster(workers: int) -> Iterator[str]:
-    """Run a scheduler in this process and workers in others; yield the scheduler's address.
+    """Run a scheduler in this process and, once there is work, workers in others; yield its address.
 
     The workers are separate programs, not copies of this one, so that a plain script needs no
     ``if __name__ == "__main__"``. They end when this process does, however it ends.
@@ -67,7 +74,7 @@ def local_cluster(workers: int) -> Iterator[str]:
     Parameters
     ----------
     workers : int
-        Worker processes; each trains on one core.
+        Worker processes at most; each trains on one core.
 
     Yields
     ------
@@ -76,11 +83,20 @@ def local_cluster(workers: int) -> Iterator[str]:
     """
     # One thread a worker: two threads of torch change the last digits and are slower on small networks.
     options = {"nthreads": 1, "memory_limit": 0, "dashboard": False, "env": {"OMP_NUM_THREADS": "1"}}
-    specification = {i: {"cls": SubprocessWorker, "options": {"worker_kwargs": options}} for i in range(workers)}
+    worker = {"cls": SubprocessWorker, "options": {"worker_kwargs": options}}
     # any free port for its web server too: the usual one is taken by the second notebook that is open
     addresses = {"host": "127.0.0.1", "port": 0, "dashboard_address": "127.0.0.1:0"}
     scheduler = {"cls": Scheduler, "options": {"dashboard": False, **addresses}}
-    with SpecCluster(workers=specification, scheduler=scheduler) as cluster:
+    with SpecCluster(worker=worker, scheduler=scheduler) as cluster:
+        # A report with nothing to train starts no worker. The first task brings all of them (any work
+        # at all is more than a millisecond's), and none leaves before it was idle for IDLE_SECONDS.
+        cluster.adapt(
+            minimum=0,
+            maximum=workers,
+            interval=f"{POLL_SECONDS}s",
+            wait_count=int(IDLE_SECONDS / POLL_SECONDS),
+            target_duration="1ms",
+        )
         yield cluster.scheduler_address
 
 
@@ -100,7 +116,6 @@ def connect(address: str | None, workers: int) -> Client:
     ReglabError
         If no scheduler answers at the address.
     """
-    given = address is not None
     address = address or _kept_open(workers)
     try:
         client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
@@ -111,9 +126,15 @@ def connect(address: str | None, workers: int) -> Client:
         ) from None
     client.subscribe_topic(TOPIC, lambda event: _tell(event[1]))
     client.register_plugin(SameVersions(versions()))
-    if given and not client.scheduler_info(n_workers=-1)["workers"]:
-        _tell(f"no worker has joined {address} yet; training begins when one does")
+    lonely = Timer(LONELY_SECONDS, _tell_if_lonely, [client, address])
+    lonely.daemon = True
+    lonely.start()
     return client
+
+
+def _tell_if_lonely(client: Client, address: str) -> None:
+    if client.status == "running" and not client.scheduler_info(n_workers=-1)["workers"]:
+        _tell(f"no worker has joined {address} yet; training begins when one does")
 
 
 def _tell(message: str) -> None:
