@@ -28,7 +28,7 @@ POLL_SECONDS = 0.2
 IDLE_SECONDS = 300
 """How long a local worker waits for work: longer than a notebook thinks between two studies."""
 LONELY_SECONDS = 60
-"""How long a scheduler may have no workers before the user is told."""
+"""How long a scheduler may have no workers before the user is told, and a worker no scheduler before it ends."""
 ATTEMPTS = 3
 """How often a single trial is tried before it is given up."""
 TOPIC = "reglab"
@@ -82,7 +82,9 @@ def local_cluster(workers: int) -> Iterator[str]:
         The scheduler's address, for ``REGLAB_SCHEDULER`` and :func:`connect`.
     """
     # One thread a worker: two threads of torch change the last digits and are slower on small networks.
-    options = {"nthreads": 1, "memory_limit": 0, "dashboard": False, "env": {"OMP_NUM_THREADS": "1"}}
+    options = {"nthreads": 1, "env": {"OMP_NUM_THREADS": "1"}, "memory_limit": 0, "dashboard": False}
+    # A worker whose scheduler has gone before it could join must not wait for it forever.
+    options["death_timeout"] = LONELY_SECONDS
     worker = {"cls": SubprocessWorker, "options": {"worker_kwargs": options}}
     # any free port for its web server too: the usual one is taken by the second notebook that is open
     addresses = {"host": "127.0.0.1", "port": 0, "dashboard_address": "127.0.0.1:0"}
