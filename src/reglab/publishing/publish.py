@@ -52,26 +52,19 @@ def publish(
     warnings : list of str
         What the site's builder complained of.
     """
-    entries: list[Entry] = []
-    pages: dict[str, str | NotebookNode] = {}
-    reached: list[dict[str, Any]] = []
-    records: set[str] = set()
     ran = {task.name: task for task in tasks}
-    for name, source in _ordered(project.notebooks()):
-        path = folder / "notebooks" / source.name
-        notebook = read(path) if path.exists() else None
-        entry = _entry(name, source, notebook, _note(ran.get(name), notebook, settings.profile))
-        entries.append(entry)
-        if notebook is None:
-            pages[name] = missing(entry.title, f"This page {entry.note}")
-        else:
-            pages[name] = page(notebook, name, entry.note and f"This page {entry.note}")
-            reached += [_verdict(verdict, entry) for verdict in verdicts(notebook)]
-            records |= digests(notebook)
+    found = [
+        _found(name, source, folder, ran.get(name), settings.profile) for name, source in _ordered(project.notebooks())
+    ]
+    present = [(entry, notebook) for entry, notebook in found if notebook is not None]
+    reached = [_verdict(verdict, entry) for entry, notebook in present for verdict in verdicts(notebook)]
     reached.sort(key=lambda verdict: _rank(verdict["claim"], registry()))
-    report = Report(settings.profile, command, entries, reached, len(records), _origin(project))
+    records = {digest for _, notebook in present for digest in digests(notebook)}
     store.export(folder / "records.parquet", records)
     (folder / MARK).write_text(json.dumps(reached, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    entries = [entry for entry, _ in found]
+    report = Report(settings.profile, command, entries, reached, len(records), _origin(project))
+    pages = {entry.name: _page(entry, notebook) for entry, notebook in found}
     return reached, build({**generated(report), **pages}, folder)
 
 
@@ -99,13 +92,22 @@ def _note(task: Task | None, notebook: NotebookNode | None, profile: str) -> str
     return f"is from an earlier run{other}: {why}"
 
 
-def _entry(name: str, source: Path, notebook: NotebookNode | None, note: str) -> Entry:
+def _found(name: str, source: Path, folder: Path, task: Task | None, profile: str) -> tuple[Entry, NotebookNode | None]:
+    """Return what is known of a notebook, and the notebook as it was executed, if ever."""
+    path = folder / "notebooks" / source.name
+    notebook = read(path) if path.exists() else None
+    note = _note(task, notebook, profile)
     if notebook is None:
-        return Entry(name, title(read(source), name), note, present=False)
+        return Entry(name, title(read(source), name), note, present=False), None
     origin = next((data for _, data in published(notebook, PROVENANCE)), {})
-    origin = {name: origin[name] for name in FACTS if name in origin}
+    facts = {name: origin[name] for name in FACTS if name in origin}
     parameters = notebook.metadata.get("reglab", {}).get("parameters", {})
-    return Entry(name, title(notebook, name), note, origin=origin, parameters=parameters)
+    return Entry(name, title(notebook, name), note, origin=facts, parameters=parameters), notebook
+
+
+def _page(entry: Entry, notebook: NotebookNode | None) -> str | NotebookNode:
+    note = entry.note and f"This page {entry.note}"
+    return missing(entry.title, note) if notebook is None else page(notebook, entry.name, note)
 
 
 def _verdict(verdict: dict[str, Any], entry: Entry) -> dict[str, Any]:
