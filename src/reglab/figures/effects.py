@@ -27,7 +27,7 @@ def effects(
     smallest_effect: float,
     metric: str = "test_error",
     baseline: str = "none",
-    arm: str = "arm",
+    arm: str = "the arm",
     level: float = 0.95,
 ) -> Figured:
     """Draw the paired differences of several arms to a baseline: every replicate, estimate and interval.
