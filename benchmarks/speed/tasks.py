@@ -9,7 +9,7 @@ from torch import Tensor
 
 from reglab import datasets
 from reglab.models import CNN, LSTM, MLP
-from reglab.regularizers import Dropout, InputDropout
+from reglab.regularizers import Dropout, InputDropout, RecurrentDropout
 from reglab.specs import SGD, Data, Part, Trial
 
 
@@ -59,6 +59,7 @@ FASHION = Data(name="fashion-mnist", train=1000, validation=1000)
 SENTENCES = Data(name="sentiment-sentences", train=1000, validation=986)
 HALF = Dropout(rate=0.5)
 
+RECURRENT = (InputDropout(rate=0.5), RecurrentDropout(rate=0.5))
 TASKS = {
     task.name: task
     for task in (
@@ -66,6 +67,6 @@ TASKS = {
         Task("mlp-fashion", "MLP 784-128-10", _trial(FASHION, MLP(hidden=(128,)), 0.01, HALF)),
         Task("mlp-wide", "MLP 784-1024-1024-10", _trial(FASHION, MLP(hidden=(1024, 1024)), 0.01, HALF)),
         Task("cnn", "CNN 32-64-128", _trial(FASHION, CNN(channels=(32, 64), hidden=(128,)), 0.01, HALF)),
-        Task("lstm", "LSTM 32-64", _trial(SENTENCES, LSTM(units=64, embedding=32), 0.1, InputDropout(rate=0.5), HALF)),
+        Task("lstm", "LSTM 32-64", _trial(SENTENCES, LSTM(units=64, embedding=32), 0.1, *RECURRENT, HALF)),
     )
 }
