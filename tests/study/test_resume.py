@@ -3,7 +3,6 @@
 import json
 import signal
 import time
-from collections import Counter
 
 from reglab.store import Store
 
@@ -29,15 +28,37 @@ def test_one_and_two_workers_give_the_same_records(script, tmp_path):
 
 
 def test_two_processes_at_once_train_each_trial_once(script, tmp_path):
-    processes = [script(tmp_path / "shared.sqlite", workers=1) for _ in range(2)]
+    trained = _count_attempts(path := tmp_path / "shared.sqlite")
+    processes = [script(path, workers=1) for _ in range(2)]
     one, other = [_finish(process) for process in processes]
     assert one == other
-    # A group's records share its time. Had a trial been trained twice, one of the two groups that
-    # trained it would have fewer records in the store than it says it had trials.
-    origins = [record.provenance for record in _records(tmp_path / "shared.sqlite").values()]
-    assert len(origins) == 24
-    sizes = Counter((origin["created"], origin["seconds"], origin["group"]) for origin in origins)
-    assert all(count == group for (_, _, group), count in sizes.items())
+    assert trained() == dict.fromkeys(_records(path), 1)
+    assert len(trained()) == 24
+
+
+def _count_attempts(path):
+    """Make a store that notes every record that is brought to it, also one that is there already."""
+    store = Store(path)
+    with store._transaction() as database:
+        database.execute("CREATE TABLE brought (digest TEXT)")
+        database.execute(
+            "CREATE TRIGGER note BEFORE INSERT ON records BEGIN INSERT INTO brought VALUES (NEW.digest); END"
+        )
+
+    def attempts():
+        with store._transaction() as database:
+            return dict(database.execute("SELECT digest, COUNT(*) FROM brought GROUP BY digest").fetchall())
+
+    return attempts
+
+
+def test_what_is_brought_twice_is_counted_twice(script, tmp_path):
+    _finish(script(tmp_path / "one.sqlite", workers=1))
+    records = list(_records(tmp_path / "one.sqlite").values())
+    trained = _count_attempts(path := tmp_path / "counted.sqlite")
+    Store(path).add(records)
+    Store(path).add(records[:1])
+    assert sorted(trained().values()) == [1] * 23 + [2]
 
 
 def test_killed_in_the_middle_goes_on_with_what_is_missing(script, tmp_path):
