@@ -32,16 +32,22 @@ class Answer:
 
     Examples
     --------
-    A cell under the title holds ``answer = Answer()``; the last one ``answer.show(verdict)``.
+    A cell under the title holds ``answer = Answer()``; the last one ``answer.show(verdict)``, or
+    ``answer.show(*verdicts)`` where the notebook reaches several.
     """
 
     def __init__(self) -> None:
         self._place = DisplayHandle()
         self._place.display(_said("*The answer stands here once the notebook has run.*", ANSWER, {}), raw=True)
 
-    def show(self, verdict: Verdict) -> None:
-        """Write a verdict's sentence to the place."""
-        self._place.update(_said(verdict.sentence(), ANSWER, {"verdict": verdict.verdict}), raw=True)
+    def show(self, *verdicts: Verdict) -> None:
+        """Write the verdicts' sentences to the place; several as a list, each under its claim's title."""
+        if len(verdicts) == 1:
+            said = _said(verdicts[0].sentence(), ANSWER, {"verdict": verdicts[0].verdict})
+        else:
+            lines = [f"- *{one.title}:* {one.sentence()}" for one in verdicts]
+            said = _said("\n".join(lines), ANSWER, {})
+        self._place.update(said, raw=True)
 
 
 def show_verdict(verdict: Verdict) -> None:

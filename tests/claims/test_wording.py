@@ -95,3 +95,13 @@ def test_a_condition_with_equal_differences_has_no_interval(claim: Claim) -> Non
 def test_metrics_are_named_in_words(supported: Verdict) -> None:
     assert "lowers the test NLL by" in replace(supported, metric="test_nll").sentence()
     assert "lowers the test calibration error by" in replace(supported, metric="test_ece").sentence()
+
+
+def test_a_quantity_is_told_as_one():
+    claim = registry()["L1"].model_copy(update={"quantity": "the interaction"})
+    verdict = judge(claim, {"a": [0.9, 1.1, 0.8, 1.0, 1.2]}, trials=40)
+    said = verdict.sentence()
+    assert said.startswith("**Supported.** The interaction is 1.00 percentage points (95 % simultaneous interval 0.")
+    undecided = judge(claim, {"a": [0.9, -1.1, 0.8, 1.0, 1.2]}, trials=40).sentence()
+    assert "The interaction is 0.56 percentage points" in undecided
+    assert "replicates would decide it" in undecided

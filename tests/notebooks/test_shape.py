@@ -101,12 +101,14 @@ def test_the_kernel_is_python3_and_cells_have_names_that_stay(path: Path, cells:
     assert all(re.fullmatch(r"[a-z]+(-[a-z]+)*", name) for name in names)
 
 
-def test_the_verdict_is_on_the_claim_that_the_registry_gives_the_notebook(path: Path, code: list[str]) -> None:
-    (claim,) = re.findall(r'claims\.registry\(\)\["(\w+)"\]', "\n".join(code))
-    assert registry()[claim].notebook == path.stem
+def test_the_verdicts_are_on_the_claims_that_the_registry_gives_the_notebook(path: Path, code: list[str]) -> None:
+    judged = set(re.findall(r'claims\.registry\(\)\["(\w+)"\]', "\n".join(code)))
+    assert judged == {name for name, claim in registry().items() if claim.notebook == path.stem}
 
 
 def test_the_full_profile_fits_the_notebooks_and_has_the_registered_replicates() -> None:
     values = settle(Project(ROOT), "full").values
-    registered = {claim.notebook: claim.replicates for claim in registry().values()}
+    registered: dict[str, int] = {}
+    for claim in registry().values():
+        registered[claim.notebook] = max(claim.replicates, registered.get(claim.notebook, 0))
     assert {name: given["replicates"] for name, given in values.items()} == registered

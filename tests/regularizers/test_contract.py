@@ -110,7 +110,7 @@ def test_gives_the_data_sets_reason(part: Regularizer, data: dict[str, DataInfo]
 def test_unknown_kind_suggests_the_nearest() -> None:
     with pytest.raises(ReglabError, match="unknown regularizer 'drop_out': did you mean 'dropout'"):
         from_json({"kind": "drop_out", "rate": 0.5})
-    with pytest.raises(ReglabError, match="Allowed: dropout, "):
+    with pytest.raises(ReglabError, match="Allowed: drop_connect, "):
         from_json({"rate": 0.5})
 
 

@@ -15,7 +15,12 @@ from reglab.regularizers import REGISTRY, Regularizer
 from reglab.specs import Site
 
 TRIALS, BATCH, CLASSES, STEPS = 7, 5, 3, 2
-SITES = (Site("input", "input", (6, 33)), Site("hidden.0", "dense", (19,)), Site("lstm.recurrent", "recurrent", (6, 5)))
+SITES = (
+    Site("input", "input", (6, 33)),
+    Site("hidden.0", "dense", (19,)),
+    Site("lstm.recurrent", "recurrent", (6, 5)),
+    Site("dense.0.weight", "weight", (33, 19)),
+)
 # sizes at which a vectorised sum has whole blocks as well as a rest
 SHAPES = {"dense.0.weight": (130, 67), "dense.0.bias": (67,), "output.weight": (67, CLASSES)}
 
@@ -72,11 +77,17 @@ def copies(tensors: Tensors) -> Tensors:
 
 def in_network(parts: Sequence[Regularizer], trials: Sequence[int], rows: int, **_: Any) -> Outcome:
     sites = {site.name: site for site in SITES if parts[0].acts_at(site)}
-    given = {n: normal(1, TRIALS, BATCH, *s.shape)[list(trials), :rows].requires_grad_() for n, s in sites.items()}
+    given = {name: _given(site, trials, rows).requires_grad_() for name, site in sites.items()}
     before = copies(given)
     noise = {name: dealt(parts, trials, site.shape, rows) for name, site in sites.items()}
     after = {name: parts[0].network(values(parts), x, noise[name]) for name, x in given.items()}
     return Outcome(before, given, after, slopes(after.values(), given))
+
+
+def _given(site: Site, trials: Sequence[int], rows: int) -> Tensor:
+    if site.role == "weight":  # no examples: one tensor a trial
+        return normal(1, TRIALS, *site.shape)[list(trials)]
+    return normal(1, TRIALS, BATCH, *site.shape)[list(trials), :rows]
 
 
 def in_batch(parts: Sequence[Regularizer], trials: Sequence[int], rows: int, data: dict[str, DataInfo]) -> Outcome:
@@ -179,8 +190,10 @@ def test_leaves_what_it_is_given(kind: str, place: str, run: Any, examples: Exam
 @pytest.mark.parametrize(("kind", "place"), [acting for acting in ACTING if acting[1] in ("network", "batch")])
 @pytest.mark.parametrize("rows", [1, 3])
 def test_takes_a_smaller_last_batch(kind: str, place: str, rows: int, run: Any, examples: Examples) -> None:
-    for name, x in run(place, examples(REGISTRY[kind]), rows=rows).after.items():
-        assert x.shape[:2] == (TRIALS, rows), name
+    outcome = run(place, examples(REGISTRY[kind]), rows=rows)
+    for name, x in outcome.after.items():
+        assert x.shape == outcome.before[name].shape, name
+        assert x.shape[:2] == (TRIALS, rows) or name.endswith("weight"), name
         assert x.isfinite().all()
 
 
@@ -213,7 +226,8 @@ def test_zero_is_the_identity(kind: str, place: str, run: Any, examples: Example
 def test_draws_from_the_given_generator_alone(kind: str, examples: Examples) -> None:
     part, shape = examples(REGISTRY[kind])[1], (1, 4, 4)
     first = part.draw(np.random.default_rng(1), 3, 4, shape)
-    assert first.shape[:2] == (3, 4)
+    # noise on weights is one for the whole batch
+    assert first.shape[:2] == (3, 1 if part.acts_at(SITES[-1]) else 4)
     assert np.array_equal(first, part.draw(np.random.default_rng(1), 3, 4, shape))
     assert not np.array_equal(first, part.draw(np.random.default_rng(2), 3, 4, shape))
 

@@ -48,6 +48,8 @@ class Claim(_Entry):
         The two sides of the comparison, as a sentence names them.
     contrast : str
         What is subtracted from what; positive where the claim is right.
+    quantity : str, optional
+        What the contrast is, as the subject of a sentence, where it is no plain difference of two arms.
     metric, unit : str
         A column of a study's table for which less is better, and the unit of its differences.
     predicted : {"positive"}
@@ -75,6 +77,7 @@ class Claim(_Entry):
     arm: str
     baseline: str
     contrast: str
+    quantity: str | None = None
     metric: str
     unit: str
     predicted: Literal["positive"]

@@ -67,6 +67,8 @@ class Verdict:
         The two sides of the comparison, as the sentence names them.
     registered : int or None
         Paired replicates that the registry plans for.
+    quantity : str or None
+        What was estimated, where it is no plain difference of two arms.
     """
 
     claim: str
@@ -87,6 +89,7 @@ class Verdict:
     arm: str = "the arm"
     baseline: str = "the baseline"
     registered: int | None = None
+    quantity: str | None = None
 
     def sentence(self) -> str:
         """Return the verdict in one to three sentences of Markdown."""
@@ -194,6 +197,7 @@ def judge(claim: Claim, differences: Mapping[str, ArrayLike], trials: int) -> Ve
         arm=claim.arm,
         baseline=claim.baseline,
         registered=claim.replicates,
+        quantity=claim.quantity,
     )
 
 

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 def sentence(verdict: "Verdict") -> str:
     """Return a verdict in one to three sentences of Markdown, its word first and bold."""
     tell = {"negligible": _negligible, "depends": _depends, "undecided": _undecided}.get(verdict.verdict, _decided)
+    if verdict.quantity and verdict.verdict != "depends":
+        tell = _of_a_quantity
     text = f"**{verdict.verdict.capitalize()}.** {tell(verdict)}"
     differ = {condition.verdict for condition in verdict.conditions} - {verdict.verdict}
     if differ and len(verdict.conditions) > 1 and verdict.verdict != "depends":
@@ -29,18 +31,30 @@ def number(value: float) -> str:
     return "0.00" if text == "-0.00" else text.replace("-", "−")
 
 
+def _of_a_quantity(verdict: "Verdict") -> str:
+    estimate = f"{_capital(verdict.quantity or '')} is {number(verdict.estimate)} {verdict.unit}"
+    limits = "" if isfinite(verdict.low) else "no interval"
+    limits = limits or f"95 % simultaneous interval {number(verdict.low)} to {number(verdict.high)}"
+    more = f" {_more(verdict)}" if verdict.verdict == "undecided" else ""
+    return f"{estimate} ({limits}; {_basis(verdict)}).{more}"
+
+
 def _decided(verdict: "Verdict") -> str:
     return f"{_effect(verdict)} compared with {verdict.baseline} ({_interval(verdict)}; {_basis(verdict)})."
 
 
 def _undecided(verdict: "Verdict") -> str:
     estimate = f"{_effect(verdict, 'by an estimated')} compared with {verdict.baseline}"
+    return f"{estimate}, which does not decide it ({_interval(verdict)}; {_basis(verdict)}). {_more(verdict)}"
+
+
+def _more(verdict: "Verdict") -> str:
     if verdict.replicates_needed is None:
         more = "More than 100,000 replicates would be needed to decide it"
     else:
         more = f"About {verdict.replicates_needed:,} replicates would decide it"
     same = "" if verdict.replicates == 1 else ", if estimate and spread stay as they are"
-    return f"{estimate}, which does not decide it ({_interval(verdict)}; {_basis(verdict)}). {more}{same}."
+    return f"{more}{same}."
 
 
 def _negligible(verdict: "Verdict") -> str:
@@ -53,6 +67,11 @@ def _negligible(verdict: "Verdict") -> str:
 
 
 def _depends(verdict: "Verdict") -> str:
+    if verdict.quantity:
+        return (
+            f"{_capital(verdict.quantity)} depends on the condition: {_conditions(verdict)} "
+            f"(in {verdict.unit}; {_basis(verdict)})."
+        )
     return (
         f"Whether {verdict.arm} lowers the {_metric(verdict)} compared with {verdict.baseline} depends on the "
         f"condition: {_conditions(verdict)} (in {verdict.unit}, a positive number is a lower {_metric(verdict)}; "

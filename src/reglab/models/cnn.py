@@ -101,7 +101,7 @@ class CNN(Part):
     Examples
     --------
     >>> network = CNN(channels=(32, 64), hidden=(128,)).build(Task(shape=(1, 28, 28), classes=10))
-    >>> [site.shape for site in network.sites()]
+    >>> [site.shape for site in network.sites() if site.role in ("input", "conv", "dense")]
     [(1, 28, 28), (32, 14, 14), (64, 7, 7), (128,)]
     """
 
@@ -126,10 +126,10 @@ class CNN(Part):
             normalised = [BatchNorm(f"conv.{i}.norm", (channels, height, width))] if self.batch_norm else []
             layers += [Convolution(f"conv.{i}", inputs, channels), *normalised, ReLU(), MaxPool()]
             inputs, height, width = channels, height // 2, width // 2
-            layers.append(Perturbed(Site(f"conv.{i}", "conv", (inputs, height, width))))
+            last = i + 1 == len(self.channels) and not self.hidden
+            layers.append(Perturbed(Site(f"conv.{i}", "conv", (inputs, height, width), last)))
         layers.append(Flatten())
-        features = prod((inputs, height, width))
-        for i, units in enumerate(self.hidden):
-            layers += dense_block(f"dense.{i}", f"hidden.{i}", features, units, batch_norm=self.batch_norm)
-            features = units
-        return Network((*layers, Dense("output", features, task.classes)))
+        widths = (prod((inputs, height, width)), *self.hidden)
+        for i in range(len(self.hidden)):
+            layers += dense_block(i, widths, batch_norm=self.batch_norm)
+        return Network((*layers, Dense("output", widths[-1], task.classes)))

@@ -5,7 +5,7 @@ trial serves for a single network. Layers are values without state: weights come
 by name, and so does randomness.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import sqrt
 from typing import NamedTuple
@@ -27,7 +27,8 @@ class Mode(NamedTuple):
     Parameters
     ----------
     perturb : callable
-        Maps a site and its activations (trials, batch, *site.shape) to what goes on from there.
+        Maps a site and its activations (trials, batch, *site.shape), or weights (trials, *site.shape),
+        to what goes on from there.
     training : bool
         Whether normalisations use the batch's own moments and keep track of them.
     """
@@ -82,21 +83,33 @@ class Dense(Layer):
         Prefix of its weights' names.
     inputs, outputs : int
         Features of one example before and after.
+    scale : float
+        Multiplies the range of the initial values.
+    hidden : bool
+        Whether it leads to hidden units: then its weights are a site, for noise on connections.
     """
 
     name: str
     inputs: int
     outputs: int
+    scale: float = 1.0
+    hidden: bool = False
+
+    def sites(self) -> tuple[Site, ...]:
+        return (Site(f"{self.name}.weight", "weight", (self.inputs, self.outputs)),) if self.hidden else ()
 
     def initial(self, rng: np.random.Generator) -> Initial:
-        bound = 1 / sqrt(self.inputs)
+        bound = self.scale / sqrt(self.inputs)
         return {
             f"{self.name}.weight": rng.uniform(-bound, bound, (self.inputs, self.outputs)),
             f"{self.name}.bias": rng.uniform(-bound, bound, self.outputs),
         }
 
     def __call__(self, weights: Weights, x: Tensor, mode: Mode) -> Tensor:
-        return torch.baddbmm(weights[f"{self.name}.bias"].unsqueeze(1), x, weights[f"{self.name}.weight"])
+        weight = weights[f"{self.name}.weight"]
+        for site in self.sites():
+            weight = mode.perturb(site, weight)
+        return torch.baddbmm(weights[f"{self.name}.bias"].unsqueeze(1), x, weight)
 
 
 @dataclass(frozen=True)
@@ -105,6 +118,14 @@ class ReLU(Layer):
 
     def __call__(self, weights: Weights, x: Tensor, mode: Mode) -> Tensor:
         return x.relu()
+
+
+@dataclass(frozen=True)
+class Sigmoid(Layer):
+    """The logistic function, whose slope is at most a quarter."""
+
+    def __call__(self, weights: Weights, x: Tensor, mode: Mode) -> Tensor:
+        return x.sigmoid()
 
 
 @dataclass(frozen=True)
@@ -198,10 +219,33 @@ class Network:
         return x
 
 
-def dense_block(name: str, site: str, inputs: int, outputs: int, *, batch_norm: bool) -> list[Layer]:
-    """Return a hidden layer: dense, normalised or not, ReLU, and the site behind it."""
-    normalised = [BatchNorm(f"{name}.norm", (outputs,))] if batch_norm else []
-    return [Dense(name, inputs, outputs), *normalised, ReLU(), Perturbed(Site(site, "dense", (outputs,)))]
+def dense_block(
+    number: int, widths: Sequence[int], *, batch_norm: bool, activation: Layer | None = None, scale: float = 1.0
+) -> list[Layer]:
+    """Return a hidden layer: dense, normalised or not, ReLU, and the sites between and behind them.
+
+    Parameters
+    ----------
+    number : int
+        Of the hidden layer, from 0.
+    widths : sequence of int
+        Features before the first hidden layer, and after each.
+    batch_norm : bool
+        Whether there is a normalisation.
+    activation : Layer, optional
+        Instead of a ReLU.
+    scale : float
+        Of the initial weights.
+    """
+    inputs, outputs = widths[number : number + 2]
+    name, last = f"dense.{number}", number + 2 == len(widths)
+    return [
+        Dense(name, inputs, outputs, scale, hidden=True),
+        Perturbed(Site(f"linear.{number}", "linear", (outputs,))),
+        *([BatchNorm(f"{name}.norm", (outputs,))] if batch_norm else []),
+        activation or ReLU(),
+        Perturbed(Site(f"hidden.{number}", "dense", (outputs,), last)),
+    ]
 
 
 def refuse_tokens(model: Part, task: Task) -> None:

@@ -155,7 +155,7 @@ class LSTM(Part):
                 Perturbed(Site("input", "input", (steps, self.embedding))),
                 Recurrence("lstm", steps, self.embedding, self.units),
                 *answered,
-                Perturbed(Site("output", "output", shape)),
+                Perturbed(Site("output", "output", shape, last=True)),
                 *([EveryStep()] if task.every_step else []),
                 Dense("output", self.units, task.classes),
             )

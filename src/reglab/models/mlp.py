@@ -1,10 +1,10 @@
 """The multilayer perceptron."""
 
 from math import prod
-from typing import ClassVar
+from typing import ClassVar, Literal
 
-from reglab.models.layers import Dense, Flatten, Layer, Network, Perturbed, dense_block, refuse_tokens
-from reglab.specs import Count, Part, Site, Task
+from reglab.models.layers import Dense, Flatten, Layer, Network, Perturbed, ReLU, Sigmoid, dense_block, refuse_tokens
+from reglab.specs import Count, Part, Positive, Site, Task
 
 
 class MLP(Part):
@@ -18,11 +18,15 @@ class MLP(Part):
         Units of each hidden layer, from the input on; empty for a linear classifier.
     batch_norm : bool
         Whether hidden layers are normalised before their ReLU.
+    activation : {"relu", "sigmoid"}
+        What follows a hidden layer; deep networks of sigmoids show vanishing gradients.
+    initial_scale : float
+        Multiplies all initial weights and biases, above 0; 1 is PyTorch's own initialisation.
 
     Raises
     ------
     SpecError
-        If a width is below 1.
+        If a width is below 1, or the scale is not above 0.
     ReglabError
         When built for sequences of tokens.
 
@@ -30,19 +34,23 @@ class MLP(Part):
     --------
     >>> network = MLP(hidden=(64,)).build(Task(shape=(1, 8, 8), classes=10))
     >>> [site.name for site in network.sites()]
-    ['input', 'hidden.0']
+    ['input', 'dense.0.weight', 'linear.0', 'hidden.0']
     """
 
     kind: ClassVar[str] = "mlp"
     hidden: tuple[Count, ...]
     batch_norm: bool = False
+    activation: Literal["relu", "sigmoid"] = "relu"
+    initial_scale: Positive = 1.0
 
     def build(self, task: Task) -> Network:
         """Return the network for a task with numbers as inputs, whatever their shape."""
         refuse_tokens(self, task)
-        features = prod(task.shape)
-        layers: list[Layer] = [Flatten(), Perturbed(Site("input", "input", (features,)))]
-        for i, width in enumerate(self.hidden):
-            layers += dense_block(f"dense.{i}", f"hidden.{i}", features, width, batch_norm=self.batch_norm)
-            features = width
-        return Network((*layers, Dense("output", features, task.classes)))
+        widths = (prod(task.shape), *self.hidden)
+        activation = {"relu": ReLU(), "sigmoid": Sigmoid()}[self.activation]
+        layers: list[Layer] = [Flatten(), Perturbed(Site("input", "input", widths[:1]))]
+        for i in range(len(self.hidden)):
+            layers += dense_block(
+                i, widths, batch_norm=self.batch_norm, activation=activation, scale=self.initial_scale
+            )
+        return Network((*layers, Dense("output", widths[-1], task.classes, self.initial_scale)))

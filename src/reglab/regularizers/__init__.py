@@ -5,9 +5,11 @@ from typing import Any
 
 from reglab.errors import unknown
 from reglab.regularizers.base import Regularizer as Regularizer
+from reglab.regularizers.drop_connect import DropConnect as DropConnect
 from reglab.regularizers.dropout import Dropout as Dropout
 from reglab.regularizers.early_stopping import EarlyStopping as EarlyStopping
 from reglab.regularizers.flip import Flip as Flip
+from reglab.regularizers.gaussian_dropout import GaussianDropout as GaussianDropout
 from reglab.regularizers.input_dropout import InputDropout as InputDropout
 from reglab.regularizers.l2 import L2 as L2
 from reglab.regularizers.label_smoothing import LabelSmoothing as LabelSmoothing
@@ -42,8 +44,8 @@ def from_json(json: Mapping[str, Any]) -> Regularizer:
 
     Examples
     --------
-    >>> from_json({"kind": "dropout", "rate": 0.5})
-    Dropout(rate=0.5)
+    >>> from_json({"kind": "l2", "strength": 0.001})
+    L2(strength=0.001)
     """
     fields = dict(json)
     kind = str(fields.pop("kind", ""))

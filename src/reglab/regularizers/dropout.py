@@ -1,16 +1,19 @@
 """Dropout behind hidden layers."""
 
-from typing import ClassVar
+from typing import Annotated, ClassVar, Literal, Self
 
 import numpy as np
+from pydantic import Field, model_validator
 from torch import Tensor
 
-from reglab.regularizers.base import Regularizer, Values, keep_mask, random_bits
+from reglab.regularizers.base import Regularizer, Values, keep_mask, masked, random_bits
 from reglab.specs import Rate, Site
+
+Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 
 
 class Dropout(Regularizer):
-    r"""Inverted dropout after every hidden layer.
+    r"""Inverted dropout after hidden layers: all of them, or those of a kind.
 
     While training, each unit :math:`h` is set to zero with probability :math:`p` and scaled by
     :math:`1/(1-p)` otherwise, so that its mean stays what it is when dropout is off:
@@ -21,15 +24,26 @@ class Dropout(Regularizer):
     ----------
     rate : float
         Probability :math:`p` of dropping a unit, in [0, 1).
+    where : {"hidden", "dense", "conv", "last", "linear"}
+        After every hidden layer; after dense layers or convolutions only; after the last hidden layer
+        only; or between a dense layer and its normalisation and ReLU.
+    mask : {"element", "channel"}
+        Whether each number is dropped by itself, or all pixels of an image's channel together.
+    begin : float
+        The share of all steps from which on units are dropped, in [0, 1]: above 0 is late dropout.
+    end : float
+        The share of all steps until which units are dropped, in [0, 1]: below 1 is early dropout.
 
     Raises
     ------
     SpecError
-        If the rate is not in [0, 1).
+        If the rate is not in [0, 1), the place or the mask is none of these, or it ends before it begins.
 
     References
     ----------
     Srivastava et al., Dropout: a simple way to prevent neural networks from overfitting, 2014.
+    Tompson et al., Efficient object localization using convolutional networks, 2015 (whole channels).
+    Liu et al., Dropout reduces underfitting, 2023 (early and late dropout).
 
     Examples
     --------
@@ -40,12 +54,27 @@ class Dropout(Regularizer):
     kind: ClassVar[str] = "dropout"
     varying: ClassVar[frozenset[str]] = frozenset({"rate"})
     rate: Rate
+    where: Literal["hidden", "dense", "conv", "last", "linear"] = "hidden"
+    mask: Literal["element", "channel"] = "element"
+    begin: Share = 0.0
+    end: Share = 1.0
+
+    @model_validator(mode="after")
+    def _begins_before_it_ends(self) -> Self:
+        if self.begin > self.end:
+            raise ValueError(f"begin must be at most end; got begin {self.begin:g} and end {self.end:g}")
+        return self
+
+    def active(self, progress: float) -> bool:
+        return self.begin <= progress < self.end
 
     def acts_at(self, site: Site) -> bool:
-        return site.role not in ("input", "recurrent")
+        if self.where == "last":
+            return site.last
+        return site.role in (("dense", "conv", "output") if self.where == "hidden" else (self.where,))
 
     def draw(self, rng: np.random.Generator, steps: int, batch: int, shape: tuple[int, ...]) -> np.ndarray:
-        return random_bits(rng, (steps, batch, *shape))
+        return random_bits(rng, (steps, batch, *masked(self.mask, shape)))
 
     def network(self, values: Values, x: Tensor, noise: Tensor) -> Tensor:
         return x * keep_mask(values.rate, noise)

@@ -11,11 +11,16 @@ class Site(NamedTuple):
     name : str
         Unique in its network: ``"input"``, ``"hidden.0"``.
     role : str
-        What stands before it: ``"input"`` or ``"dense"``.
+        What stands before it: ``"input"``, ``"dense"`` (a dense layer's ReLU), ``"conv"`` (a block's
+        pooling), ``"linear"`` (a dense layer, before its normalisation and ReLU), ``"weight"`` (nothing:
+        the weights of a dense layer themselves), ``"recurrent"`` or ``"output"`` (of an LSTM).
     shape : tuple of int
-        The shape of one example's activation there.
+        The shape of one example's activation there; of a weight, its own.
+    last : bool
+        Whether no hidden layer follows.
     """
 
     name: str
     role: str
     shape: tuple[int, ...]
+    last: bool = False

@@ -24,8 +24,8 @@ def require(table: pd.DataFrame, columns: Iterable[str]) -> None:
 
 
 def one_condition(table: pd.DataFrame) -> None:
-    """Raise unless all rows belong to one data set and one model."""
-    for column in ("dataset", "model"):
+    """Raise unless all rows belong to one data set, one number of training examples and one model."""
+    for column in ("dataset", "train", "model"):
         values = sorted(map(str, table[column].unique())) if column in table.columns else []
         if len(values) > 1:
             raise ReglabError(f"arms are compared within one {column}; the table holds {', '.join(values)}. Pass one.")

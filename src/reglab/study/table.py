@@ -22,6 +22,7 @@ def _row(arm: str, trial: Trial, phase: str, record: Record) -> dict[str, object
     fields = {f"{p.kind}.{name}": getattr(p, name) for p in trial.regularizers for name in type(p).model_fields}
     return {
         "dataset": trial.data.name,
+        "train": trial.data.train,
         "model": describe(trial.model),
         "arm": arm,
         "phase": phase,

@@ -72,7 +72,7 @@ def train_epoch(group: Group, epoch: int) -> None:
     for step, (x, targets) in enumerate(batches(group)):
         progress = ((epoch - 1) * steps + step) / (group.trials[0].epochs * steps)
         scheduled = 0.5 * (1 + cos(pi * progress)) if group.optimizer.schedule == "cosine" else 1.0
-        train_step(group, x, targets, group.learning_rate * scheduled)
+        train_step(group, x, targets, group.learning_rate * scheduled, progress)
 
 
 def batches(group: Group) -> Iterator[tuple[Tensor, Tensor]]:
@@ -82,15 +82,20 @@ def batches(group: Group) -> Iterator[tuple[Tensor, Tensor]]:
         yield x[rows], torch.nn.functional.embedding(y[rows], group.one_hot)
 
 
-def train_step(group: Group, x: Tensor, targets: Tensor, learning_rate: Tensor) -> None:
-    """Take one step: inputs (trials, batch, *shape), targets (trials, batch, classes), rates (trials, 1)."""
+def train_step(group: Group, x: Tensor, targets: Tensor, learning_rate: Tensor, progress: float = 0.0) -> None:
+    """Take one step.
+
+    Inputs (trials, batch, *shape), targets (trials, batch, classes), rates (trials, 1); ``progress`` is the share of
+    all steps that were taken before.
+    """
     weights, rows = group.parameters.named, x.shape[1]
     for acting in group.by_place["batch"]:
         x, targets = acting.regularizer.batch(acting.values, x, targets, acting.noise(rows))
 
     def perturb(site: Site, h: Tensor) -> Tensor:
         for acting in group.at_sites[site]:
-            h = acting.regularizer.network(acting.values, h, acting.noise(rows))
+            if acting.regularizer.active(progress):
+                h = acting.regularizer.network(acting.values, h, acting.noise(rows))
         return h
 
     targets = targets.flatten(1, -2)  # a language model answers at every step: each is a row
