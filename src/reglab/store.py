@@ -8,7 +8,6 @@ import time
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
 from pathlib import Path
 
 import pandas as pd
@@ -19,12 +18,14 @@ from reglab.specs import Record
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS records (
-    digest TEXT PRIMARY KEY, trial TEXT, summary TEXT, curve TEXT, provenance TEXT
+    digest TEXT PRIMARY KEY, trial TEXT, summary TEXT, curve TEXT, provenance TEXT, measured TEXT
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS group_sizes (key TEXT PRIMARY KEY, size INTEGER) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS leases (digest TEXT PRIMARY KEY, owner TEXT, expires REAL) WITHOUT ROWID;
 """
-COLUMNS = ("trial", "summary", "curve", "provenance")
+COLUMNS = ("trial", "summary", "curve", "provenance", "measured")
+"""Of a record: its fields, as JSON."""
+NAMES = ", ".join(("digest", *COLUMNS))
 MANY = 500
 """Digests asked for in one query: SQLite limits the number of values in one statement."""
 LEASE_SECONDS = 20.0
@@ -92,7 +93,7 @@ class Store:
                 database.execute("PRAGMA journal_mode = WAL")
             with self._transaction() as database:
                 database.executescript(SCHEMA)
-                database.execute("SELECT digest, trial, summary, curve, provenance FROM records LIMIT 0")
+                database.execute(f"SELECT {NAMES} FROM records LIMIT 0")  # noqa: S608  # no user's text
         except (OSError, sqlite3.DatabaseError) as error:
             raise ReglabError(
                 f"cannot use {self.path} as the store of records: {error}. "
@@ -121,7 +122,7 @@ class Store:
 
     def get(self, digests: Iterable[str]) -> dict[str, Record]:
         """Return the records that are there, by digest."""
-        rows = self._select(digests, "digest, trial, summary, curve, provenance")
+        rows = self._select(digests, NAMES)
         return {digest: Record(digest, *(json.loads(text) for text in texts)) for digest, *texts in rows}
 
     def present(self, digests: Iterable[str]) -> set[str]:
@@ -139,9 +140,9 @@ class Store:
 
     def add(self, records: Iterable[Record]) -> None:
         """Commit records in one transaction; a record that is there already is left as it is."""
-        rows = [(r.digest, *(json.dumps(asdict(r)[column], allow_nan=False) for column in COLUMNS)) for r in records]
+        rows = [(r.digest, *(json.dumps(getattr(r, column), allow_nan=False) for column in COLUMNS)) for r in records]
         with self._transaction() as database:
-            database.executemany("INSERT OR IGNORE INTO records VALUES (?, ?, ?, ?, ?)", rows)
+            database.executemany("INSERT OR IGNORE INTO records VALUES (?, ?, ?, ?, ?, ?)", rows)
             database.executemany("DELETE FROM leases WHERE digest = ?", [(row[0],) for row in rows])
 
     def reserve(self, digests: Sequence[str], owner: str) -> set[str]:
@@ -200,6 +201,7 @@ class Store:
                 **record.summary,
                 "curve": json.dumps(record.curve),
                 "provenance": json.dumps(record.provenance),
+                "measured": json.dumps(record.measured),
             }
             for record in records
         ]

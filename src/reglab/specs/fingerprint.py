@@ -48,7 +48,7 @@ def digest(trial: Trial, modules: Iterable[str], task: Mapping[str, Any]) -> str
 
 
 def _parts(trial: Trial) -> tuple[Part, ...]:
-    return (trial.model, *trial.regularizers)
+    return (trial.model, *trial.regularizers, *trial.probes)
 
 
 @cache

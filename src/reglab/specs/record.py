@@ -22,6 +22,8 @@ class Record:
         ``validation_error``; the first entry belongs to epoch 1.
     provenance : dict
         Versions, machine, time. Not compared: it differs between equal runs.
+    measured : dict
+        What each probe measured, by its kind: numbers and lists of numbers by name.
     """
 
     digest: str
@@ -29,3 +31,4 @@ class Record:
     summary: dict[str, float | int | None]
     curve: dict[str, list[float | None]]
     provenance: dict[str, Any] = field(compare=False)
+    measured: dict[str, dict[str, Any]] = field(default_factory=dict)

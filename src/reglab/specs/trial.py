@@ -74,6 +74,8 @@ class Trial(Part):
         Fixes the split, the initial weights and the batch order; 0 or more.
     test : bool
         Whether the test set is evaluated. Never for a trial that is used to choose something.
+    probes : tuple of Part
+        What is measured of the network beside its errors; at most one of a kind.
     """
 
     kind: ClassVar[str] = "trial"
@@ -86,13 +88,15 @@ class Trial(Part):
     batch_size: Count
     replicate: int
     test: bool = True
+    probes: tuple[SerializeAsAny[Part], ...] = ()
 
     @model_validator(mode="after")
     def _one_of_a_kind(self) -> Self:
-        kinds = [part.kind for part in self.regularizers]
-        twice = sorted({kind for kind in kinds if kinds.count(kind) > 1})
-        if twice:
-            raise ValueError(f"may hold each regularizer once; {twice[0]!r} stands there {kinds.count(twice[0])} times")
+        for what, parts in (("regularizer", self.regularizers), ("probe", self.probes)):
+            kinds = [part.kind for part in parts]
+            twice = sorted({kind for kind in kinds if kinds.count(kind) > 1})
+            if twice:
+                raise ValueError(f"may hold each {what} once; {twice[0]!r} stands there {kinds.count(twice[0])} times")
         if self.replicate < 0:
             raise ValueError("replicate must be 0 or more")
         return self

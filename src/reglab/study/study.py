@@ -8,6 +8,7 @@ from pydantic import SerializeAsAny, model_validator
 
 from reglab import datasets
 from reglab.errors import ReglabError
+from reglab.probes import Probe
 from reglab.regularizers import from_json
 from reglab.regularizers.base import Regularizer
 from reglab.specs import SGD, Count, Data, Part, Positive, Rate, Trial
@@ -47,6 +48,8 @@ class Study(Part):
         Passes over the training split, and examples a step.
     momentum : float
         Of the optimiser, in [0, 1).
+    probes : sequence of Probe
+        What is measured of the comparison trials' networks beside their errors.
 
     Raises
     ------
@@ -76,6 +79,7 @@ class Study(Part):
     epochs: Count
     batch_size: Count
     momentum: Rate = 0.9
+    probes: tuple[SerializeAsAny[Probe], ...] = ()
 
     @model_validator(mode="after")
     def _fits_the_data(self) -> Self:
@@ -99,6 +103,10 @@ class Study(Part):
         """Return learning curves of the trials in a table: a row a trial, epoch and split."""
         return table.curves(records, Store())
 
+    def measured(self, records: pd.DataFrame, probe: str) -> pd.DataFrame:
+        """Return what a probe measured of the trials in a table: a row a trial, lists as they are."""
+        return table.measured(records, probe, Store())
+
     def protocol(self) -> pd.DataFrame:
         """Return how the comparison is made, as settings and values for a reader."""
         return table.protocol(self)
@@ -108,7 +116,7 @@ class Study(Part):
         return Trial(
             data=self.data, model=self.model, regularizers=self.arms[arm], replicate=replicate, test=test,
             optimizer=SGD(learning_rate=learning_rate, momentum=self.momentum),
-            epochs=self.epochs, batch_size=self.batch_size,
+            epochs=self.epochs, batch_size=self.batch_size, probes=self.probes if test else (),
         )  # fmt: skip
 
     def tuning_trials(self) -> list[tuple[str, Trial]]:

@@ -6,11 +6,15 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from reglab import datasets
+from reglab.errors import unknown
 from reglab.specs import Part, Record, Trial
 from reglab.store import Store
 
 if TYPE_CHECKING:
     from reglab.study.study import Study
+
+FIRST = ("dataset", "train", "model", "arm", "phase", "replicate", "learning_rate", "digest")
+"""The columns that say which trial a row is."""
 
 
 def rows(trials: Sequence[tuple[str, Trial]], phase: str, records: Mapping[Trial, Record]) -> pd.DataFrame:
@@ -59,6 +63,26 @@ def curves(records: pd.DataFrame, store: Store) -> pd.DataFrame:
             part = part.assign(dataset=dataset, arm=arm, phase=phase, replicate=replicate, split=split)
             parts.append(part.assign(epoch=part.index + 1))
     return pd.concat(parts, ignore_index=True)
+
+
+def measured(records: pd.DataFrame, probe: str, store: Store) -> pd.DataFrame:
+    """Return what a probe measured of the comparison trials in a table: a row a trial, lists as they are.
+
+    Beside the trial's own columns (data, model, arm, phase, replicate, regularizers' fields) stand the
+    numbers and lists that the probe's docstring names.
+
+    Raises
+    ------
+    ReglabError
+        If a trial has no such probe.
+    """
+    rows = records[records["phase"] == "comparison"]
+    found = store.get(rows["digest"])
+    if missing := [digest for digest in rows["digest"] if probe not in found[digest].measured]:
+        raise unknown("probe", probe, found[missing[0]].measured)
+    names = [name for name in rows.columns if "." in name or name in FIRST]
+    parts = [found[digest].measured[probe] for digest in rows["digest"]]
+    return pd.concat([rows[names].reset_index(drop=True), pd.DataFrame(parts)], axis=1)
 
 
 def describe(part: Part) -> str:

@@ -24,4 +24,5 @@ def trial_digest(trial: Trial) -> str:
 
     Adding a data set, a model or a regularizer changes no digest of a trial that does not use it.
     """
-    return digest(trial, (*SHARED, entry(trial.data.name).load.__module__), task(trial.data)._asdict())
+    probing = ["reglab.probes.base"] if trial.probes else []
+    return digest(trial, (*SHARED, *probing, entry(trial.data.name).load.__module__), task(trial.data)._asdict())

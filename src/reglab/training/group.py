@@ -1,7 +1,7 @@
 """The state of a group of trials that are trained as one."""
 
 from collections.abc import Sequence
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 import torch
@@ -14,6 +14,8 @@ from reglab.specs import SGD, Data, Site, Task, Trial
 from reglab.training.generators import generator
 from reglab.training.noise import Acting
 
+Measured = dict[str, dict[str, Any]]
+"""What each probe measured, by its kind."""
 ALIGN = 16
 """Each tensor starts at a multiple of 16 floats (64 bytes) of its trial's row, and so does each row:
 matrix kernels may otherwise round differently with a trial's position in the group."""
@@ -105,6 +107,7 @@ class Group:
         self.kept = self.parameters.rows.clone()
         self.curves: list[dict[str, list[float]]] = [{} for _ in trials]
         self.chosen = [0] * len(trials)
+        self.probed: list[Measured] = [{} for _ in trials]
         self._load_data(asked.classes)
         self._place_regularizers(asked.shape)
         self._stack_optimizers()
@@ -164,6 +167,7 @@ class Group:
         self.source = [self.source[row] for row in rows]
         self.curves = [self.curves[row] for row in rows]
         self.chosen = [self.chosen[row] for row in rows]
+        self.probed = [self.probed[row] for row in rows]
         self.orders = {t.replicate: self.orders[t.replicate] for t in self.trials}
         self.parameters = Parameters(self.parameters.shapes, self.parameters.rows[rows])
         self.velocity, self.kept = self.velocity[rows], self.kept[rows]

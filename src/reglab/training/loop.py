@@ -13,6 +13,7 @@ from reglab.models.layers import Mode, Weights
 from reglab.regularizers.base import Regularizer
 from reglab.specs import Record, Site, Trial, group_key
 from reglab.training.group import Group
+from reglab.training.probing import probe_end, probe_epoch
 from reglab.training.provenance import provenance
 
 Summary = float | int | None
@@ -52,6 +53,7 @@ def train(trials: Sequence[Trial], digests: Sequence[str], device: str = "cpu") 
     for epoch in range(1, trials[0].epochs + 1):
         train_epoch(group, epoch)
         measure_epoch(group)
+        probe_epoch(group)
         ended = [epoch == trials[0].epochs or stop for stop in steer(group, epoch)]
         if any(ended):
             origin = provenance(device, len(trials), (time.perf_counter() - began) / len(trials))
@@ -59,7 +61,7 @@ def train(trials: Sequence[Trial], digests: Sequence[str], device: str = "cpu") 
                 trial = group.trials[row]
                 curve = {name: [_number(v) for v in values] for name, values in group.curves[row].items()}
                 digest = digest_of[trial]
-                records[digest] = Record(digest, trial.to_json(), summary, curve, origin)
+                records[digest] = Record(digest, trial.to_json(), summary, curve, origin, probe_end(group, row))
             if all(ended):
                 break
             group.keep([row for row, end in enumerate(ended) if not end])

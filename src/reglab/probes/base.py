@@ -1,0 +1,104 @@
+"""What a probe is: a measurement of a trial's network, beside its errors."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any, cast
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from reglab.models.layers import EVALUATION, Mode, Network, Weights
+from reglab.regularizers.base import Regularizer
+from reglab.specs import Part, Site, Trial
+
+ROWS = 1000
+"""Examples evaluated at a time. Fixed, because a matrix product's last digit may depend on its shape."""
+HIDDEN = ("dense", "conv", "output")
+"""Roles of the sites behind hidden layers."""
+
+
+@dataclass(frozen=True)
+class Trained:
+    """One trial's network with its weights, to be looked at.
+
+    Parameters
+    ----------
+    trial : Trial
+        Its specification.
+    network : Network
+        The layers.
+    weights : dict of str to Tensor
+        Of this one trial, (1, *shape).
+    part : callable
+        ``part("train")`` returns inputs (1, examples, *shape) and labels (answers,) of a part of its split.
+    rng : numpy.random.Generator
+        The probe's own noise.
+    """
+
+    trial: Trial
+    network: Network
+    weights: Weights
+    part: Callable[[str], tuple[Tensor, Tensor]]
+    rng: np.random.Generator
+
+    def held_out(self) -> tuple[Tensor, Tensor]:
+        """Return the test set, or the validation split of a trial that must not see it."""
+        return self.part("test" if self.trial.test else "validation")
+
+    @torch.no_grad()
+    def logits(self, x: Tensor, *, noise: bool = False) -> Tensor:
+        """Return logits (answers, classes), with the noise of all regularizers off or on."""
+        mode = Mode(self.perturb, training=False) if noise else EVALUATION
+        return torch.cat([self.network(self.weights, rows, mode)[0] for rows in x.split(ROWS, dim=1)])
+
+    def perturb(self, site: Site, h: Tensor) -> Tensor:
+        """Return activations (1, examples, *site.shape) with the noise that training would add there."""
+        for part in cast(tuple[Regularizer, ...], self.trial.regularizers):
+            if part.acts_at(site):
+                drawn = torch.from_numpy(part.draw(self.rng, 1, h.shape[1], site.shape)).to(h.device)
+                values = {name: torch.tensor([getattr(part, name)], device=h.device) for name in part.varying}
+                h = part.network(SimpleNamespace(**values), h, drawn)
+        return h
+
+    @torch.no_grad()
+    def activations(self, x: Tensor, roles: tuple[str, ...] = HIDDEN, *, noise: bool = False) -> dict[str, Tensor]:
+        """Return activations (examples, *site.shape) at the sites of some roles, by the site's name."""
+        found: dict[str, list[Tensor]] = {}
+
+        def look(site: Site, h: Tensor) -> Tensor:
+            h = self.perturb(site, h) if noise else h
+            if site.role in roles:
+                found.setdefault(site.name, []).append(h[0])
+            return h
+
+        for rows in x.split(ROWS, dim=1):
+            self.network(self.weights, rows, Mode(look, training=False))
+        return {name: torch.cat(some) for name, some in found.items()}
+
+    def gradients(self, x: Tensor, y: Tensor, *, noise: bool = False) -> tuple[float, dict[str, float]]:
+        """Return the cross-entropy of inputs and labels, and the norm of its gradient by each layer's weights."""
+        leaves = {name: w.detach().clone().requires_grad_() for name, w in self.weights.items()}
+        logits = self.network(leaves, x, Mode(self.perturb, training=False) if noise else EVALUATION)[0]
+        loss = torch.nn.functional.cross_entropy(logits, y)
+        names = [name for name in leaves if name.endswith("weight")]
+        slopes = torch.autograd.grad(loss, [leaves[name] for name in names])
+        norms = {name.removesuffix(".weight"): s.norm().item() for name, s in zip(names, slopes, strict=True)}
+        return loss.item(), norms
+
+
+class Probe(Part):
+    """Base of all probes. A subclass overrides one or both hooks; what they return is kept in the record.
+
+    A probe changes nothing: the same trial with and without it has the same errors. It draws from
+    ``trained.rng`` alone.
+    """
+
+    def epoch(self, trained: Trained) -> dict[str, Any]:
+        """Return what is measured after an epoch: finite numbers, or lists of them, by name."""
+        return {}
+
+    def end(self, trained: Trained) -> dict[str, Any]:
+        """Return what is measured at the end, of the weights that the trial keeps."""
+        return {}

@@ -1,0 +1,33 @@
+"""Learning curves with the noise left on."""
+
+from typing import Any, ClassVar
+
+from reglab import metrics
+from reglab.probes.base import Probe, Trained
+
+
+class NoisyCurve(Probe):
+    """After each epoch, NLL and error on training and validation data from one pass with the noise on.
+
+    It measures what a training loop logs that forgets ``model.eval()``; the curve with the noise off
+    is every record's own.
+
+    Examples
+    --------
+    >>> NoisyCurve().kind
+    'noisy_curve'
+    """
+
+    kind: ClassVar[str] = "noisy_curve"
+
+    def epoch(self, trained: Trained) -> dict[str, Any]:
+        """Return ``train_nll``, ``train_error``, ``validation_nll`` and ``validation_error`` (nats, percent)."""
+        found = {}
+        for name in ("train", "validation"):
+            x, y = trained.part(name)
+            logits = trained.logits(x, noise=True)
+            found[f"{name}_nll"], found[f"{name}_error"] = (
+                metrics.nll(logits, y).item(),
+                metrics.error(logits, y).item(),
+            )
+        return found

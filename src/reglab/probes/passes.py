@@ -1,0 +1,81 @@
+"""Repeated evaluations of the same weights, with the noise on and off."""
+
+from typing import Any, ClassVar
+
+import torch
+from torch import Tensor
+
+from reglab import metrics
+from reglab.probes.base import Probe, Trained
+from reglab.specs import Count
+
+
+class Passes(Probe):
+    r"""Evaluates the final network on held-out data again and again: noise on, noise off, and averaged.
+
+    With the noise on, pass :math:`k` gives probabilities :math:`p_k`; the average over the first
+    :math:`K` passes, :math:`\frac1K \sum_k p_k`, is Monte-Carlo dropout.
+
+    Parameters
+    ----------
+    passes : int
+        Evaluations with the noise on, and as many with it off.
+    averaged : tuple of int
+        Numbers of passes whose mean probabilities are measured, each at most ``passes``.
+    subsets : tuple of int
+        Numbers of examples, the first of the held-out data, whose error is measured in every pass too;
+        one that is larger than the data means all of them.
+
+    References
+    ----------
+    Gal and Ghahramani, Dropout as a Bayesian approximation: representing model uncertainty in deep
+    learning, 2016.
+
+    Examples
+    --------
+    >>> Passes(passes=10, averaged=(1, 10)).subsets
+    ()
+    """
+
+    kind: ClassVar[str] = "passes"
+    passes: Count = 100
+    averaged: tuple[Count, ...] = (1, 2, 5, 10, 20, 50, 100)
+    subsets: tuple[Count, ...] = ()
+
+    def end(self, trained: Trained) -> dict[str, Any]:
+        """Return, in percent and nats, lists over the passes and single numbers.
+
+        ``off_error``, ``off_nll``, ``off_ece``; ``on_error`` and ``on_nll``, a number a pass;
+        ``off_sd_error`` and ``off_sd_nll`` over as many passes; ``averaged_error``, ``averaged_nll``
+        and ``averaged_ece`` for each of ``averaged``; ``subset_sd_error`` and ``subset_sd_nll`` for
+        each of ``subsets``, with the noise on.
+        """
+        x, y = trained.held_out()
+        off = [_numbers(trained.logits(x), y) for _ in range(self.passes)]
+        on: list[dict[str, float]] = []
+        smaller: list[list[dict[str, float]]] = []
+        averaged: list[dict[str, float]] = []
+        total = torch.zeros(())
+        for number in range(1, self.passes + 1):
+            logits = trained.logits(x, noise=True)
+            total = total + logits.double().softmax(-1)
+            on.append(_numbers(logits, y))
+            smaller.append([_numbers(logits[:size], y[:size]) for size in self.subsets])
+            if number in self.averaged:
+                averaged.append(_numbers((total / number).log(), y))
+        found: dict[str, Any] = {f"off_{name}": value for name, value in off[0].items()}
+        for name in ("error", "nll"):
+            found[f"off_sd_{name}"] = _sd([one[name] for one in off])
+            found[f"on_{name}"] = [one[name] for one in on]
+            found[f"subset_sd_{name}"] = [_sd([one[name] for one in size]) for size in zip(*smaller, strict=True)]
+        return found | {f"averaged_{name}": [one[name] for one in averaged] for name in ("error", "nll", "ece")}
+
+
+def _numbers(logits: Tensor, y: Tensor) -> dict[str, float]:
+    measures = {"error": metrics.error, "nll": metrics.nll, "ece": metrics.calibration_error}
+    return {name: measure(logits, y).item() for name, measure in measures.items()}
+
+
+def _sd(values: list[float]) -> float:
+    """Return the standard deviation; exactly 0 where all values are equal, which rounding would hide."""
+    return torch.tensor(values, dtype=torch.float64).std().item() if len(set(values)) > 1 else 0.0

@@ -1,0 +1,77 @@
+"""How hidden units depend on each other: correlation, sparsity, and what deleting some of them costs."""
+
+from typing import Annotated, Any, ClassVar
+
+import torch
+from pydantic import Field
+from torch import Tensor
+
+from reglab import metrics
+from reglab.models.layers import Mode
+from reglab.probes.base import HIDDEN, Probe, Trained
+from reglab.specs import Count, Site
+
+
+class Units(Probe):
+    """At the end, on held-out data with the noise off, of the last hidden layer's units.
+
+    Parameters
+    ----------
+    shares : tuple of float
+        Shares of the units that are deleted, each in (0, 1).
+    deletions : int
+        Random choices of units for each share.
+
+    Examples
+    --------
+    >>> Units(shares=(0.5,)).deletions
+    20
+    """
+
+    kind: ClassVar[str] = "units"
+    shares: tuple[Annotated[float, Field(gt=0, lt=1)], ...] = (0.1, 0.3, 0.5, 0.7)
+    deletions: Count = 20
+
+    def end(self, trained: Trained) -> dict[str, Any]:
+        """Return ``correlation``, ``sparsity``, ``error`` and, for each share, ``deleted_error``.
+
+        ``correlation`` is the mean absolute correlation between two units' activations (units that never
+        change are left out; None where fewer than two are left); ``sparsity`` the share of activations
+        that are 0; ``error`` in percent with all units; ``deleted_error`` the mean over the deletions.
+        """
+        x, y = trained.held_out()
+        *_, units = trained.activations(x).values()
+        units = units.flatten(1).double()
+        return {
+            "correlation": _correlation(units),
+            "sparsity": (units == 0).double().mean().item(),
+            "error": metrics.error(trained.logits(x), y).item(),
+            "deleted_error": [self._error_without(trained, x, y, share) for share in self.shares],
+        }
+
+    @torch.no_grad()
+    def _error_without(self, trained: Trained, x: Tensor, y: Tensor, share: float) -> float:
+        last = [site for site in trained.network.sites() if site.role in HIDDEN][-1]
+        count = last.shape[-1] if last.role == "output" else last.shape[0]
+        errors = []
+        for _ in range(self.deletions):
+            kept = torch.ones(count, device=x.device)
+            kept[torch.from_numpy(trained.rng.choice(count, round(share * count), replace=False))] = 0
+
+            def delete(site: Site, h: Tensor, kept: Tensor = kept) -> Tensor:
+                if site != last:
+                    return h
+                return h * (kept if last.role == "output" else kept.reshape(-1, *(1,) * (len(last.shape) - 1)))
+
+            errors.append(metrics.error(trained.network(trained.weights, x, Mode(delete, training=False))[0], y).item())
+        return sum(errors) / len(errors)
+
+
+def _correlation(units: Tensor) -> float | None:
+    """Return the mean absolute correlation of pairs of columns of (examples, units)."""
+    units = units[:, units.std(0) > 0]
+    count = units.shape[1]
+    if count < 2:
+        return None
+    matrix = torch.corrcoef(units.T).abs()
+    return ((matrix.sum() - matrix.diagonal().sum()) / (count * (count - 1))).item()

@@ -1,0 +1,53 @@
+"""Shows the networks of a group to their trials' probes, one trial at a time."""
+
+from functools import partial
+from typing import cast
+
+import torch
+from torch import Tensor
+
+from reglab.probes.base import Probe, Trained
+from reglab.specs import canonical
+from reglab.training.generators import generator
+from reglab.training.group import Group, Measured
+
+
+def probe_epoch(group: Group) -> None:
+    """Append what the probes measure after an epoch."""
+    for row, trial in enumerate(group.trials):
+        for part in trial.probes:
+            found = cast(Probe, part).epoch(_trained(group, row, group.parameters.rows, part.kind))
+            kept = group.probed[row].setdefault(part.kind, {})
+            for name, value in found.items():
+                kept.setdefault(name, []).append(value)
+
+
+def probe_end(group: Group, row: int) -> Measured:
+    """Return all that a trial's probes measured, with what they measure of the weights that it keeps."""
+    return {
+        part.kind: group.probed[row].get(part.kind, {})
+        | cast(Probe, part).end(_trained(group, row, group.kept, part.kind))
+        for part in group.trials[row].probes
+    }
+
+
+def _trained(group: Group, row: int, rows: Tensor, kind: str) -> Trained:
+    trial = group.trials[row]
+    # Noise of its own for every arm: with the masks of another one, arms would be compared too well.
+    arm = canonical([part.to_json() for part in trial.regularizers])
+    epoch = len(group.curves[row]["train_nll"])
+    return Trained(
+        trial=trial,
+        network=group.network,
+        weights=group.parameters.view(rows[row : row + 1]),
+        part=partial(_part, group, row),
+        rng=generator(trial, f"probe {kind}, {epoch} epochs, {arm}"),
+    )
+
+
+def _part(group: Group, row: int, name: str) -> tuple[Tensor, Tensor]:
+    if name in group.examples:
+        x, y = group.examples[name]
+        return x[group.source[row]].unsqueeze(0), y[group.source[row]].flatten()
+    x, y = (torch.from_numpy(array).to(group.device) for array in group.splits[group.trials[row].replicate].part(name))
+    return x.unsqueeze(0), y.flatten()
