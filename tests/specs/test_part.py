@@ -63,4 +63,5 @@ def test_json_holds_the_parts_with_their_kinds():
         "batch_size": 5,
         "replicate": 0,
         "test": True,
+        "probes": [],
     }
