@@ -38,7 +38,9 @@ CONSOLE = Console()
 def main() -> None:
     """Measure what the command line asks for, print it, and save it where nothing was left out."""
     arguments = parsed()
-    os.environ["PYTHONPATH"] = str(HERE)  # for the worker processes, which import from here what they are to do
+    os.environ["PYTHONPATH"] = os.pathsep.join(
+        [str(HERE), *filter(None, [os.environ.get("PYTHONPATH")])]
+    )  # for the worker processes, which import from here what they are to do
     one_thread()
     found = {}
     for name in arguments.task or TASKS:

