@@ -3,8 +3,9 @@
 from reglab.models.cnn import CNN
 from reglab.models.lstm import LSTM
 from reglab.models.mlp import MLP
+from reglab.models.own import OwnModule, Place
 from reglab.specs import Part
 
 REGISTRY: dict[str, type[Part]] = {model.kind: model for model in (MLP, CNN, LSTM)}
 
-__all__ = ["CNN", "LSTM", "MLP", "REGISTRY"]
+__all__ = ["CNN", "LSTM", "MLP", "REGISTRY", "OwnModule", "Place"]

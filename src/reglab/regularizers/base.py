@@ -91,8 +91,8 @@ class Regularizer(Part):
 
 
 def decayed(weights: Weights) -> list[Tensor]:
-    """Return the tensors that penalties and norms apply to: weights, not biases."""
-    return [tensor for name, tensor in weights.items() if name.endswith("weight")]
+    """Return the tensors that penalties and norms apply to: weights, not biases or a normalisation's scales."""
+    return [tensor for name, tensor in weights.items() if name.endswith("weight") and tensor.ndim > 2]
 
 
 def per_trial(value: Tensor, like: Tensor) -> Tensor:

@@ -3,6 +3,7 @@
 from functools import cache
 
 from reglab.datasets.registry import entry
+from reglab.models.own import OwnModule
 from reglab.specs import Trial, digest
 from reglab.training.group import task
 
@@ -24,5 +25,6 @@ def trial_digest(trial: Trial) -> str:
 
     Adding a data set, a model or a regularizer changes no digest of a trial that does not use it.
     """
-    probing = ["reglab.probes.base"] if trial.probes else []
-    return digest(trial, (*SHARED, *probing, entry(trial.data.name).load.__module__), task(trial.data)._asdict())
+    more = ["reglab.probes.base"] if trial.probes else []
+    more += ["reglab.models.own"] if isinstance(trial.model, OwnModule) else []
+    return digest(trial, (*SHARED, *more, entry(trial.data.name).load.__module__), task(trial.data)._asdict())

@@ -1,0 +1,144 @@
+"""A user's own ordinary PyTorch module, stacked without a change to it."""
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.func import functional_call, vmap
+from torch.nn.modules.dropout import _DropoutNd
+
+from reglab.errors import ReglabError
+from reglab.models.layers import EVALUATION, Initial, Mode, Weights
+from reglab.specs import Part, Site, Task
+
+
+class Place(nn.Module):
+    """A place in a module at which regularizers may act: the identity, unless one does.
+
+    The noise of a regularizer there is a factor, as that of dropout and its relatives is.
+
+    Parameters
+    ----------
+    name : str
+        Unique in the module: ``"hidden.0"``.
+    *shape : int
+        The shape of one example's activation there.
+    role : str
+        As in :class:`reglab.specs.Site`: ``"dense"`` (the default), ``"conv"`` and others.
+
+    Examples
+    --------
+    >>> Place("hidden.0", 64)(torch.ones(2, 64)).sum().item()
+    128.0
+    """
+
+    factor: Tensor
+
+    def __init__(self, name: str, *shape: int, role: str = "dense") -> None:
+        super().__init__()
+        self.site = Site(name, role, shape)
+        self.register_buffer("factor", torch.ones(()), persistent=False)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Return the activations (batch, *shape), multiplied by the noise that is dealt to this place."""
+        return x * self.factor
+
+
+class OwnModule(Part):
+    """Base of models that are ordinary ``torch.nn.Module``: override :meth:`module`.
+
+    Trials are stacked by ``torch.func``. That is slower than the built-in models' stacked layers, and
+    needs nothing of the module but that it draws no random numbers itself and keeps no running
+    statistics: dropout is a matter of regularizers, which act on the input and at every
+    :class:`Place` in the module.
+
+    Raises
+    ------
+    ReglabError
+        When built, if the module holds dropout of its own or buffers, as batch normalisation does.
+
+    Examples
+    --------
+    >>> from math import prod
+    >>> class Net(OwnModule):
+    ...     kind = "net"
+    ...     width: int = 32
+    ...     def module(self, task):
+    ...         hidden = nn.Linear(prod(task.shape), self.width)
+    ...         output = nn.Linear(self.width, task.classes)
+    ...         return nn.Sequential(nn.Flatten(), hidden, nn.ReLU(), Place("hidden", self.width), output)
+    >>> [site.name for site in Net(width=16).build(Task((1, 8, 8), 10)).sites()]
+    ['input', 'hidden']
+    """
+
+    def module(self, task: Task) -> nn.Module:
+        """Return a new module: inputs (batch, *task.shape) to logits (batch, task.classes)."""
+        raise NotImplementedError
+
+    def build(self, task: Task) -> "OwnNetwork":
+        """Return the network for a task."""
+        return OwnNetwork(self, task)
+
+
+class OwnNetwork:
+    """A stack of copies of one module, with the interface of :class:`reglab.models.layers.Network`.
+
+    Parameters
+    ----------
+    part : OwnModule
+        Makes the module.
+    task : Task
+        What it is made for.
+    """
+
+    def __init__(self, part: OwnModule, task: Task) -> None:
+        self.part, self.task = part, task
+        self.skeleton = self._made(0)
+        self.places = {name: one for name, one in self.skeleton.named_modules() if isinstance(one, Place)}
+        self._check()
+
+    def _made(self, seed: int) -> nn.Module:
+        # the module draws its initial weights from the global generator, which is left as it was
+        with torch.random.fork_rng(devices=[]):
+            torch.manual_seed(seed)
+            return self.part.module(self.task)
+
+    def _check(self) -> None:
+        kind = type(self.part).__name__
+        for name, one in self.skeleton.named_modules():
+            if isinstance(one, _DropoutNd):
+                raise ReglabError(
+                    f"{kind}: its module draws noise itself ({name}: {one}), so that a trial would depend on its "
+                    f"companions. Put Place({name!r}, ...) there instead, and dropout among the arms' regularizers."
+                )
+        if kept := [name for name, _ in self.skeleton.named_buffers() if name.rpartition(".")[0] not in self.places]:
+            raise ReglabError(
+                f"{kind}: its module keeps {', '.join(kept)}, which no gradient trains. Take layers without running "
+                "statistics, such as nn.GroupNorm or nn.LayerNorm, or a built-in model with batch_norm=True."
+            )
+
+    def sites(self) -> tuple[Site, ...]:
+        """Return the input and the module's places, in order; the last place follows the last hidden layer."""
+        found = [one.site for one in self.places.values()]
+        shape = self.task.shape if self.task.tokens is None else ()
+        first = (Site("input", "input", shape),) if shape else ()
+        return (*first, *found[:-1], *(site._replace(last=True) for site in found[-1:]))
+
+    def initial(self, rng: np.random.Generator) -> Initial:
+        """Return one trial's initial weights by name: those of a module made anew with a seed from the generator."""
+        made = self._made(int(rng.integers(2**63)))
+        return {name: weight.detach().numpy() for name, weight in made.named_parameters()}
+
+    def __call__(self, weights: Weights, x: Tensor, mode: Mode = EVALUATION) -> Tensor:
+        """Map inputs (trials, batch, *shape) to logits (trials, answers, classes)."""
+        sites = {site.name: site for site in self.sites()}
+        if "input" in sites:
+            x = mode.perturb(sites["input"], x)
+        ones = torch.ones(x.shape[:2], device=x.device)
+        factors = {}
+        for name, place in self.places.items():
+            site = sites[place.site.name]
+            plain = ones.reshape(*ones.shape, *(1,) * len(site.shape)).expand(*ones.shape, *site.shape)
+            factors[f"{name}.factor"] = mode.perturb(site, plain)
+        self.skeleton.train(mode.training)
+        logits = vmap(lambda own, inputs: functional_call(self.skeleton, own, (inputs,)))({**weights, **factors}, x)
+        return logits.flatten(1, -2)
