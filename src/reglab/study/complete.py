@@ -16,7 +16,7 @@ from reglab.errors import ReglabError
 from reglab.specs import Record, Trial, group_key
 from reglab.store import LEASE_SECONDS, Store, new_owner
 from reglab.study.progress import Progress
-from reglab.training import measure_group_size, size_key, train_group, trial_digest
+from reglab.training import measure_group_size, size_key, train_group, trial_digest, unsteered
 
 if TYPE_CHECKING:  # reglab.cluster must be the first to import it: it silences its messages
     from distributed import Client
@@ -101,14 +101,16 @@ def grouped(trials: Sequence[Identified], workers: int, size_for: Callable[[Tria
     list of lists of (digest, trial)
         Each trial once.
     """
-    by_key: dict[str, list[Identified]] = defaultdict(list)
+    by_key: dict[str, dict[Trial, list[Identified]]] = defaultdict(lambda: defaultdict(list))
     for digest, trial in trials:
-        by_key[group_key(trial)].append((digest, trial))
+        # trials that differ only in when they stop are one in training: they stay together
+        by_key[group_key(trial)][unsteered(trial)].append((digest, trial))
     groups = []
     for alike in by_key.values():
-        size = min(size_for(alike[0][1]), ceil(len(trials) / workers))
-        count = ceil(len(alike) / size)
-        groups += [alike[part::count] for part in range(count)]
+        rows = list(alike.values())
+        size = min(size_for(rows[0][0][1]), ceil(len(trials) / workers))
+        count = ceil(len(rows) / size)
+        groups += [[one for row in rows[part::count] for one in row] for part in range(count)]
     return sorted(groups, key=lambda group: -len(group) * group[0][1].epochs * group[0][1].data.train)
 
 

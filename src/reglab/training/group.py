@@ -1,6 +1,7 @@
 """The state of a group of trials that are trained as one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, cast
 
 import numpy as np
@@ -95,16 +96,57 @@ def _floats(shapes: dict[str, tuple[int, ...]]) -> int:
     return sum(_aligned(shape) for shape in shapes.values())
 
 
+@dataclass(eq=False)
+class Member:
+    """A trial that is read off a row of a group.
+
+    Parameters
+    ----------
+    digest : str
+        The trial's.
+    trial : Trial
+        With the regularizers that steer the loop.
+    chosen : int
+        The epoch whose weights are kept so far.
+    kept : Tensor
+        These weights, (1, floats).
+    """
+
+    digest: str
+    trial: Trial
+    chosen: int = 0
+    kept: Tensor = field(default_factory=lambda: torch.empty(0))
+
+
+def unsteered(trial: Trial) -> Trial:
+    """Return a trial without the regularizers that only steer the loop: what several trials have in common.
+
+    Until the epoch in which it stops, a trial that stops early does exactly what this one does.
+    """
+    kept = tuple(part for part in trial.regularizers if cast(Regularizer, part).places() != ("loop",))
+    return trial.model_copy(update={"regularizers": kept})
+
+
 class Group:
     """Trials that are trained together: weights, optimiser state, data, batch order and noise.
 
     Parameters
     ----------
     trials : sequence of Trial
-        All with the same ``group_key``.
+        A row each; all with the same ``group_key``.
     device : str
         A torch device: ``"cpu"`` or ``"cuda"``.
     """
+
+    @classmethod
+    def of(cls, trials: Mapping[str, Trial], device: str) -> "Group":
+        """Return the group that trains trials, given by their digests; those that differ in steering share a row."""
+        members: dict[Trial, list[Member]] = {}
+        for digest, trial in trials.items():
+            members.setdefault(unsteered(trial), []).append(Member(digest, trial))
+        group = cls(list(members), device)
+        group.members = list(members.values())
+        return group
 
     def __init__(self, trials: Sequence[Trial], device: str) -> None:
         self.trials = list(trials)
@@ -114,9 +156,8 @@ class Group:
         self.network: Network = first.model.build(asked)  # type: ignore[attr-defined]
         self.parameters = Parameters.stack([self.network.initial(generator(t, "weights")) for t in trials], device)
         self.velocity = torch.zeros_like(self.parameters.rows)
-        self.kept = self.parameters.rows.clone()
         self.curves: list[dict[str, list[float]]] = [{} for _ in trials]
-        self.chosen = [0] * len(trials)
+        self.members: list[list[Member]] = [[] for _ in trials]
         self.probed: list[Measured] = [{} for _ in trials]
         self._load_data(asked.classes)
         self._place_regularizers(asked.shape)
@@ -171,16 +212,23 @@ class Group:
         """Return every regularizer at every place."""
         return [a for some in (*self.at_sites.values(), *self.by_place.values()) for a in some]
 
-    def keep(self, rows: list[int]) -> None:
-        """Go on with these trials only: the others have ended and cost nothing further."""
+    def drop(self, ended: Sequence[Member]) -> bool:
+        """Go on without members that have ended, and without rows that none is left of; return whether any is."""
+        self.members = [[one for one in members if one not in ended] for members in self.members]
+        rows = [row for row, members in enumerate(self.members) if members]
+        if rows and len(rows) < len(self.members):
+            self._keep(rows)
+        return bool(rows)
+
+    def _keep(self, rows: list[int]) -> None:
+        self.members = [self.members[row] for row in rows]
         self.trials = [self.trials[row] for row in rows]
         self.source = [self.source[row] for row in rows]
         self.curves = [self.curves[row] for row in rows]
-        self.chosen = [self.chosen[row] for row in rows]
         self.probed = [self.probed[row] for row in rows]
         self.orders = {t.replicate: self.orders[t.replicate] for t in self.trials}
         self.parameters = Parameters(self.parameters.shapes, self.parameters.rows[rows])
-        self.velocity, self.kept = self.velocity[rows], self.kept[rows]
+        self.velocity = self.velocity[rows]
         self._stack_optimizers()
         for acting in self.acting():
             acting.keep(rows)

@@ -13,7 +13,7 @@ from reglab import metrics
 from reglab.models.layers import Mode, Weights
 from reglab.regularizers.base import Regularizer
 from reglab.specs import Record, Site, Trial, group_key
-from reglab.training.group import Group
+from reglab.training.group import Group, Member
 from reglab.training.probing import probe_end, probe_epoch
 from reglab.training.provenance import provenance
 
@@ -48,24 +48,20 @@ def train(trials: Sequence[Trial], digests: Sequence[str], device: str = "cpu") 
     if len({group_key(trial) for trial in trials}) != 1:
         raise ValueError("only trials with equal shapes can be trained as one group")
     began = time.perf_counter()
-    group = Group(trials, device)
-    digest_of = dict(zip(trials, digests, strict=True))
+    group = Group.of(dict(zip(digests, trials, strict=True)), device)
     records: dict[str, Record] = {}
     for epoch in range(1, trials[0].epochs + 1):
         train_epoch(group, epoch)
         measure_epoch(group)
         probe_epoch(group)
-        ended = [epoch == trials[0].epochs or stop for stop in steer(group, epoch)]
-        if any(ended):
+        if ended := steer(group, epoch):
             origin = provenance(device, len(trials), (time.perf_counter() - began) / len(trials))
-            for row, summary in final_metrics(group, [row for row, end in enumerate(ended) if end], epoch).items():
-                trial = group.trials[row]
+            for (row, member), summary in zip(ended, final_metrics(group, ended, epoch), strict=True):
                 curve = {name: [_number(v) for v in values] for name, values in group.curves[row].items()}
-                digest = digest_of[trial]
-                records[digest] = Record(digest, trial.to_json(), summary, curve, origin, probe_end(group, row))
-            if all(ended):
+                spec, measured = member.trial.to_json(), probe_end(group, row, member.kept)
+                records[member.digest] = Record(member.digest, spec, summary, curve, origin, measured)
+            if not group.drop([member for _, member in ended]):
                 break
-            group.keep([row for row, end in enumerate(ended) if not end])
     return [records[digest] for digest in digests]
 
 
@@ -147,48 +143,51 @@ def measure_epoch(group: Group) -> None:
                 curve.setdefault(f"{name}_{metric}", []).append(value)
 
 
-def steer(group: Group, epoch: int) -> list[bool]:
-    """Ask the regularizers of the loop which trials stop here; keep the weights that they choose."""
-    stops = []
-    for row, (trial, curve) in enumerate(zip(group.trials, group.curves, strict=True)):
-        decisions = [cast(Regularizer, part).stops(curve["validation_nll"]) for part in trial.regularizers]
-        decided = [decision for decision in decisions if decision is not None]
-        stop, group.chosen[row] = decided[0] if decided else (False, epoch)
-        stops.append(stop)
-        if group.chosen[row] == epoch:
-            group.kept[row] = group.parameters.rows[row]
-    return stops
+def steer(group: Group, epoch: int) -> list[tuple[int, Member]]:
+    """Ask the regularizers of the loop which trials end here, and return them; keep the weights that they choose."""
+    ended = []
+    for row, members in enumerate(group.members):
+        nll = group.curves[row]["validation_nll"]
+        for member in members:
+            decisions = [cast(Regularizer, part).stops(nll) for part in member.trial.regularizers]
+            decided = [decision for decision in decisions if decision is not None]
+            stop, member.chosen = decided[0] if decided else (False, epoch)
+            if member.chosen == epoch:
+                member.kept = group.parameters.rows[row : row + 1].clone()
+            if stop or epoch == member.trial.epochs:
+                ended.append((row, member))
+    return ended
 
 
-def final_metrics(group: Group, rows: list[int], epoch: int) -> dict[int, dict[str, Summary]]:
-    """Return the summaries of the trials in these rows, which end at this epoch."""
+def final_metrics(group: Group, ended: list[tuple[int, Member]], epoch: int) -> list[dict[str, Summary]]:
+    """Return the summaries of trials, with their rows, that end at this epoch."""
     steps = ceil(group.trials[0].data.train / group.trials[0].batch_size)
-    measured = test_metrics(group, rows) if group.trials[0].test else {}
-    summaries: dict[int, dict[str, Summary]] = {}
-    for row in rows:
-        curve, chosen = group.curves[row], group.chosen[row]
+    measured = test_metrics(group, ended) if group.trials[0].test else {}
+    summaries = []
+    for row, member in ended:
+        curve = group.curves[row]
         best = min(range(epoch), key=lambda e: v if isfinite(v := curve["validation_nll"][e]) else inf) + 1
         summary: dict[str, Summary] = {"epochs_run": epoch, "steps": epoch * steps}
-        summary |= {"best_epoch": best, "chosen_epoch": chosen}
-        summary |= {name: _number(values[chosen - 1]) for name, values in curve.items()}
-        summaries[row] = summary | measured.get(row, dict.fromkeys(TEST_METRICS))
+        summary |= {"best_epoch": best, "chosen_epoch": member.chosen}
+        summary |= {name: _number(values[member.chosen - 1]) for name, values in curve.items()}
+        summaries.append(summary | measured.get(member.digest, dict.fromkeys(TEST_METRICS)))
     return summaries
 
 
-def test_metrics(group: Group, rows: list[int]) -> dict[int, dict[str, Summary]]:
-    """Return the metrics on the test set by row, at the chosen epoch and (``_last``) at this one.
+def test_metrics(group: Group, ended: list[tuple[int, Member]]) -> dict[str, dict[str, Summary]]:
+    """Return the metrics on the test set by digest, at the chosen epoch and (``_last``) at this one.
 
     Replicate after replicate, because each scales the test set with its own training split.
     """
-    found: dict[int, dict[str, Summary]] = {}
-    for replicate in {group.trials[row].replicate for row in rows}:
+    found: dict[str, dict[str, Summary]] = {}
+    for replicate in {member.trial.replicate for _, member in ended}:
         x, y = (torch.from_numpy(a).unsqueeze(0).to(group.device) for a in group.splits[replicate].part("test"))
-        for row in (row for row in rows if group.trials[row].replicate == replicate):
-            last, kept = (
-                measure(predict(group, group.parameters.view(rows_of[row : row + 1]), x), y)
-                for rows_of in (group.parameters.rows, group.kept)
+        for row, member in ((row, one) for row, one in ended if one.trial.replicate == replicate):
+            kept, last = (
+                measure(predict(group, group.parameters.view(weights), x), y)
+                for weights in (member.kept, group.parameters.rows[row : row + 1])
             )
-            found[row] = kept | {f"{name}_last": value for name, value in last.items()}
+            found[member.digest] = kept | {f"{name}_last": value for name, value in last.items()}
     return found
 
 

@@ -16,22 +16,21 @@ def probe_epoch(group: Group) -> None:
     """Append what the probes measure after an epoch."""
     for row, trial in enumerate(group.trials):
         for part in trial.probes:
-            found = cast(Probe, part).epoch(_trained(group, row, group.parameters.rows, part.kind))
+            found = cast(Probe, part).epoch(_trained(group, row, group.parameters.rows[row : row + 1], part.kind))
             kept = group.probed[row].setdefault(part.kind, {})
             for name, value in found.items():
                 kept.setdefault(name, []).append(value)
 
 
-def probe_end(group: Group, row: int) -> Measured:
-    """Return all that a trial's probes measured, with what they measure of the weights that it keeps."""
+def probe_end(group: Group, row: int, kept: Tensor) -> Measured:
+    """Return all that a trial's probes measured, with what they measure of the weights (1, floats) that it keeps."""
     return {
-        part.kind: group.probed[row].get(part.kind, {})
-        | cast(Probe, part).end(_trained(group, row, group.kept, part.kind))
+        part.kind: group.probed[row].get(part.kind, {}) | cast(Probe, part).end(_trained(group, row, kept, part.kind))
         for part in group.trials[row].probes
     }
 
 
-def _trained(group: Group, row: int, rows: Tensor, kind: str) -> Trained:
+def _trained(group: Group, row: int, weights: Tensor, kind: str) -> Trained:
     trial = group.trials[row]
     # Noise of its own for every arm: with the masks of another one, arms would be compared too well.
     arm = canonical([part.to_json() for part in trial.regularizers])
@@ -39,7 +38,7 @@ def _trained(group: Group, row: int, rows: Tensor, kind: str) -> Trained:
     return Trained(
         trial=trial,
         network=group.network,
-        weights=group.parameters.view(rows[row : row + 1]),
+        weights=group.parameters.view(weights),
         part=partial(_part, group, row),
         rng=generator(trial, f"probe {kind}, {epoch} epochs, {arm}"),
     )
