@@ -14,6 +14,14 @@ FAMILIES = {"R": 4, "E": 6, "P": 2, "U": 2, "A": 3, "B": 1, "T": 1, "C": 1, "L":
 def test_the_claims_are_those_that_are_measured_so_far() -> None:
     assert {name: claim.notebook for name, claim in registry().items()} == {
         "R1": "dropout-rate",
+        "R2": "size-and-data",
+        "R3": "size-and-data",
+        "R4": "placement",
+        "P1": "placement",
+        "P2": "placement",
+        "U1": "size-and-data",
+        "U2": "size-and-data",
+        "M2": "size-and-data",
         "L1": "l2",
         "L2": "augmentation",
         "L3": "early-stopping",
