@@ -7,10 +7,14 @@ from scipy import stats
 
 from reglab.errors import ReglabError
 from reglab.statistics import (
+    at_end,
+    best_place,
+    best_places,
     gain_table,
     gains_by_condition,
     interaction,
     interval,
+    named,
     p_value,
     slopes,
     tuning_gaps,
@@ -127,3 +131,33 @@ def test_the_table_of_gains_holds_each_conditions_interval() -> None:
     table = gain_table(found, 0.9)
     assert table["train"].tolist() == [60, 400]
     assert table.loc[1, ["estimate", "low", "high"]].tolist() == pytest.approx(list(interval([0.0, -1.0, 1.0], 0.9)))
+
+
+def test_the_gains_at_an_end_are_the_mean_over_the_rest() -> None:
+    found = gains(dict(zip(CONDITIONS, ([1.0], [2.0], [5.0], [8.0], [7.0]), strict=True)))
+    assert {name: one.tolist() for name, one in at_end(found, "train", "largest").items()} == {
+        "digits": [5.0],
+        "wine": [7.0],
+    }
+    assert at_end(found, "width", "smallest")["digits"].tolist() == [1.5]
+
+
+def test_conditions_are_named_by_their_values() -> None:
+    assert list(named(gains({CONDITIONS[0]: [1.0], CONDITIONS[4]: [2.0]}))) == [
+        "digits, width 16, train 60",
+        "wine, width 16, train 20",
+    ]
+
+
+def test_the_best_places_are_those_of_each_condition_alone() -> None:
+    rng = np.random.default_rng(0)
+    rows = [
+        {"width": width, "phase": "comparison", "replicate": replicate, "dropout.rate": rate or np.nan,
+         "validation_error": (rate - best) ** 2 * 50 + rng.normal(0, 0.1)}
+        for width, best in ((16, 0.2), (128, 0.5)) for replicate in range(5) for rate in (0.0, 0.2, 0.5)
+    ]  # fmt: skip
+    table = pd.DataFrame(rows)
+    found = best_places(table, "dropout.rate", ["width"])
+    assert found[["width", "best"]].to_numpy().tolist() == [[16, 0.2], [128, 0.5]]
+    expected = best_place(table[table["width"] == 128], "dropout.rate")
+    assert found.loc[1, ["best", "low", "high"]].tolist() == list(expected)

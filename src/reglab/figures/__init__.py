@@ -3,7 +3,10 @@
 from reglab.figures.curves import curves
 from reglab.figures.effects import effects, verdict
 from reglab.figures.figured import Figured
+from reglab.figures.forest import forest
 from reglab.figures.ranks import ranks
+from reglab.figures.relation import relation
+from reglab.figures.surface import surface
 from reglab.figures.sweep import sweep
 
-__all__ = ["Figured", "curves", "effects", "ranks", "sweep", "verdict"]
+__all__ = ["Figured", "curves", "effects", "forest", "ranks", "relation", "surface", "sweep", "verdict"]

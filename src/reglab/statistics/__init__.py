@@ -1,6 +1,15 @@
 """Pure functions on tables and arrays: differences, intervals, corrections, power, choices, summaries."""
 
-from reglab.statistics.conditions import gain_table, gains_by_condition, interaction, slopes, tuning_gaps
+from reglab.statistics.conditions import (
+    at_end,
+    best_places,
+    gain_table,
+    gains_by_condition,
+    interaction,
+    named,
+    slopes,
+    tuning_gaps,
+)
 from reglab.statistics.intervals import Interval, bounds, equivalence, interval, p_value
 from reglab.statistics.multiplicity import holm, holm_levels
 from reglab.statistics.pairs import paired_differences
@@ -16,8 +25,10 @@ __all__ = [
     "Moments",
     "Place",
     "Pooled",
+    "at_end",
     "best_arm",
     "best_place",
+    "best_places",
     "bounds",
     "equivalence",
     "gain_table",
@@ -29,6 +40,7 @@ __all__ = [
     "mean_ranks",
     "minimum_detectable_effect",
     "moments",
+    "named",
     "p_value",
     "paired_differences",
     "pool",

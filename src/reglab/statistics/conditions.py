@@ -10,7 +10,10 @@ from reglab.errors import ReglabError
 from reglab.statistics.intervals import interval
 from reglab.statistics.pairs import paired_differences
 from reglab.statistics.samples import Floats
+from reglab.statistics.selection import best_place
 from reglab.statistics.tables import phase_rows, require
+
+End = Literal["largest", "smallest"]
 
 
 def gains_by_condition(
@@ -50,10 +53,8 @@ def gains_by_condition(
     return pd.DataFrame(np.column_stack(list(found.values())), columns=columns)
 
 
-def interaction(
-    gains: pd.DataFrame, factor: str, at: Literal["largest", "smallest"], within: str = "dataset"
-) -> dict[str, Floats]:
-    """Return how much more is gained at one end of a factor than at the other, for each replicate.
+def at_end(gains: pd.DataFrame, factor: str, end: End, within: str = "dataset") -> dict[str, Floats]:
+    """Return the gains at one end of a factor, averaged over what else varies, for each replicate.
 
     Parameters
     ----------
@@ -61,11 +62,39 @@ def interaction(
         What `gains_by_condition` returns.
     factor : str
         A level of its columns with numbers, ``"width"``.
+    end : {"largest", "smallest"}
+        Which end: the largest or the smallest value that the group has.
+    within : str
+        The level whose values make the groups.
+
+    Returns
+    -------
+    dict of str to array of shape (replicates,)
+        In the gains' unit, by the values of ``within``.
+
+    Examples
+    --------
+    >>> columns = pd.MultiIndex.from_tuples([("digits", 16), ("digits", 128)], names=["dataset", "width"])
+    >>> at_end(pd.DataFrame([[1.0, 3.0], [0.0, 1.0]], columns=columns), "width", "largest")
+    {'digits': array([3., 1.])}
+    """
+    found = {}
+    for name, own in gains.T.groupby(level=within, sort=False):
+        values = own.index.get_level_values(factor)
+        wanted = values.max() if end == "largest" else values.min()
+        found[str(name)] = own[values == wanted].mean().to_numpy(dtype=float)
+    return found
+
+
+def interaction(gains: pd.DataFrame, factor: str, at: End, within: str = "dataset") -> dict[str, Floats]:
+    """Return how much more is gained at one end of a factor than at the other, for each replicate.
+
+    Parameters
+    ----------
+    gains, factor, within
+        As in `at_end`: each group is compared at its own smallest and largest value.
     at : {"largest", "smallest"}
         The end whose gains are counted positive: those at the other one are taken away.
-    within : str
-        The level inside which ends are compared, each with its own smallest and largest value;
-        gains are averaged over the remaining levels.
 
     Returns
     -------
@@ -75,7 +104,7 @@ def interaction(
     Raises
     ------
     ReglabError
-        If a level is missing, or the factor has one value only.
+        If a group has one value of the factor only.
 
     Examples
     --------
@@ -83,14 +112,13 @@ def interaction(
     >>> interaction(pd.DataFrame([[1.0, 3.0], [0.0, 1.0]], columns=columns), "width", at="largest")
     {'digits': array([2., 1.])}
     """
-    found = {}
     for name, own in gains.T.groupby(level=within, sort=False):
-        values = own.index.get_level_values(factor)
-        if values.min() == values.max():
-            raise ReglabError(f"{name} has the one {factor} {values.min()}; an interaction needs two or more.")
-        more, less = own[values == values.max()].mean(), own[values == values.min()].mean()
-        found[str(name)] = np.asarray(more - less if at == "largest" else less - more, dtype=float)
-    return found
+        values = own.index.get_level_values(factor).unique()
+        if len(values) < 2:
+            raise ReglabError(f"{name} has the one {factor} {values[0]}; an interaction needs two or more.")
+    largest, smallest = (at_end(gains, factor, end, within) for end in ("largest", "smallest"))
+    sign = 1 if at == "largest" else -1
+    return {name: sign * (largest[name] - smallest[name]) for name in largest}
 
 
 def slopes(gains: pd.DataFrame, on: pd.Series) -> Floats:
@@ -155,13 +183,53 @@ def tuning_gaps(table: pd.DataFrame, arm: str, by: Sequence[str]) -> pd.Series:
 
 
 def gain_table(gains: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:
-    """Return each condition's mean gain with its interval: the levels of its columns, then estimate, low, high.
+    """Return each condition's mean gain with its interval.
+
+    The table has the levels of the gains' columns, then ``condition``, which is all of them in words,
+    ``estimate``, ``low`` and ``high``.
 
     Examples
     --------
     >>> columns = pd.MultiIndex.from_tuples([("digits", 16)], names=["dataset", "width"])
     >>> gain_table(pd.DataFrame([[-1.0], [0.0], [1.0], [2.0], [3.0]], columns=columns)).round(2).to_dict("records")
-    [{'dataset': 'digits', 'width': 16, 'estimate': 1.0, 'low': -0.96, 'high': 2.96}]
+    [{'dataset': 'digits', 'width': 16, 'condition': 'digits, width 16', 'estimate': 1.0, 'low': -0.96, 'high': 2.96}]
     """
-    found = pd.DataFrame([interval(gains[key], level)._asdict() for key in gains.columns])
-    return pd.concat([gains.columns.to_frame(index=False), found], axis=1)
+    found = pd.DataFrame([interval(values, level)._asdict() for values in named(gains).values()])
+    return pd.concat([gains.columns.to_frame(index=False).assign(condition=list(named(gains))), found], axis=1)
+
+
+def named(gains: pd.DataFrame) -> dict[str, Floats]:
+    """Return each condition's gains under its name in words.
+
+    Examples
+    --------
+    >>> columns = pd.MultiIndex.from_tuples([("digits", 16)], names=["dataset", "width"])
+    >>> named(pd.DataFrame([[1.0], [2.0]], columns=columns))
+    {'digits, width 16': array([1., 2.])}
+    """
+    return {_words(gains.columns.names, key): gains[key].to_numpy(dtype=float) for key in gains.columns}
+
+
+def best_places(table: pd.DataFrame, column: str, by: Sequence[str]) -> pd.DataFrame:
+    """Return `best_place` of each condition: the columns ``by``, then best, low, high.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Studies' tables, one below the other.
+    column : str
+        A field of a regularizer, ``"dropout.rate"``.
+    by : sequence of str
+        Columns whose values make the conditions.
+    """
+    found = [
+        {**dict(zip(by, key, strict=True)), **best_place(own, column)._asdict()}
+        for key, own in table.groupby(list(by), sort=False)
+    ]
+    return pd.DataFrame(found)
+
+
+def _words(names: Sequence[object], key: tuple[object, ...]) -> str:
+    """Return a condition's values with the names of its levels; a text speaks for itself."""
+    values = zip(names, key, strict=True)
+    return ", ".join(value if isinstance(value, str) else f"{name} {value}" for name, value in values)

@@ -13,8 +13,8 @@ interval for the true gain of a new condition has :math:`\tau^2 + \mathrm{se}^2`
 
 Simulated with ten conditions of ten replicates and standard errors from 0.16 to 0.95, both 95 %
 intervals hold what they should in 93 to 97 % of samples where :math:`\tau` is 1 or more. Where it is
-0.3, smaller than most standard errors, it is often estimated as 0, and the interval for a new condition
-holds it in 87 %.
+0.3, smaller than most standard errors, it is often estimated as 0: the mean is held in 93 %, a new
+condition in 86 %.
 
 References
 ----------
