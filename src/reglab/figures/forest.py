@@ -66,8 +66,8 @@ def forest(
 def _series(conditions: pd.DataFrame, pooled: Pooled) -> str:
     mean, new = pooled.mean, pooled.new
     each = "; ".join(
-        f"{one.condition}: {number(one.estimate)} ({number(one.low)} to {number(one.high)})"
-        for one in conditions.itertuples()
+        f"{name}: {number(estimate)} ({number(low)} to {number(high)})"
+        for name, estimate, low, high in conditions[["condition", "estimate", "low", "high"]].itertuples(index=False)
     )
     return (
         f"{number(mean.estimate)} ({number(mean.low)} to {number(mean.high)}); "

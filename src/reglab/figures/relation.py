@@ -52,8 +52,8 @@ def relation(
     if np.isfinite([*low, *high]).all():
         # limits cross at the mean: between them lie the lines that the slope's interval admits
         xs = np.array([ends[0], middle[0], ends[1]])
-        edges = [np.array([one[0], middle[1], one[1]]) for one in (low, high)]
-        axes.fill_between(xs, *edges, color=ORANGE, alpha=0.18, lw=0, label="interval of the slope")
+        below, above = (np.array([one[0], middle[1], one[1]]) for one in (low, high))
+        axes.fill_between(xs, below, above, color=ORANGE, alpha=0.18, lw=0, label="interval of the slope")
     axes.vlines(values, conditions["low"], conditions["high"], color=GREY, lw=1.2)
     axes.plot(values, conditions["estimate"], "o", color=BLUE, ms=6, label="one condition")
     axes.set(xlabel=label, ylabel=f"gain in {NAMES[metric]} ({difference_unit(metric)})")

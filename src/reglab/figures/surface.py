@@ -73,8 +73,9 @@ def surface(
 
 def _numbers(axes: Axes, own: pd.DataFrame, columns: pd.Series, rows: pd.Series) -> None:
     """Write each cell's numbers; a row has the dark ink on the palette's pale part."""
-    for column, row, cell in zip(columns, rows, own.itertuples(), strict=True):
-        text = f"{_short(cell.estimate)}\n{_short(cell.low)} to {_short(cell.high)}"
+    cells = own[["estimate", "low", "high"]].to_numpy(dtype=float)
+    for column, row, (estimate, low, high) in zip(columns, rows, cells, strict=True):
+        text = f"{_short(estimate)}\n{_short(low)} to {_short(high)}"
         axes.text(column, row, text, ha="center", va="center", fontsize=7.5, color=INK)
 
 

@@ -207,7 +207,8 @@ def named(gains: pd.DataFrame) -> dict[str, Floats]:
     >>> named(pd.DataFrame([[1.0], [2.0]], columns=columns))
     {'digits, width 16': array([1., 2.])}
     """
-    return {_words(gains.columns.names, key): gains[key].to_numpy(dtype=float) for key in gains.columns}
+    keys = gains.columns.to_frame(index=False).itertuples(index=False, name=None)
+    return dict(zip((_words(gains.columns.names, key) for key in keys), gains.to_numpy(dtype=float).T, strict=True))
 
 
 def best_places(table: pd.DataFrame, column: str, by: Sequence[str]) -> pd.DataFrame:
