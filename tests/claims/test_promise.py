@@ -84,7 +84,8 @@ def test_the_design_effect_is_supported_in_80_percent(claim: Claim) -> None:
     }
     supported = {effect: decided(claim, studies, claim.level).mean() for effect, studies in at.items()}
     assert supported[claim.design_effect] == pytest.approx(0.80, abs=0.01)
-    assert 0.45 < supported[claim.smallest_effect] < 0.5  # what no number of replicates changes
+    # Half at most, give or take three standard errors of the simulation: no number of replicates changes that.
+    assert 0.45 < supported[claim.smallest_effect] < 0.511
 
 
 def test_one_replicate_less_would_not_be_enough_for_the_family_of_alternatives() -> None:

@@ -3,12 +3,13 @@
 import json
 
 import numpy as np
+import pandas as pd
 import pytest
 from scipy import stats
 
-from reglab.claims import Claim, judge, registry, rule
+from reglab.claims import Claim, judge, judge_pooled, registry, rule
 from reglab.errors import ReglabError
-from reglab.statistics import holm, minimum_detectable_effect, p_value
+from reglab.statistics import holm, minimum_detectable_effect, p_value, pool
 
 SHAPE = np.array([-1.5, -1.0, -0.5, -0.2, 0.2, 0.5, 1.0, 1.5])
 """Symmetric, so that Student's interval is the expected one."""
@@ -129,3 +130,22 @@ def test_differences_that_are_no_pairs_are_refused(claim: Claim, bad: dict[str, 
 def test_a_diverged_trial_is_refused(claim: Claim) -> None:
     with pytest.raises(ReglabError, match="1 of 3 are not"):
         judge(claim, {"a": [1.0, np.nan, 2.0]}, trials=1)
+
+
+def test_a_pooled_verdict_counts_conditions_and_follows_the_same_rule() -> None:
+    claim = registry()["M2"]
+    gains = pd.DataFrame(np.random.default_rng(0).normal(2.0, 0.3, (6, 5)))
+    pooled = pool(gains, claim.level)
+    verdict = judge_pooled(claim, pooled, trials=90)
+    assert (verdict.estimate, verdict.low, verdict.high) == tuple(pooled.mean)
+    assert (verdict.verdict, verdict.replicates, verdict.trials) == ("supported", 5, 90)
+    assert verdict.minimum_detectable_effect == minimum_detectable_effect(gains.mean().std(), 5, claim.level)
+    assert "5 conditions of 32 registered, 90 trials" in verdict.sentence()
+
+
+def test_an_undecided_pooled_verdict_says_how_many_conditions_would_decide() -> None:
+    claim = registry()["M2"]
+    wide = np.array([[-2.0, 0.0, 1.0, 4.0]]) + np.array([[0.1], [-0.1]])
+    verdict = judge_pooled(claim, pool(pd.DataFrame(wide), claim.level), trials=1)
+    assert verdict.verdict == "undecided"
+    assert f"About {verdict.replicates_needed} conditions would decide it" in verdict.sentence()

@@ -13,6 +13,10 @@ FAMILY_ALPHA = 0.05
 """The chance that any claim of a family without effects is called supported or contradicted."""
 
 
+Replication = Literal["replicate", "condition"]
+"""What a verdict's interval speaks of a new one of."""
+
+
 class _Entry(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
@@ -59,8 +63,11 @@ class Claim(_Entry):
     expected_sd : float
         Standard deviation of the paired differences that the replicates were planned for, with its
         reason.
+    replication : {"replicate", "condition"}
+        What is repeated: paired replicates, or, where the claim speaks of all conditions together,
+        the conditions themselves.
     replicates : int
-        Paired replicates that were planned.
+        How many of them were planned.
     conditions : tuple of str
         Where the contrast is measured.
     notebook : str
@@ -85,6 +92,7 @@ class Claim(_Entry):
     smallest_effect_reason: str
     expected_sd: float = Field(gt=0)
     expected_sd_reason: str
+    replication: Replication = "replicate"
     replicates: int = Field(ge=2)
     conditions: tuple[str, ...] = Field(min_length=1)
     notebook: str

@@ -9,10 +9,12 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from reglab.claims import wording
-from reglab.claims.registry import Claim
+from reglab.claims.registry import Claim, Replication
 from reglab.errors import ReglabError
 from reglab.statistics import (
     Floats,
+    Interval,
+    Pooled,
     holm_levels,
     interval,
     minimum_detectable_effect,
@@ -52,7 +54,8 @@ class Verdict:
     smallest_effect : float
         The smallest effect of interest.
     replicates, trials : int
-        Paired replicates, and all trials behind the verdict, tuning included.
+        Paired replicates (conditions, where these are what is repeated), and all trials behind the
+        verdict, tuning included.
     conditions : tuple of ConditionVerdict
         The rule applied to each condition.
     minimum_detectable_effect : float or None
@@ -66,7 +69,9 @@ class Verdict:
     arm, baseline : str
         The two sides of the comparison, as the sentence names them.
     registered : int or None
-        Paired replicates that the registry plans for.
+        Replicates that the registry plans for.
+    replication : {"replicate", "condition"}
+        What is repeated.
     quantity : str or None
         What was estimated, where it is no plain difference of two arms.
     """
@@ -90,6 +95,7 @@ class Verdict:
     baseline: str = "the baseline"
     registered: int | None = None
     quantity: str | None = None
+    replication: Replication = "replicate"
 
     def sentence(self) -> str:
         """Return the verdict in one to three sentences of Markdown."""
@@ -174,30 +180,69 @@ def judge(claim: Claim, differences: Mapping[str, ArrayLike], trials: int) -> Ve
     values = {name: np.asarray(one, dtype=float) for name, one in differences.items()}
     _check(claim, values)
     together = np.mean(list(values.values()), axis=0)
-    estimate, low, high = interval(together, claim.level)
-    conditions = _conditions(claim, values)
-    verdict = _overall(str(rule(estimate, low, high, claim.smallest_effect)), conditions)
-    spread, count = float(moments(together).sd), len(together)
+    return _verdict(claim, interval(together, claim.level), together, _conditions(claim, values), trials)
+
+
+def judge_pooled(claim: Claim, pooled: Pooled, trials: int) -> Verdict:
+    """Apply the verdict rule to a mean over conditions, where these are what is repeated.
+
+    Parameters
+    ----------
+    claim : Claim
+        From `registry`.
+    pooled : Pooled
+        What ``statistics.pool`` returns at the claim's level.
+    trials : int
+        Trials behind it, for the sentence.
+
+    Returns
+    -------
+    Verdict
+        With one condition, all of them together; how many more would decide it is reckoned from
+        the spread of the conditions' gains.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from reglab.claims import registry
+    >>> from reglab.statistics import pool
+    >>> claim, gains = registry()["M2"], pd.DataFrame([[1.0, 1.1, 0.9], [1.2, 1.0, 1.1]])
+    >>> judge_pooled(claim, pool(gains, claim.level), trials=12).verdict
+    'supported'
+    """
+    name, found = claim.conditions[0], pooled.mean
+    word = str(rule(*found, claim.smallest_effect))
+    condition = ConditionVerdict(name, word, *found, len(pooled.units))
+    return _verdict(claim, found, pooled.units, (condition,), trials)
+
+
+def _verdict(
+    claim: Claim, found: Interval, units: Floats, conditions: tuple[ConditionVerdict, ...], trials: int
+) -> Verdict:
+    """Return the verdict on an interval; ``units`` are what is repeated, one value each."""
+    verdict = _overall(str(rule(*found, claim.smallest_effect)), conditions)
+    spread, count = float(moments(units).sd), len(units)
     return Verdict(
         claim=claim.id,
         title=claim.title,
         verdict=verdict,
         metric=claim.metric,
-        estimate=estimate,
-        low=low,
-        high=high,
+        estimate=found.estimate,
+        low=found.low,
+        high=found.high,
         unit=claim.unit,
         smallest_effect=claim.smallest_effect,
         replicates=count,
         trials=trials,
         conditions=conditions,
         minimum_detectable_effect=minimum_detectable_effect(spread, count, claim.level) if spread else None,
-        replicates_needed=_needed(claim, together) if verdict == "undecided" else None,
+        replicates_needed=_needed(claim, units) if verdict == "undecided" else None,
         notebook=claim.notebook,
         arm=claim.arm,
         baseline=claim.baseline,
         registered=claim.replicates,
         quantity=claim.quantity,
+        replication=claim.replication,
     )
 
 

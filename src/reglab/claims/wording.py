@@ -50,9 +50,9 @@ def _undecided(verdict: "Verdict") -> str:
 
 def _more(verdict: "Verdict") -> str:
     if verdict.replicates_needed is None:
-        more = "More than 100,000 replicates would be needed to decide it"
+        more = f"More than 100,000 {verdict.replication}s would be needed to decide it"
     else:
-        more = f"About {verdict.replicates_needed:,} replicates would decide it"
+        more = f"About {verdict.replicates_needed:,} {verdict.replication}s would decide it"
     same = "" if verdict.replicates == 1 else ", if estimate and spread stay as they are"
     return f"{more}{same}."
 
@@ -101,7 +101,8 @@ def _basis(verdict: "Verdict") -> str:
 
 
 def _replicates(verdict: "Verdict") -> str:
-    count = f"{verdict.replicates} paired replicate{'s' if verdict.replicates > 1 else ''}"
+    kind = "paired replicate" if verdict.replication == "replicate" else verdict.replication
+    count = f"{verdict.replicates} {kind}{'s' if verdict.replicates > 1 else ''}"
     fewer = verdict.registered is not None and verdict.replicates < verdict.registered
     return f"{count}{f' of {verdict.registered} registered' if fewer else ''}, {verdict.trials:,} trials"
 

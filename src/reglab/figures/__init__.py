@@ -3,8 +3,11 @@
 from reglab.figures.curves import curves
 from reglab.figures.effects import effects, verdict
 from reglab.figures.figured import Figured
+from reglab.figures.forest import forest
 from reglab.figures.lines import lines
 from reglab.figures.ranks import ranks
+from reglab.figures.relation import relation
+from reglab.figures.surface import surface
 from reglab.figures.sweep import sweep
 
-__all__ = ["Figured", "curves", "effects", "lines", "ranks", "sweep", "verdict"]
+__all__ = ["Figured", "curves", "effects", "forest", "lines", "ranks", "relation", "surface", "sweep", "verdict"]

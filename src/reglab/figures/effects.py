@@ -88,12 +88,10 @@ def verdict(judged: Verdict, differences: Mapping[str, np.ndarray]) -> Figured:
     words = {**{one.name: one.verdict for one in judged.conditions}, **dict.fromkeys(overall, judged.verdict)}
     for place, word in enumerate(words.values()):
         axes.text(1.01, place, word, transform=axes.get_yaxis_transform(), color=COLORS.get(word, INK), va="center")
-    axes.set_xlabel(
-        f"effect on {NAMES[judged.metric]} ({difference_unit(judged.metric)})\nright of zero: as the claim predicts"
-    )
+    axes.set_xlabel(f"effect on {NAMES[judged.metric]} ({judged.unit})\nright of zero: as the claim predicts")
     legend(figure, axes)
     caption = (
-        f"{judged.claim}: paired effects on {NAMES[judged.metric]} ({difference_unit(judged.metric)}). "
+        f"{judged.claim}: paired effects on {NAMES[judged.metric]} ({judged.unit}). "
         f"A dot is one replicate ({_counts(differences)}), the diamond the estimate, the bar its simultaneous "
         f"interval, on which the verdict rests. "
         f"The grey band is the smallest effect of interest, ±{number(judged.smallest_effect)}."

@@ -1,8 +1,19 @@
 """Pure functions on tables and arrays: differences, intervals, corrections, power, choices, summaries."""
 
+from reglab.statistics.conditions import (
+    at_end,
+    best_places,
+    gain_table,
+    gains_by_condition,
+    interaction,
+    named,
+    slopes,
+    tuning_gaps,
+)
 from reglab.statistics.intervals import Interval, bounds, equivalence, interval, p_value
 from reglab.statistics.multiplicity import holm, holm_levels
 from reglab.statistics.pairs import paired_differences
+from reglab.statistics.pooling import Pooled, pool
 from reglab.statistics.power import minimum_detectable_effect, replicates_needed
 from reglab.statistics.samples import Floats, Moments, moments
 from reglab.statistics.selection import Place, best_arm, best_place, tuning_rows
@@ -13,19 +24,29 @@ __all__ = [
     "Interval",
     "Moments",
     "Place",
+    "Pooled",
+    "at_end",
     "best_arm",
     "best_place",
+    "best_places",
     "bounds",
     "equivalence",
+    "gain_table",
+    "gains_by_condition",
     "holm",
     "holm_levels",
+    "interaction",
     "interval",
     "mean_ranks",
     "minimum_detectable_effect",
     "moments",
+    "named",
     "p_value",
     "paired_differences",
+    "pool",
     "replicates_needed",
+    "slopes",
     "summarise",
+    "tuning_gaps",
     "tuning_rows",
 ]
