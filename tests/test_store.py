@@ -103,11 +103,11 @@ def test_a_lease_of_another_machine_runs_out_unless_prolonged(store, monkeypatch
     assert store.reserve(["a", "b", "c"], new_owner()) == {"c"}
 
 
-def test_group_sizes_are_kept(store):
-    assert store.group_size("mlp") is None
-    store.set_group_size("mlp", 8)
-    store.set_group_size("mlp", 16)
-    assert Store(store.path).group_size("mlp") == 16
+def test_measurements_are_kept(store):
+    assert store.measurement("mlp") is None
+    store.set_measurement("mlp", 8)
+    store.set_measurement("mlp", 16)
+    assert Store(store.path).measurement("mlp") == 16
 
 
 def test_export_has_a_row_a_trial(store, tmp_path):

@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import psutil
@@ -20,7 +21,7 @@ SCHEMA = """
 CREATE TABLE IF NOT EXISTS records (
     digest TEXT PRIMARY KEY, trial TEXT, summary TEXT, curve TEXT, provenance TEXT, measured TEXT
 ) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS group_sizes (key TEXT PRIMARY KEY, size INTEGER) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS measurements (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS leases (digest TEXT PRIMARY KEY, owner TEXT, expires REAL) WITHOUT ROWID;
 """
 COLUMNS = ("trial", "summary", "curve", "provenance", "measured")
@@ -172,16 +173,16 @@ class Store:
         with self._transaction() as database:
             database.execute("DELETE FROM leases WHERE owner = ?", (owner,))
 
-    def group_size(self, key: str) -> int | None:
-        """Return the group size that was measured for a key, or None."""
+    def measurement(self, key: str) -> Any:
+        """Return what was measured of this machine under a key, as JSON values, or None."""
         with self._transaction() as database:
-            row = database.execute("SELECT size FROM group_sizes WHERE key = ?", (key,)).fetchone()
-        return None if row is None else int(row[0])
+            row = database.execute("SELECT value FROM measurements WHERE key = ?", (key,)).fetchone()
+        return None if row is None else json.loads(row[0])
 
-    def set_group_size(self, key: str, size: int) -> None:
-        """Keep a measured group size."""
+    def set_measurement(self, key: str, value: Any) -> None:
+        """Keep what was measured of this machine: how fast it is, never what a trial's numbers are."""
         with self._transaction() as database:
-            database.execute("INSERT OR REPLACE INTO group_sizes VALUES (?, ?)", (key, size))
+            database.execute("INSERT OR REPLACE INTO measurements VALUES (?, ?)", (key, json.dumps(value)))
 
     def export(self, path: Path, digests: Iterable[str]) -> None:
         """Write records as a Parquet file: a row a trial, its summary in columns, the rest as JSON.

@@ -50,6 +50,6 @@ def names() -> list[str]:
     >>> names()
     ['digits', 'fashion-mnist', 'mnist',
      'breast-cancer', 'wine', 'adult', 'spambase', 'german-credit',
-     'sentiment-sentences', 'tiny-shakespeare']
+     'descriptions', 'sentiment-sentences', 'tiny-shakespeare']
     """
     return list(REGISTRY)

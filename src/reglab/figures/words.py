@@ -11,6 +11,9 @@ NAMES = {
     "test_error_sd": "spread of the test error",
     "nll_gap": "validation minus training NLL",
     "wrong_order": "wrong orders",
+    "error_rise": "rise of the test error",
+    "correlation": "correlation of hidden units",
+    "variance_ratio": "variance with dropout on over off",
     "faults_found": "faults found",
 }
 """A column in words."""
@@ -26,6 +29,9 @@ UNITS = {
     "test_error_sd": "percentage points",
     "nll_gap": "nats",
     "wrong_order": "%",
+    "error_rise": "percentage points",
+    "correlation": "absolute value",
+    "variance_ratio": "ratio",
     "faults_found": "%",
 }
 

@@ -10,6 +10,7 @@ from reglab.statistics.conditions import (
     slopes,
     tuning_gaps,
 )
+from reglab.statistics.factorial import additional_steps, differences_of, gains_with_and_without
 from reglab.statistics.intervals import Interval, bounds, equivalence, interval, p_value
 from reglab.statistics.multiplicity import holm, holm_levels
 from reglab.statistics.pairs import paired_differences
@@ -25,14 +26,17 @@ __all__ = [
     "Moments",
     "Place",
     "Pooled",
+    "additional_steps",
     "at_end",
     "best_arm",
     "best_place",
     "best_places",
     "bounds",
+    "differences_of",
     "equivalence",
     "gain_table",
     "gains_by_condition",
+    "gains_with_and_without",
     "holm",
     "holm_levels",
     "interaction",

@@ -47,6 +47,19 @@ def unfold(measured: pd.DataFrame, x: str, values: ArrayLike, columns: Mapping[s
     return long.assign(**numbers)[[*(name for name in rows.columns if name not in numbers), *numbers]]
 
 
+def mean_of_lists(measured: pd.DataFrame, column: str, name: str) -> pd.DataFrame:
+    """Return the table without its lists, with the mean of one column's lists under a name.
+
+    Examples
+    --------
+    >>> mean_of_lists(pd.DataFrame({"arm": ["a"], "linear.1": [[1.0, 2.0]]}), "linear.1", "ratio").to_dict("list")
+    {'arm': ['a'], 'ratio': [1.5]}
+    """
+    require(measured, [column])
+    lists = [one for one in measured.columns if isinstance(measured[one].iloc[0], list)]
+    return measured.drop(columns=lists).assign(**{name: measured[column].map(np.mean)})
+
+
 def wrong_orders(measured: pd.DataFrame, level: float = 0.95) -> dict[str, Floats]:
     """Return how often one evaluation puts two arms in the wrong order, with the noise on and off.
 

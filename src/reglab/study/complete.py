@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 from reglab import datasets
 from reglab.cluster import connect, run
 from reglab.errors import ReglabError
-from reglab.specs import Record, Trial, group_key
+from reglab.specs import Record, Trial, canonical, group_key
 from reglab.store import LEASE_SECONDS, Store, new_owner
 from reglab.study.progress import Progress
-from reglab.training import measure_group_size, size_key, train_group, trial_digest, unsteered
+from reglab.training import measure_group_size, measure_step_times, size_key, train_group, trial_digest, unsteered
 
 if TYPE_CHECKING:  # reglab.cluster must be the first to import it: it silences its messages
     from distributed import Client
@@ -77,11 +77,24 @@ def _train(trials: Sequence[Identified], store: Store, progress: Progress) -> No
 def _group_size(client: "Client", trial: Trial, store: Store) -> int:
     """Return how many trials like this one to train as one: measured on a worker once, then kept."""
     key = size_key(trial, device())
-    size = store.group_size(key)
+    size: int | None = store.measurement(key)
     if size is None:
         size = client.submit(measure_group_size, trial, device(), pure=False).result()
-        store.set_group_size(key, size)
+        store.set_measurement(key, size)
     return size
+
+
+def step_times(trials: Sequence[Trial], rounds: int, store: Store) -> list[list[float]]:
+    """Return the microseconds of a step of each trial, measured in turns on a worker once, then kept in the store."""
+    key = canonical(
+        {"steps": [trial.to_json() for trial in trials], "rounds": rounds, "on": size_key(trials[0], device())}
+    )
+    times: list[list[float]] | None = store.measurement(key)
+    if times is None:
+        client = connect(os.environ.get("REGLAB_SCHEDULER"), workers())
+        times = client.submit(measure_step_times, trials, rounds, device(), pure=False).result()
+        store.set_measurement(key, times)
+    return times
 
 
 def grouped(trials: Sequence[Identified], workers: int, size_for: Callable[[Trial], int]) -> list[list[Identified]]:

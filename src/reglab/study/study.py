@@ -14,7 +14,7 @@ from reglab.regularizers.base import Regularizer
 from reglab.specs import SGD, Count, Data, Part, Positive, Rate, Trial
 from reglab.store import Store
 from reglab.study import table
-from reglab.study.complete import complete
+from reglab.study.complete import complete, step_times
 
 TUNING = 1_000_000
 """Tuning replicates are counted from here, so that no comparison replicate is ever one of them."""
@@ -102,6 +102,16 @@ class Study(Part):
     def curves(self, records: pd.DataFrame) -> pd.DataFrame:
         """Return learning curves of the trials in a table: a row a trial, epoch and split."""
         return table.curves(records, Store())
+
+    def step_times(self, arms: Sequence[str], rounds: int) -> pd.DataFrame:
+        """Return how long a step of one trial takes on this machine, in microseconds: a row a round, a column an arm.
+
+        Arms are measured in turns. What was measured is kept in the store: it is a property of the machine, and stays
+        what it was when a notebook runs again.
+        """
+        trials = [self.trial(arm, self.learning_rates[0], 0, test=False) for arm in arms]
+        times = step_times(trials, rounds, Store())
+        return pd.DataFrame(dict(zip(arms, times, strict=True)))
 
     def measured(self, records: pd.DataFrame, probe: str) -> pd.DataFrame:
         """Return what a probe measured of the trials in a table: a row a trial, lists as they are."""

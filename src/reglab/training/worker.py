@@ -7,6 +7,7 @@ import torch
 from reglab.specs import Record, Trial
 from reglab.training.loop import train
 from reglab.training.sizing import best_group_size
+from reglab.training.timing import step_times
 
 
 def train_group(group: Sequence[tuple[str, Trial]], device: str) -> list[Record]:
@@ -25,6 +26,11 @@ def train_group(group: Sequence[tuple[str, Trial]], device: str) -> list[Record]
 def measure_group_size(trial: Trial, device: str) -> int:
     """Return the best group size for trials like this one; see :func:`best_group_size`."""
     return best_group_size(trial, prepared(device))
+
+
+def measure_step_times(trials: Sequence[Trial], rounds: int, device: str) -> list[list[float]]:
+    """Return the microseconds that a step of each trial takes; see :func:`step_times`."""
+    return step_times(trials, rounds, prepared(device))
 
 
 def prepared(device: str) -> str:

@@ -1,6 +1,6 @@
 """Data sets of texts: sequences of tokens."""
 
-from reglab.datasets import sentiment, shakespeare
+from reglab.datasets import descriptions, sentiment, shakespeare
 from reglab.datasets.download import Source
 from reglab.datasets.info import DataInfo, Entry
 
@@ -12,6 +12,25 @@ TOKENS = {
 }
 
 ENTRIES = [
+    Entry(
+        DataInfo(
+            name="descriptions",
+            title="Descriptions of data sets: the next character",
+            kind="text",
+            shape=(descriptions.LENGTH,),
+            classes=descriptions.CHARACTERS,
+            pool=1544,
+            test=772,
+            forbidden=TOKENS,
+            licence="BSD-3-Clause",
+            citation="the developers of scikit-learn, descriptions of its data sets, 2007 to today",
+            homepage="https://scikit-learn.org/stable/datasets.html",
+            vocabulary=descriptions.VOCABULARY,
+            every_step=True,
+        ),
+        locate=descriptions.folder,
+        load=descriptions.load,
+    ),
     Entry(
         DataInfo(
             name="sentiment-sentences",

@@ -1,0 +1,48 @@
+"""The descriptions of scikit-learn's data sets: which character comes next?
+
+A text that is there without a download, so that recurrent networks have a place in the quick profile.
+"""
+
+from importlib.metadata import distribution
+from pathlib import Path
+
+import numpy as np
+
+from reglab.datasets.examples import Examples, Loaded
+
+LENGTH = 16
+"""Characters that are read, and as many that are asked for."""
+FIRST, LAST = 32, 126
+"""The printable characters of ASCII; line ends count as spaces, and so does anything else."""
+CHARACTERS = LAST - FIRST + 1
+VOCABULARY = CHARACTERS + 2
+"""Token ids: the characters, padding and unknown."""
+
+
+def folder() -> Path:
+    """Return the folder in which scikit-learn keeps its descriptions."""
+    return Path(str(distribution("scikit-learn").locate_file("sklearn/datasets/descr")))
+
+
+def load(folder: Path) -> Loaded:
+    """Load windows of 16 characters, each with the character that follows; every third window is a test example.
+
+    Texts are read in the order of their names, with each run of spaces as one. A window takes 17
+    characters out of a text: the first 16 are its input, the last 16 its labels. No two windows share
+    a character. Characters are classes from 0 in the order of ASCII; as inputs they are numbered from 1.
+    """
+    texts = [" ".join(path.read_text(encoding="utf-8").split()) for path in sorted(folder.glob("*.rst"))]
+    windows = np.concatenate([_windows(text) for text in texts])
+    test = np.arange(len(windows)) % 3 == 2
+    return Loaded(pool=_examples(windows[~test]), test=_examples(windows[test]))
+
+
+def _windows(text: str) -> np.ndarray:
+    size = LENGTH + 1
+    codes = np.frombuffer(text.encode("ascii", errors="replace"), dtype=np.uint8)
+    codes = np.where((codes >= FIRST) & (codes <= LAST), codes, FIRST) - FIRST
+    return codes[: len(codes) // size * size].reshape(-1, size).astype(np.uint8)
+
+
+def _examples(windows: np.ndarray) -> Examples:
+    return Examples(x=windows[:, :-1] + 1, y=windows[:, 1:].copy())

@@ -1,0 +1,33 @@
+"""The descriptions against the files themselves."""
+
+import numpy as np
+
+from reglab import datasets
+from reglab.datasets import descriptions
+from reglab.datasets.pools import load
+from reglab.specs.trial import Data
+
+
+def text(window_in, window_out):
+    return "".join(chr(code + 31) for code in window_in) + chr(window_out[-1] + 32)
+
+
+def test_windows_are_pieces_of_the_texts_and_share_no_character():
+    loaded = load("descriptions")
+    pieces = {part: [text(x, y) for x, y in zip(*examples, strict=True)] for part, examples in loaded._asdict().items()}
+    files = sorted(datasets.fetch("descriptions").glob("*.rst"))
+    whole = [" ".join(path.read_text(encoding="utf-8").split()).encode("ascii", "replace").decode() for path in files]
+    expected = [one[i : i + 17] for one in whole for i in range(0, len(one) - 16, 17)]
+    assert pieces["test"] == expected[2::3]
+    assert pieces["pool"] == [piece for i, piece in enumerate(expected) if i % 3 != 2]
+    assert "iris" in " ".join(whole)
+
+
+def test_labels_are_the_next_characters():
+    x, y = load("descriptions").pool
+    assert np.array_equal(x[:, 1:], y[:, :-1] + 1)
+    split = datasets.split(Data(name="descriptions", train=200, validation=100), replicate=1)
+    x, y = split.part("train")
+    assert x.shape == y.shape == (200, 16)
+    assert x.max() < datasets.info("descriptions").vocabulary == descriptions.VOCABULARY
+    assert y.max() < datasets.info("descriptions").classes
