@@ -62,48 +62,6 @@ def test_shift_and_spread_are_the_means_and_deviations():
     np.testing.assert_allclose(evaluation.spread(table), table["on_error"].map(np.std) * np.sqrt(200 / 199))
 
 
-def test_a_fault_without_effect_is_found_at_the_rate_of_false_alarms():
-    healthy, other = RNG.normal(size=(2, 200, 50))
-    assert evaluation.faults_found(healthy, other, epochs=50).mean() == pytest.approx(5, abs=1.2)
-    assert evaluation.faults_found(healthy, other - 10, epochs=50).mean() == 100
-
-
-def test_only_the_first_epochs_are_looked_at():
-    healthy, faulty = RNG.normal(size=(20, 10)), RNG.normal(size=(20, 10))
-    faulty[:, 5:] -= 100
-    assert evaluation.faults_found(healthy, faulty, epochs=5).mean() < 40
-
-
-def test_trend_to_noise_is_the_t_statistic_of_a_straight_line():
-    series = RNG.normal(size=(4, 12)).cumsum(1)
-    fits = [stats.linregress(np.arange(12), one) for one in series]
-    np.testing.assert_allclose(evaluation.trend_to_noise(series), [abs(fit.slope) / fit.stderr for fit in fits])
-
-
-def signals(rows=6, epochs=12, scale=1.0):
-    loss = [list(np.exp(-0.1 * np.arange(epochs)) + 0.01 * i) for i in range(rows)]
-    norms = [[[scale * (1 + i + e), 2.0] for e in range(epochs)] for i in range(rows)]
-    return pd.DataFrame({
-        "replicate": list(range(rows)), "loss_off": loss, "loss_on": loss, "gradient_off": norms, "gradient_on": norms,
-    })  # fmt: skip
-
-
-def test_signals_are_the_logarithm_of_a_ratio_and_a_relative_fall():
-    table = signals()
-    found = evaluation.signals(table, "off")
-    assert found["gradient"][2, 3] == pytest.approx(np.log(6 / 2))
-    assert found["fall"][0, 4] == pytest.approx(1 - np.exp(-0.1))
-    assert found["fall"].shape == (6, 11)
-
-
-def test_planted_faults_are_found_in_both_modes_and_told_in_a_table():
-    found = evaluation.both_modes(signals(), signals(scale=1e-6), signals(), epochs=10)
-    assert (found["vanishing gradients"]["off"] == 100).all()
-    table = evaluation.signal_table(found, signals(), epochs=10)
-    assert list(table.columns) == ["what", "dropout off", "dropout on"]
-    assert table["dropout off"].iloc[0] == 100
-
-
 def test_gaps_stand_side_by_side():
     curves = pd.DataFrame([
         {"phase": "comparison", "replicate": r, "split": split, "epoch": e, "nll": e + r + (split == "validation")}
