@@ -104,3 +104,10 @@ def test_a_verdict_with_one_condition_has_one_row(judged: Verdict) -> None:
     alone = replace(judged, conditions=judged.conditions[:1])
     axes: Any = verdict(alone, {"digits": DIFFERENCES["dropout 0.2"]}).figure.axes[0]
     assert [tick.get_text() for tick in axes.get_yticklabels()] == ["digits"]
+
+
+def test_a_verdict_on_a_quantity_is_drawn_in_its_own_unit(judged: Verdict) -> None:
+    slope = replace(judged, unit="points for each 10 points of gap", quantity="the slope")
+    drawn = verdict(slope, {})
+    assert "(points for each 10 points of gap)" in drawn.figure.axes[0].get_xlabel()
+    assert "(points for each 10 points of gap)" in drawn.caption

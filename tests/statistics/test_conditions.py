@@ -19,6 +19,7 @@ from reglab.statistics import (
     slopes,
     tuning_gaps,
 )
+from reglab.statistics.methods import best_of_each
 
 BY = ["dataset", "width", "train"]
 CONDITIONS = [("digits", 16, 60), ("digits", 16, 400), ("digits", 128, 60), ("digits", 128, 400), ("wine", 16, 20)]
@@ -161,3 +162,11 @@ def test_the_best_places_are_those_of_each_condition_alone() -> None:
     assert found[["width", "best"]].to_numpy().tolist() == [[16, 0.2], [128, 0.5]]
     expected = best_place(table[table["width"] == 128], "dropout.rate")
     assert found.loc[1, ["best", "low", "high"]].tolist() == list(expected)
+
+
+def test_the_best_of_each_is_chosen_in_every_condition_by_itself() -> None:
+    row = {"dataset": "digits", "model": "mlp", "phase": "tuning", "learning_rate": 0.1, "validation_nll": 1.0}
+    errors = {(60, "a"): 5.0, (60, "b"): 4.0, (400, "a"): 2.0, (400, "b"): 3.0}
+    rows = [{**row, "train": size, "arm": arm, "validation_error": value} for (size, arm), value in errors.items()]
+    found = best_of_each(pd.DataFrame(rows), {"any": ["a", "b"]}, by=["train"])
+    assert dict(zip(found["train"], found["setting"], strict=True)) == {60: "b", 400: "a"}

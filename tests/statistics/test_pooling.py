@@ -38,6 +38,14 @@ def test_it_is_paule_mandel_with_hartung_knapps_interval(tau: float) -> None:
     assert pooled.units == pytest.approx(gains.mean(0))
 
 
+def test_conditions_more_alike_than_chance_get_hartung_knapps_interval_too() -> None:
+    # Only here does it differ from the ordinary one: with tau above 0, Paule and Mandel's makes them equal.
+    gains = np.array([[-3.0, -1.0, 2.0, 0.0], [3.2, 1.1, -1.8, 0.3]])
+    mean, reach, _, spread = by_hand(gains, 0.95)
+    assert spread == 0
+    assert list(pool(pd.DataFrame(gains)).mean) == pytest.approx([mean, mean - reach, mean + reach], abs=1e-6)
+
+
 def test_a_condition_without_spread_counts_as_the_most_precise_of_the_others() -> None:
     rng = np.random.default_rng(0)
     gains = pd.DataFrame(rng.normal(0, [1.0, 2.0, 3.0, 1.0], (5, 4)))
