@@ -36,7 +36,8 @@ def wait_until(condition, seconds=30.0):
         time.sleep(0.05)
 
 
-def test_a_good_notebook_a_failing_one_and_a_dying_one(tmp_path):
+def test_a_good_notebook_a_failing_one_and_a_dying_one(tmp_path, monkeypatch):
+    monkeypatch.setattr(batch, "AT_ONCE", 2)
     good, fails, dies = tasks(
         tmp_path,
         good=source("import os\nprint(os.environ['TOY'], rate)"),
@@ -82,6 +83,7 @@ def test_an_interruption_ends_the_notebooks(tmp_path):
 BATCH = """
 import sys
 from pathlib import Path
+from reglab.publishing import batch
 from reglab.publishing.batch import Task, run
 folder = Path(sys.argv[1])
 run([Task("toy", folder / "toy.ipynb", folder / "out" / "toy.ipynb", {})], {}, 60)

@@ -1,6 +1,7 @@
 """What is collected from executed notebooks, and how it stands on the generated pages."""
 
 import json
+from math import asinh
 
 import pandas as pd
 import pytest
@@ -109,5 +110,5 @@ def test_numbers_have_three_digits_at_most(value, text):
 def test_an_interval_without_ends_is_drawn_as_a_point():
     assert drawing({"estimate": 0, "low": None, "high": None, "smallest_effect": 1}, 2) == {
         "estimate": 120.0,
-        "band": 120.0,
+        "band": round(240 * asinh(1) / asinh(2), 1),
     }

@@ -16,8 +16,8 @@ from reglab.publishing.executed import KERNEL_DIED, fault, read
 
 NOT_STARTED = os.EX_TEMPFAIL
 """What the notebook's process says when its kernel did not start."""
-AT_ONCE = 2
-"""Kernels mostly wait for the workers; more of them only take memory."""
+AT_ONCE = 3
+"""Kernels mostly wait: for the workers, or to have started. Three keep two cores busy; more only take memory."""
 POLL_SECONDS = 0.1
 STARTS = 2
 """How often a kernel may try to start."""

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
+from math import asinh
 from typing import Any
 
 import jinja2
@@ -116,15 +117,15 @@ def _counts(verdicts: Iterable[Mapping[str, Any]]) -> list[tuple[str, int]]:
 
 def _rows(verdicts: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Return the rows of the verdict table."""
-    claims = registry()
+    claims, reach = registry(), _reach(verdicts)
     return [
         {
             **verdict,
             "statement": claims[verdict["claim"]].statement if verdict["claim"] in claims else "",
             "effect": signed(verdict["estimate"]),
             "range": _range(verdict),
-            "of": f"{verdict['unit']} of {verdict['metric'].replace('_', ' ')}",
-            "drawing": drawing(verdict, _reach(verdict["unit"], verdicts)),
+            "of": _of(verdict),
+            "drawing": drawing(verdict, reach),
         }
         for verdict in verdicts
     ]
@@ -149,27 +150,36 @@ def _range(verdict: Mapping[str, Any]) -> str:
     return f"{signed(verdict['low'])} to {signed(verdict['high'])}"
 
 
-def _reach(unit: str, verdicts: Iterable[Mapping[str, Any]]) -> float:
-    """Return how far the scale of a unit goes on both sides of zero: it is common to all rows of the unit."""
-    ends = [v[end] for v in verdicts if v["unit"] == unit for end in ("estimate", "low", "high", "smallest_effect")]
-    return 1.08 * max(abs(end) for end in ends if end is not None)
+def _of(verdict: Mapping[str, Any]) -> str:
+    """Return what the effect is measured in; a quantity's unit says it all."""
+    return verdict["unit"] if verdict.get("quantity") else f"{verdict['unit']} of {verdict['metric'].replace('_', ' ')}"
+
+
+def _reach(verdicts: Iterable[Mapping[str, Any]]) -> float:
+    """Return how many smallest effects of interest the scale, common to all rows, reaches on both sides of zero."""
+    ends = [(v[end], v["smallest_effect"]) for v in verdicts for end in ("estimate", "low", "high", "smallest_effect")]
+    return 1.08 * max(abs(end) / smallest for end, smallest in ends if end is not None)
 
 
 def drawing(verdict: Mapping[str, Any], reach: float) -> dict[str, float]:
     """Return where to draw an interval and its marks, in pixels from the left.
+
+    Effects are drawn in multiples of the smallest effect of interest, so that all claims share a scale;
+    the scale is that of asinh, nearly even within the band and shortening what lies far outside.
 
     Parameters
     ----------
     verdict : dict
         With ``estimate``, ``low``, ``high`` and ``smallest_effect``; an end that is None is not there.
     reach : float
-        The value at the right end of the scale; minus it stands at the left end.
+        The multiple at the right end of the scale; minus it stands at the left end.
 
     Examples
     --------
-    >>> drawing({"estimate": 1, "low": 0, "high": 2, "smallest_effect": 0.5}, reach=2)
-    {'low': 120.0, 'estimate': 180.0, 'high': 240.0, 'band': 60.0}
+    >>> drawing({"estimate": 1, "low": 0, "high": 2, "smallest_effect": 0.5}, reach=4)
+    {'low': 120.0, 'estimate': 202.7, 'high': 240.0, 'band': 101.0}
     """
+    scale = WIDTH / 2 / asinh(reach)
     values = {end: verdict[end] for end in ("low", "estimate", "high") if verdict[end] is not None}
-    places = {end: WIDTH / 2 * (1 + value / reach) for end, value in values.items()}
-    return {name: round(x, 1) for name, x in {**places, "band": WIDTH * verdict["smallest_effect"] / reach}.items()}
+    places = {end: WIDTH / 2 + scale * asinh(value / verdict["smallest_effect"]) for end, value in values.items()}
+    return {name: round(x, 1) for name, x in {**places, "band": 2 * scale * asinh(1)}.items()}

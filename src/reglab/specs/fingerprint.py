@@ -42,9 +42,13 @@ def digest(trial: Trial, modules: Iterable[str], task: Mapping[str, Any]) -> str
         A SHA-256 in hexadecimal.
     """
     sources = sorted({*(_module_hash(name) for name in modules), *(_part_hash(type(part)) for part in _parts(trial))})
-    versions = [f"{name} {version(name).partition('+')[0]}" for name in NUMERICS]
-    text = canonical({"trial": trial.to_json(), "task": dict(task), "sources": sources, "versions": versions})
+    text = canonical({"trial": trial.to_json(), "task": dict(task), "sources": sources, "versions": _versions()})
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+@cache
+def _versions() -> list[str]:
+    return [f"{name} {version(name).partition('+')[0]}" for name in NUMERICS]
 
 
 def _parts(trial: Trial) -> tuple[Part, ...]:

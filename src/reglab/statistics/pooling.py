@@ -28,8 +28,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.stats import t as student
-from statsmodels.stats.meta_analysis import combine_effects
+from scipy.special import stdtrit
 
 from reglab.errors import ReglabError
 from reglab.statistics.intervals import Interval
@@ -95,10 +94,13 @@ def pool(gains: pd.DataFrame, level: float = 0.95) -> Pooled:
             f"got {count} conditions with {replicates} replicates."
         )
     sd = np.where(summary.sd > 0, summary.sd, summary.sd[summary.sd > 0].min())
+    # a second of importing that one notebook needs and all others would pay for
+    from statsmodels.stats.meta_analysis import combine_effects  # noqa: PLC0415
+
     found = combine_effects(summary.mean, sd**2 / replicates, method_re="iterated", use_t=True)
     middle, error, tau = float(found.mean_effect_re), float(np.sqrt(found.var_hksj_re)), float(np.sqrt(found.tau2))
-    reach = student.isf((1 - level) / 2, count - 1) * error
-    further = student.isf((1 - level) / 2, count - 2) * np.hypot(tau, error)
+    reach = -stdtrit(count - 1, (1 - level) / 2) * error
+    further = -stdtrit(count - 2, (1 - level) / 2) * np.hypot(tau, error)
     return Pooled(
         Interval(middle, float(middle - reach), float(middle + reach)),
         Interval(middle, float(middle - further), float(middle + further)),
