@@ -36,21 +36,19 @@ CONSOLE = Console()
 
 
 def main() -> None:
-    """Measure what the command line asks for, print it, and save it where nothing was left out."""
+    """Measure what the command line asks for, print it and, unless it was quick, save it."""
     arguments = parsed()
     os.environ["PYTHONPATH"] = os.pathsep.join(
         [str(HERE), *filter(None, [os.environ.get("PYTHONPATH")])]
     )  # for the worker processes, which import from here what they are to do
     one_thread()
-    found = {}
     for name in arguments.task or TASKS:
         task = TASKS[name]
-        found[task] = measure(task, STEPS, arguments.rounds, 0.1 if arguments.quick else 0.5)
+        found = measure(task, STEPS, arguments.rounds, 0.1 if arguments.quick else 0.5)
         if not arguments.quick:
-            found[task] = pd.concat([found[task], measure(task, WHOLE, 3, 0)])
-        CONSOLE.print(table(task, found[task]))
-    if not arguments.quick and not arguments.task:
-        save(found, arguments.rounds)
+            found = pd.concat([found, measure(task, WHOLE, 3, 0)], ignore_index=True)
+            save(task, found, arguments.rounds)
+        CONSOLE.print(table(task, found))
 
 
 def parsed() -> argparse.Namespace:
@@ -78,18 +76,16 @@ def measure(task: Task, names: Sequence[tuple[str, str]], rounds: int, seconds: 
     return rows.merge(pd.DataFrame(facts), on="way").assign(title=task.title, steps=task.steps * task.trial.epochs)
 
 
-def save(found: dict[Task, pd.DataFrame], rounds: int) -> None:
-    """Write ``results.json``, ``results.md`` and ``results.png``."""
-    results, about = pd.concat(found.values(), ignore_index=True), {**machine(), "rounds": rounds}
-    content = {**about, "results": json.loads(results.to_json(orient="records"))}
-    (HERE / "results.json").write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    versions = ", ".join(f"{name} {version}" for name, version in about["versions"].items())
-    lines = [
-        f"# Measured {about['date']}\n\n{about['processor']}, {about['cores']} cores, {rounds} rounds. {versions}.\n"
-    ]
-    lines += [markdown(task, rows) for task, rows in found.items()]
+def save(task: Task, rows: pd.DataFrame, rounds: int) -> None:
+    """Put a task's measurement into ``results.json``, and make table and figure of all that it holds."""
+    path = HERE / "results.json"
+    kept = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    kept[task.name] = {**machine(), "rounds": rounds, "results": json.loads(rows.to_json(orient="records"))}
+    path.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    found = {TASKS[name]: pd.DataFrame(kept[name]["results"]) for name in TASKS if name in kept}
+    lines = ["# Measured\n", *(markdown(one, results, kept[one.name]) for one, results in found.items())]
     (HERE / "results.md").write_text("\n".join(lines), encoding="utf-8")
-    draw(results).savefig(HERE / "results.png", dpi=150)
+    draw(pd.concat(found.values(), ignore_index=True)).savefig(HERE / "results.png", dpi=150)
 
 
 if __name__ == "__main__":

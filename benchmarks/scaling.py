@@ -35,11 +35,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("part", nargs="*", help=f"of {', '.join(parts)}; all")
     asked = parser.parse_args().part or list(parts)
-    results = {name: parts[name]() for name in asked}
-    Console().print(results)
-    if asked == list(parts):
-        content = {**machine(), **results}
-        (HERE / "scaling.json").write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+    path = HERE / "scaling.json"
+    kept = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    for name in asked:
+        kept[name] = {**machine(), "results": parts[name]()}
+        path.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+        Console().print(name, kept[name]["results"])
 
 
 def over_workers() -> list[dict[str, float]]:

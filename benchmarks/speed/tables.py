@@ -1,5 +1,8 @@
 """What was measured, as tables for a terminal and for a page."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 from rich.table import Table
 
@@ -23,10 +26,12 @@ def table(task: Task, rows: pd.DataFrame) -> Table:
     return printed
 
 
-def markdown(task: Task, rows: pd.DataFrame) -> str:
-    """Return the same as Markdown."""
+def markdown(task: Task, rows: pd.DataFrame, about: Mapping[str, Any]) -> str:
+    """Return the same as Markdown, with the machine's facts under the heading."""
     lines = [HEADINGS, ("---", *("---:" for _ in HEADINGS[1:])), *_cells(rows)]
-    return f"## {heading(task)}\n\n" + "".join(f"| {' | '.join(line)} |\n" for line in lines)
+    versions = ", ".join(f"{name} {version}" for name, version in about["versions"].items() if version)
+    facts = f"{about['date']}: {about['processor']}, {about['cores']} cores, {about['rounds']} rounds. {versions}."
+    return f"## {heading(task)}\n\n{facts}\n\n" + "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 
 def _cells(rows: pd.DataFrame) -> list[tuple[str, ...]]:
