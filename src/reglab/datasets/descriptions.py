@@ -12,9 +12,9 @@ from reglab.datasets.examples import Examples, Loaded
 
 LENGTH = 16
 """Characters that are read, and as many that are asked for."""
-FIRST, LAST = 32, 126
-"""The printable characters of ASCII; line ends count as spaces, and so does anything else."""
-CHARACTERS = LAST - FIRST + 1
+ALPHABET = " \"%'()*,-./0123456789:=>[]_`abcdefghijklmnopqrstuvwxyz"
+"""In the order of ASCII; capitals count as small letters, and anything else as a space."""
+CHARACTERS = len(ALPHABET)
 VOCABULARY = CHARACTERS + 2
 """Token ids: the characters, padding and unknown."""
 
@@ -29,19 +29,22 @@ def load(folder: Path) -> Loaded:
 
     Texts are read in the order of their names, with each run of spaces as one. A window takes 17
     characters out of a text: the first 16 are its input, the last 16 its labels. No two windows share
-    a character. Characters are classes from 0 in the order of ASCII; as inputs they are numbered from 1.
+    a character. Characters are classes from 0 in the order of the alphabet; as inputs they are numbered from 1.
     """
-    texts = [" ".join(path.read_text(encoding="utf-8").split()) for path in sorted(folder.glob("*.rst"))]
+    texts = [_simple(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.rst"))]
     windows = np.concatenate([_windows(text) for text in texts])
     test = np.arange(len(windows)) % 3 == 2
     return Loaded(pool=_examples(windows[~test]), test=_examples(windows[test]))
 
 
+def _simple(text: str) -> str:
+    return " ".join("".join(c if c in ALPHABET else " " for c in text.lower()).split())
+
+
 def _windows(text: str) -> np.ndarray:
     size = LENGTH + 1
-    codes = np.frombuffer(text.encode("ascii", errors="replace"), dtype=np.uint8)
-    codes = np.where((codes >= FIRST) & (codes <= LAST), codes, FIRST) - FIRST
-    return codes[: len(codes) // size * size].reshape(-1, size).astype(np.uint8)
+    classes = np.array([ALPHABET.index(c) for c in text], dtype=np.uint8)
+    return classes[: len(classes) // size * size].reshape(-1, size)
 
 
 def _examples(windows: np.ndarray) -> Examples:

@@ -158,7 +158,7 @@ def _of(verdict: Mapping[str, Any]) -> str:
 def _reach(verdicts: Iterable[Mapping[str, Any]]) -> float:
     """Return how many smallest effects of interest the scale, common to all rows, reaches on both sides of zero."""
     ends = [(v[end], v["smallest_effect"]) for v in verdicts for end in ("estimate", "low", "high", "smallest_effect")]
-    return 1.08 * max(abs(end) / smallest for end, smallest in ends if end is not None)
+    return 1.08 * max((abs(end) / smallest for end, smallest in ends if end is not None), default=1)
 
 
 def drawing(verdict: Mapping[str, Any], reach: float) -> dict[str, float]:
