@@ -16,6 +16,15 @@ def test_a_fault_without_effect_is_found_at_the_rate_of_false_alarms():
     assert detection.faults_found(healthy, other - 10, epochs=50).mean() == 100
 
 
+def test_a_replicate_is_not_its_own_standard():
+    healthy = np.full((8, 3), 1.0) + 0.01 * np.arange(8)[:, None]
+    healthy[0] = -50  # were it its own standard, the threshold of replicate 0 would lie far below 0.5
+    faulty = np.full((8, 3), 0.5)
+    found = detection.faults_found(healthy, faulty, epochs=3)
+    assert found[0] == 100
+    assert (found[1:] == 0).all()
+
+
 def test_only_the_first_epochs_are_looked_at():
     healthy, faulty = RNG.normal(size=(20, 10)), RNG.normal(size=(20, 10))
     faulty[:, 5:] -= 100

@@ -59,6 +59,15 @@ def test_shapes_do_not_matter(make_trial, data, hidden, batch_size):
         _assert_same(trials, group, rows)
 
 
+@pytest.mark.parametrize("widths", [(7, 5), (13,)])
+def test_sigmoids_of_odd_sizes_are_batch_invariant(make_trial, widths):
+    data, model = Data(name="wine", train=33, validation=20), MLP(hidden=widths, activation="sigmoid")
+    trials = [make_trial(replicate=i, data=data, model=model, batch_size=7) for i in range(13)]
+    group = _train(trials)
+    for rows in ([0], [12], [5, 9, 1]):
+        _assert_same(trials, group, rows)
+
+
 def test_trials_that_stop_early_leave_without_a_trace(make_trial):
     trials = [
         make_trial(
