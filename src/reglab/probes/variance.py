@@ -38,7 +38,10 @@ class Variance(Probe):
         Units that do not vary have no ratio and are left out.
         """
         x, _ = trained.part("train")
-        off = {name: h.double().var(0) for name, h in trained.activations(x, ("linear",)).items()}
+        off = {name: h.double().var(0, correction=0) for name, h in trained.activations(x, ("linear",)).items()}
         repeated = x.repeat(1, self.repeats, *(1,) * (x.ndim - 2))
-        on = {name: h.double().var(0) for name, h in trained.activations(repeated, ("linear",), noise=True).items()}
+        on = {
+            name: h.double().var(0, correction=0)
+            for name, h in trained.activations(repeated, ("linear",), noise=True).items()
+        }
         return {name: (on[name] / off[name])[off[name] > 0].tolist() for name in off}
