@@ -10,6 +10,7 @@ from reglab.models import LSTM, MLP
 from reglab.probes import Forgotten, NoisyCurve, Passes, Signals, Trained, Units, Variance
 from reglab.regularizers import L2, DropConnect, Dropout, InputDropout, RecurrentDropout
 from reglab.specs import SGD, Data, SpecError, Task, Trial
+from reglab.store import Store
 from reglab.study import Study
 from reglab.training import train, trial_digest
 
@@ -57,6 +58,13 @@ def test_what_is_measured_does_not_depend_on_companions():
     assert len({str(one.measured) for one in group}) == 7
     for row in (0, 4, 6):
         assert record(trials[row]).measured == group[row].measured
+
+
+def test_a_diverged_network_is_measured_as_nothing_and_can_be_stored(tmp_path):
+    found = record(trial(Dropout(rate=0.3), probes=ALL, optimizer=SGD(learning_rate=1e30)))
+    assert found.measured["passes"]["off_nll"] is None
+    Store(tmp_path / "store.sqlite").add([found])
+    assert Store(tmp_path / "store.sqlite").get(["a"])["a"] == found
 
 
 def test_a_probe_changes_the_digest_and_stands_once():
