@@ -5,7 +5,7 @@ import pytest
 
 from reglab.models import CNN, LSTM, MLP
 from reglab.regularizers import REGISTRY, Dropout, EarlyStopping
-from reglab.specs import SGD, Data
+from reglab.specs import SGD, Data, RMSprop
 from reglab.training import train
 
 
@@ -65,6 +65,15 @@ def test_sigmoids_of_odd_sizes_are_batch_invariant(make_trial, widths):
     trials = [make_trial(replicate=i, data=data, model=model, batch_size=7) for i in range(13)]
     group = _train(trials)
     for rows in ([0], [12], [5, 9, 1]):
+        _assert_same(trials, group, rows)
+
+
+def test_rmsprop_is_batch_invariant_though_its_settings_differ(make_trial):
+    optimizers = [RMSprop(learning_rate=0.001 * (1 + i), smoothing=0.1 * i, epsilon=10.0**-i) for i in range(9)]
+    trials = [make_trial(Dropout(rate=0.2), optimizer=one, replicate=i % 3) for i, one in enumerate(optimizers)]
+    group = _train(trials)
+    assert len({str(record.curve) for record in group}) == len(group)
+    for rows in ([4], [8, 0, 3]):
         _assert_same(trials, group, rows)
 
 

@@ -8,10 +8,18 @@ from torch import nn
 from reglab import datasets
 from reglab.models import MLP
 from reglab.regularizers import Dropout, EarlyStopping
-from reglab.specs import SGD, Data, Task
+from reglab.specs import SGD, Data, RMSprop, Task
 from reglab.training import train
 from reglab.training.generators import generator
 from reglab.training.loop import cross_entropy_slope
+
+RMSPROP = RMSprop(learning_rate=0.002, smoothing=0.8, epsilon=1e-5, schedule="constant")
+
+
+def _ordinary_optimizer(settings, parameters):
+    if settings.kind == "rmsprop":
+        return torch.optim.RMSprop(parameters, settings.learning_rate, settings.smoothing, settings.epsilon)
+    return torch.optim.SGD(parameters, lr=settings.learning_rate, momentum=0.9, nesterov=True)
 
 
 def _ordinary_loop(trial):
@@ -26,7 +34,7 @@ def _ordinary_loop(trial):
         for layer, name in ((network[1], "dense.0"), (network[3], "output")):
             layer.weight.copy_(torch.from_numpy(initial[f"{name}.weight"]).T)
             layer.bias.copy_(torch.from_numpy(initial[f"{name}.bias"]))
-    optimizer = torch.optim.SGD(network.parameters(), lr=trial.optimizer.learning_rate, momentum=0.9, nesterov=True)
+    optimizer = _ordinary_optimizer(trial.optimizer, network.parameters())
     steps = trial.epochs * -(-len(x) // trial.batch_size)
     schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, steps)
     order, curve = generator(trial, "order"), []
@@ -35,14 +43,16 @@ def _ordinary_loop(trial):
             optimizer.zero_grad()
             nn.functional.cross_entropy(network(x[rows]), y[rows]).backward()
             optimizer.step()
-            schedule.step()
+            if trial.optimizer.schedule == "cosine":
+                schedule.step()
         with torch.no_grad():
             curve.append(nn.functional.cross_entropy(network(validation_x), validation_y).item())
     return network, curve
 
 
-def test_equals_an_ordinary_pytorch_loop(make_trial):
-    trial = make_trial(epochs=5)
+@pytest.mark.parametrize("optimizer", [SGD(learning_rate=0.1), RMSPROP])
+def test_equals_an_ordinary_pytorch_loop(make_trial, optimizer):
+    trial = make_trial(epochs=5).model_copy(update={"optimizer": optimizer})
     network, curve = _ordinary_loop(trial)
     (record,) = train([trial], ["digest"])
     np.testing.assert_allclose(record.curve["validation_nll"], curve, rtol=1e-4)

@@ -99,7 +99,7 @@ def generated(report: Report) -> dict[str, str]:
         "alpha": FAMILY_ALPHA,
         "claims": list(registry().values()),
         "datasets": [datasets.info(name) for name in datasets.names()],
-        "sgd": SGD(learning_rate=1),
+        "sgd": SGD(),
     }
     pages = ("index", "method", "references", "provenance")
     return {name: environment.get_template(f"{name}.md").render(values) for name in pages}

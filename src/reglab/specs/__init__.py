@@ -1,18 +1,21 @@
 """A trial and its parts as frozen, validated, JSON-able values, and their digest."""
 
 from reglab.specs.fingerprint import digest
+from reglab.specs.optimizers import SGD, Optimizer, RMSprop
 from reglab.specs.part import Count, Part, Positive, Rate, SpecError, Strength
 from reglab.specs.record import Record
 from reglab.specs.site import Site
 from reglab.specs.task import Task
-from reglab.specs.trial import SGD, Data, Trial, canonical, group_key
+from reglab.specs.trial import Data, Trial, canonical, group_key
 
 __all__ = [
     "SGD",
     "Count",
     "Data",
+    "Optimizer",
     "Part",
     "Positive",
+    "RMSprop",
     "Rate",
     "Record",
     "Site",

@@ -1,11 +1,12 @@
 """A trial: one training run, described completely."""
 
 import json
-from typing import Any, ClassVar, Literal, Self
+from typing import Any, ClassVar, Self
 
 from pydantic import SerializeAsAny, model_validator
 
-from reglab.specs.part import Count, Part, Positive, Rate
+from reglab.specs.optimizers import Optimizer
+from reglab.specs.part import Count, Part
 
 
 class Data(Part):
@@ -30,31 +31,6 @@ class Data(Part):
     validation: Count
 
 
-class SGD(Part):
-    """Stochastic gradient descent with Nesterov momentum and a learning-rate schedule.
-
-    Parameters
-    ----------
-    learning_rate : float
-        The first step's learning rate, above 0.
-    momentum : float
-        In [0, 1).
-    schedule : {"cosine", "constant"}
-        ``cosine`` lowers the learning rate from its first value to 0 over all steps.
-
-    References
-    ----------
-    Sutskever et al., On the importance of initialization and momentum in deep learning, 2013.
-    Loshchilov and Hutter, SGDR: stochastic gradient descent with warm restarts, 2017.
-    """
-
-    kind: ClassVar[str] = "sgd"
-    varying: ClassVar[frozenset[str]] = frozenset({"learning_rate", "momentum"})
-    learning_rate: Positive
-    momentum: Rate = 0.9
-    schedule: Literal["cosine", "constant"] = "cosine"
-
-
 class Trial(Part):
     """One training run, described completely.
 
@@ -66,7 +42,7 @@ class Trial(Part):
         The network, for example ``MLP(hidden=(128,))``.
     regularizers : tuple of Part
         In the order in which they act; at most one of a kind.
-    optimizer : SGD
+    optimizer : Optimizer
         The optimiser with its learning rate.
     epochs, batch_size : int
         Passes over the training split, and examples a step.
@@ -83,7 +59,7 @@ class Trial(Part):
     data: Data
     model: SerializeAsAny[Part]
     regularizers: tuple[SerializeAsAny[Part], ...] = ()
-    optimizer: SGD
+    optimizer: SerializeAsAny[Optimizer]
     epochs: Count
     batch_size: Count
     replicate: int

@@ -11,7 +11,7 @@ from reglab.errors import ReglabError
 from reglab.probes import Probe
 from reglab.regularizers import from_json
 from reglab.regularizers.base import Regularizer
-from reglab.specs import SGD, Count, Data, Part, Positive, Rate, Trial
+from reglab.specs import SGD, Count, Data, Optimizer, Part, Positive, Trial
 from reglab.store import Store
 from reglab.study import table
 from reglab.study.complete import complete, step_times
@@ -46,8 +46,8 @@ class Study(Part):
         Replicates to tune on, and to compare on.
     epochs, batch_size : int
         Passes over the training split, and examples a step.
-    momentum : float
-        Of the optimiser, in [0, 1).
+    optimizer : Optimizer
+        Its settings; the learning rate is every arm's own.
     probes : sequence of Probe
         What is measured of the comparison trials' networks beside their errors.
 
@@ -78,7 +78,7 @@ class Study(Part):
     replicates: Count
     epochs: Count
     batch_size: Count
-    momentum: Rate = 0.9
+    optimizer: SerializeAsAny[Optimizer] = SGD()
     probes: tuple[SerializeAsAny[Probe], ...] = ()
 
     @model_validator(mode="after")
@@ -125,7 +125,7 @@ class Study(Part):
         """Return the specification of one trial of an arm."""
         return Trial(
             data=self.data, model=self.model, regularizers=self.arms[arm], replicate=replicate, test=test,
-            optimizer=SGD(learning_rate=learning_rate, momentum=self.momentum),
+            optimizer=self.optimizer.model_copy(update={"learning_rate": learning_rate}),
             epochs=self.epochs, batch_size=self.batch_size, probes=self.probes if test else (),
         )  # fmt: skip
 

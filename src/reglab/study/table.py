@@ -7,7 +7,7 @@ import pandas as pd
 
 from reglab import datasets
 from reglab.errors import unknown
-from reglab.specs import Part, Record, Trial
+from reglab.specs import Optimizer, Part, Record, Trial
 from reglab.store import Store
 
 if TYPE_CHECKING:
@@ -103,17 +103,31 @@ def _words(value: object) -> str:
     return "-".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
+def _optimizer(optimizer: Optimizer) -> str:
+    """Return an optimiser in words, its learning rate apart.
+
+    Examples
+    --------
+    >>> from reglab.specs import SGD
+    >>> _optimizer(SGD())
+    'SGD, Nesterov momentum 0.9, cosine schedule'
+    """
+    names = {"sgd": ("SGD", "Nesterov momentum", "momentum"), "rmsprop": ("RMSprop", "smoothing", "smoothing")}
+    name, setting, field = names[optimizer.kind]
+    return f"{name}, {setting} {getattr(optimizer, field):g}, {optimizer.schedule} schedule"
+
+
 def protocol(study: "Study") -> pd.DataFrame:
     """Return how a study compares its arms, as two columns, ``setting`` and ``value``."""
     info = datasets.info(study.data.name)
     tuning, comparison = len(study.tuning_trials()), len(study.arms) * study.replicates
     rates = ", ".join(f"{rate:g}" for rate in study.learning_rates)
-    steps = f"cosine schedule, batches of {study.batch_size}, {study.epochs} epochs"
+    steps = f"batches of {study.batch_size}, {study.epochs} epochs"
     settings = {
         "Data": info.title,
         "Split": f"{study.data.train} training, {study.data.validation} validation, {info.test} test examples",
         "Model": describe(study.model),
-        "Optimiser": f"SGD, Nesterov momentum {study.momentum:g}, {steps}",
+        "Optimiser": f"{_optimizer(study.optimizer)}, {steps}",
         "Learning rates": f"{rates}; each arm's own is chosen on {study.tuning_replicates} tuning replicates",
         "Arms": f"{len(study.arms)}: {', '.join(study.arms)}",
         "Replicates": f"{study.replicates}, not the tuning replicates",

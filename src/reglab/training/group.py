@@ -11,7 +11,7 @@ from torch import Tensor
 from reglab import datasets
 from reglab.models.layers import Network, Weights
 from reglab.regularizers.base import Regularizer
-from reglab.specs import SGD, Data, Site, Task, Trial
+from reglab.specs import Data, Optimizer, Site, Task, Trial
 from reglab.training.generators import generator
 from reglab.training.noise import Acting
 
@@ -155,7 +155,7 @@ class Group:
         asked = task(first.data)
         self.network: Network = first.model.build(asked)  # type: ignore[attr-defined]
         self.parameters = Parameters.stack([self.network.initial(generator(t, "weights")) for t in trials], device)
-        self.velocity = torch.zeros_like(self.parameters.rows)
+        self.state = torch.zeros_like(self.parameters.rows)
         self.curves: list[dict[str, list[float]]] = [{} for _ in trials]
         self.members: list[list[Member]] = [[] for _ in trials]
         self.probed: list[Measured] = [{} for _ in trials]
@@ -198,8 +198,8 @@ class Group:
             values = [getattr(trial.optimizer, field) for trial in self.trials]
             return torch.tensor(values, dtype=torch.float32).to(self.device).unsqueeze(1)
 
-        self.optimizer: SGD = self.trials[0].optimizer
-        self.learning_rate, self.momentum = column("learning_rate"), column("momentum")
+        self.optimizer: Optimizer = self.trials[0].optimizer
+        self.settings = {field: column(field) for field in self.optimizer.varying}
 
     def shuffled(self) -> Tensor:
         """Return the next epoch's batch order as rows of the stacked training data, (trials, examples)."""
@@ -228,7 +228,7 @@ class Group:
         self.probed = [self.probed[row] for row in rows]
         self.orders = {t.replicate: self.orders[t.replicate] for t in self.trials}
         self.parameters = Parameters(self.parameters.shapes, self.parameters.rows[rows])
-        self.velocity = self.velocity[rows]
+        self.state = self.state[rows]
         self._stack_optimizers()
         for acting in self.acting():
             acting.keep(rows)

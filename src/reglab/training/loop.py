@@ -13,6 +13,7 @@ from reglab import metrics
 from reglab.models.layers import Mode, Weights
 from reglab.regularizers.base import Regularizer
 from reglab.specs import Record, Site, Trial, group_key
+from reglab.training.descent import descend
 from reglab.training.group import Group, Member
 from reglab.training.probing import probe_end, probe_epoch
 from reglab.training.provenance import provenance
@@ -71,7 +72,7 @@ def train_epoch(group: Group, epoch: int) -> None:
     for step, (x, targets) in enumerate(batches(group)):
         progress = ((epoch - 1) * steps + step) / (group.trials[0].epochs * steps)
         scheduled = 0.5 * (1 + cos(pi * progress)) if group.optimizer.schedule == "cosine" else 1.0
-        train_step(group, x, targets, group.learning_rate * scheduled, progress)
+        train_step(group, x, targets, group.settings["learning_rate"] * scheduled, progress)
 
 
 def batches(group: Group) -> Iterator[tuple[Tensor, Tensor]]:
@@ -119,14 +120,6 @@ def cross_entropy_slope(logits: Tensor, targets: Tensor) -> Tensor:
     # by hand: for the few classes of these data, PyTorch's softmax and its backward took three times as long
     shares = (logits - logits.amax(2, keepdim=True)).exp_()
     return shares.div_(shares.sum(2, keepdim=True)).sub_(targets).div_(logits.shape[1])
-
-
-def descend(group: Group, learning_rate: Tensor) -> None:
-    """Change the weights by SGD with Nesterov momentum, in the form of ``torch.optim.SGD``."""
-    gradients = group.parameters.gradients
-    group.velocity.mul_(group.momentum).add_(gradients)
-    gradients.addcmul_(group.velocity, group.momentum)
-    group.parameters.rows.addcmul_(gradients, learning_rate, value=-1)
 
 
 @torch.no_grad()

@@ -59,7 +59,7 @@ def _seconds_a_step(trial: Trial, size: int, device: str) -> float:
     times = []
     for x, targets in islice(cycle(batches(group)), STEPS):
         began = time.perf_counter()
-        train_step(group, x, targets, group.learning_rate)
+        train_step(group, x, targets, group.settings["learning_rate"])
         if device == "cuda":
             torch.cuda.synchronize()
         times.append(time.perf_counter() - began)
