@@ -1,4 +1,4 @@
-"""The command line: ``reglab report``, ``reglab list``, ``reglab fetch``. What it does stands elsewhere.
+"""The command line: ``reglab report``, ``verify``, ``list`` and ``fetch``. What it does stands elsewhere.
 
 Nothing heavy is imported before a command needs it: ``reglab --help`` answers at once.
 """
@@ -18,7 +18,10 @@ from reglab.errors import ReglabError
 if TYPE_CHECKING:
     from reglab.publishing.report import Made
     from reglab.specs import Part
+    from reglab.study.verification import Check
 
+SHOWN = 3
+"""Numbers of one trial that are told when they are off."""
 INTERRUPTED = 130
 """The exit status that Typer gives, without a word, to what Ctrl-C has ended."""
 
@@ -83,6 +86,29 @@ def report(
         made = make(project, settings, resources, where, _command(profile, set_ or []), progress)
     _tell(made)
     raise typer.Exit(1 if made.failed else 0)
+
+
+@app.command()
+def verify(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A built report.")] = Path("reports"),
+    sample: Annotated[int, typer.Option(min=1, help="How many trials, chosen at random.")] = 20,
+    seed: Annotated[int, typer.Option(min=0, help="Of the choice.")] = 0,
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes that train.", show_default="one a core")] = None,
+) -> None:
+    """Train a random sample of a report's trials again and compare them with its records."""
+    from rich.progress import track
+
+    from reglab.study.verification import verified, verify
+
+    checking = verify(folder, sample, seed, workers or _cores())
+    checks = list(track(checking, description="training again", total=sample, transient=True))
+    for reason in dict.fromkeys(check.elsewhere for check in checks if check.elsewhere):
+        typer.echo(f"compared within a tolerance, because this is not where they were trained: {reason}")
+    for check in checks:
+        _tell_differences(check)
+    off = sum(bool(check.differences()) for check in checks)
+    typer.echo(f"{len(checks) - off} of {len(checks)} trials agree with the records of {folder}")
+    raise typer.Exit(0 if verified(checks) else 1)
 
 
 @app.command("list")
@@ -186,6 +212,17 @@ def _tell(made: "Made") -> None:
         kept = made.output / "failed" / task.output.name
         typer.echo(f"failed: {task.name}: {task.reason} (as far as it came: {kept})", err=True)
     typer.echo(f"report: {made.output / 'index.html'}")
+
+
+def _tell_differences(check: "Check") -> None:
+    """Print which numbers of a trial are off, and by how much: the first few, and how many more."""
+    off = check.differences()
+    if not off:
+        return
+    data, shown = check.published.trial["data"]["name"], off[:SHOWN]
+    more = f" and {len(off) - SHOWN} more" if len(off) > SHOWN else ""
+    each = "; ".join(f"{name} {theirs} published, {ours} here" for name, theirs, ours in shown)
+    typer.echo(f"off: trial {check.published.digest[:12]} on {data}: {each}{more}")
 
 
 def main() -> None:

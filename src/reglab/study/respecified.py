@@ -1,0 +1,61 @@
+"""Trials read back from the plain JSON that records keep."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from reglab import models, regularizers
+from reglab.errors import unknown
+from reglab.probes import Probe
+from reglab.specs import Data, Optimizer, Part, Trial
+
+PARTS: tuple[type[Part], ...] = (
+    Trial,
+    Data,
+    *Optimizer.__subclasses__(),
+    *models.REGISTRY.values(),
+    *regularizers.REGISTRY.values(),
+    *Probe.__subclasses__(),
+)
+"""Every class that a trial is made of."""
+KINDS = {part.kind: part for part in PARTS}
+
+
+def trial_from_json(json: Mapping[str, Any]) -> Trial:
+    """Return the trial that ``Trial.to_json`` wrote down.
+
+    Parameters
+    ----------
+    json : mapping of str
+        As in a record's field ``trial``.
+
+    Raises
+    ------
+    ReglabError
+        If a part's kind is not registered (a model of one's own is not), or a field is unknown or out of range.
+
+    Examples
+    --------
+    >>> from reglab.models import MLP
+    >>> from reglab.specs import SGD
+    >>> trial = Trial(
+    ...     data=Data(name="digits", train=100, validation=100), model=MLP(hidden=(16,)), optimizer=SGD(),
+    ...     epochs=1, batch_size=32, replicate=0)
+    >>> trial_from_json(trial.to_json()) == trial
+    True
+    """
+    part = _value(json)
+    if not isinstance(part, Trial):
+        raise unknown("trial", str(json.get("kind")), [Trial.kind])
+    return part
+
+
+def _value(json: Any) -> Any:
+    if isinstance(json, list):
+        return [_value(one) for one in json]
+    if not isinstance(json, Mapping):
+        return json
+    fields = dict(json)
+    kind = fields.pop("kind", "")
+    if kind not in KINDS:
+        raise unknown("part of a trial", kind, KINDS)
+    return KINDS[kind](**{name: _value(value) for name, value in fields.items()})
