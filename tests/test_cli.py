@@ -28,7 +28,7 @@ def test_help_answers_in_half_a_second():
         ended = resource.getrusage(resource.RUSAGE_CHILDREN)
         took.append(ended.ru_utime + ended.ru_stime - began.ru_utime - began.ru_stime)
         assert answered.returncode == 0
-    assert {"report", "list", "fetch"} <= set(answered.stdout.split())
+    assert {"report", "verify", "list", "fetch"} <= set(answered.stdout.split())
     assert min(took) < 0.5
 
 
@@ -74,6 +74,8 @@ def test_parts_are_listed_as_they_are_written(what, line):
         (["report", "--workers", "0"], 2, "greater than or equal to 1"),
         (["report", "--device", "tpu"], 2, "'tpu' is not one of 'auto'"),
         (["report"], 1, "reglab: no report to make here"),
+        (["verify", "nowhere"], 1, "reglab: no report to verify in nowhere"),
+        (["verify", "--sample", "0"], 2, "greater than or equal to 1"),
         (["list", "notebooks"], 1, "reglab: no report to make here"),
     ],
 )

@@ -96,19 +96,20 @@ def verify(
     workers: Annotated[int | None, typer.Option(min=1, help="Processes that train.", show_default="one a core")] = None,
 ) -> None:
     """Train a random sample of a report's trials again and compare them with its records."""
+    from rich.console import Console
     from rich.progress import track
 
-    from reglab.study.verification import verified, verify
+    from reglab.study import verification
 
-    checking = verify(folder, sample, seed, workers or _cores())
-    checks = list(track(checking, description="training again", total=sample, transient=True))
+    checking = verification.verify(folder, sample, seed, workers or _cores())
+    checks = list(track(checking, "training again", total=sample, transient=True, console=Console(stderr=True)))
     for reason in dict.fromkeys(check.elsewhere for check in checks if check.elsewhere):
         typer.echo(f"compared within a tolerance, because this is not where they were trained: {reason}")
     for check in checks:
         _tell_differences(check)
     off = sum(bool(check.differences()) for check in checks)
     typer.echo(f"{len(checks) - off} of {len(checks)} trials agree with the records of {folder}")
-    raise typer.Exit(0 if verified(checks) else 1)
+    raise typer.Exit(0 if verification.verified(checks) else 1)
 
 
 @app.command("list")
