@@ -10,7 +10,7 @@ from typing import Any
 import jinja2
 
 from reglab import datasets
-from reglab.claims import registry
+from reglab.claims import recommendations, registry
 from reglab.claims.registry import FAMILY_ALPHA
 from reglab.specs import SGD
 
@@ -94,6 +94,7 @@ def generated(report: Report) -> dict[str, str]:
         "report": report,
         "width": WIDTH,
         "rows": _rows(report.verdicts),
+        "recommended": recommendations(report.verdicts),
         "counts": _counts(report.verdicts),
         "meanings": MEANINGS,
         "alpha": FAMILY_ALPHA,

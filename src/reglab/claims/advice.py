@@ -1,0 +1,55 @@
+"""What to do, given the verdicts: a recommendation follows from a verdict by a rule, and is never chosen by hand."""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+RECOMMENDED = 3
+"""How many recommendations a front page has room for."""
+
+
+@cache
+def advice() -> dict[str, dict[str, str]]:
+    """Return what to do, by claim and verdict.
+
+    Examples
+    --------
+    >>> advice()["E2"]["supported"]
+    'Switch dropout off when you evaluate.'
+    """
+    return tomllib.loads((files("reglab.claims") / "advice.toml").read_text(encoding="utf-8"))
+
+
+def recommendations(verdicts: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return the verdicts whose advice is worth most, each with its ``advice``; the largest effect first.
+
+    An effect counts in multiples of its smallest effect of interest. Only one claim of a family is
+    taken, so that the recommendations are about different things; verdicts that decide nothing are left out.
+
+    Parameters
+    ----------
+    verdicts : sequence of mapping
+        As in ``verdicts.json``.
+
+    Returns
+    -------
+    list of dict
+        At most ``RECOMMENDED`` of the verdicts.
+
+    Examples
+    --------
+    >>> reached = [
+    ...     {"claim": "L1", "verdict": "supported", "estimate": 0.6, "smallest_effect": 0.5},
+    ...     {"claim": "L3", "verdict": "supported", "estimate": 2.0, "smallest_effect": 0.5},
+    ...     {"claim": "R1", "verdict": "undecided", "estimate": 9.0, "smallest_effect": 0.5}]
+    >>> [one["advice"] for one in recommendations(reached)]
+    ['Stop early, by validation loss.']
+    """
+    found: dict[str, dict[str, Any]] = {}
+    for verdict in sorted(verdicts, key=lambda one: -abs(one["estimate"]) / one["smallest_effect"]):
+        what = advice().get(verdict["claim"], {}).get(verdict["verdict"])
+        if what is not None:
+            found.setdefault(verdict["claim"][0], {**verdict, "advice": what})
+    return list(found.values())[:RECOMMENDED]
