@@ -117,8 +117,8 @@ def read_records(folder: Path) -> pd.DataFrame:
         raise ReglabError(f"{path} cannot be read as a table of records: {error}.") from None
 
 
-def _sampled(table: pd.DataFrame, sample: int, seed: int) -> list[Record]:
-    rows = np.random.default_rng(seed).permutation(len(table))[:sample]
+def as_records(table: pd.DataFrame) -> list[Record]:
+    """Return the records that a table of them holds, in its order."""
     texts = ("trial", "curve", "provenance", "measured")
     names = [name for name in table.columns if name not in ("digest", *texts)]
     return [
@@ -127,8 +127,12 @@ def _sampled(table: pd.DataFrame, sample: int, seed: int) -> list[Record]:
             summary={name: _plain(row[name]) for name in names},
             **{name: json.loads(row[name]) for name in texts},
         )
-        for row in table.iloc[rows].to_dict("records")
+        for row in table.to_dict("records")
     ]
+
+
+def _sampled(table: pd.DataFrame, sample: int, seed: int) -> list[Record]:
+    return as_records(table.iloc[np.random.default_rng(seed).permutation(len(table))[:sample]])
 
 
 def _plain(value: Any) -> Any:
