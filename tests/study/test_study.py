@@ -136,6 +136,13 @@ def test_protocol_counts_the_trials():
     protocol = dict(_study().protocol().itertuples(index=False))
     assert protocol["Trials"] == "12 to tune, 9 to compare"
     assert "599 test" in protocol["Split"]
+    assert protocol["Data"] == "Handwritten digits, 8x8"
+
+
+def test_protocol_says_how_pixels_are_scaled_where_it_is_not_as_usual():
+    data = Data(name="digits", train=60, validation=60, pixels="unit")
+    protocol = dict(_study().model_copy(update={"data": data}).protocol().itertuples(index=False))
+    assert protocol["Data"] == "Handwritten digits, 8x8, pixels from 0 to 1"
 
 
 def test_a_value_of_zero_is_the_arm_that_all_studies_share():

@@ -124,7 +124,7 @@ def protocol(study: "Study") -> pd.DataFrame:
     rates = ", ".join(f"{rate:g}" for rate in study.learning_rates)
     steps = f"batches of {study.batch_size}, {study.epochs} epochs"
     settings = {
-        "Data": info.title,
+        "Data": info.title + (", pixels from 0 to 1" if study.data.pixels == "unit" else ""),
         "Split": f"{study.data.train} training, {study.data.validation} validation, {info.test} test examples",
         "Model": describe(study.model),
         "Optimiser": f"{_optimizer(study.optimizer)}, {steps}",
