@@ -109,7 +109,7 @@ def in_words(found: Interval, unit: str, level: float = 0.95) -> str:
 
 
 def against_published(rows: pd.DataFrame, dataset: str, of: str = "mnist") -> str:
-    """Return where published errors lie in ours, as a sentence each; on other data, that this is no reproduction.
+    """Return where published errors lie in ours, a line each if several; on other data, that nothing is reproduced.
 
     Parameters
     ----------
@@ -118,14 +118,19 @@ def against_published(rows: pd.DataFrame, dataset: str, of: str = "mnist") -> st
     dataset, of : str
         The data sets of our numbers and of the published ones.
     """
-    told = " ".join(_against(row) for _, row in rows.iterrows())
-    return told if dataset == of else f"{_elsewhere(dataset, of)} {told}"
+    if dataset != of:
+        return _elsewhere(rows, info(dataset).title, info(of).title)
+    told = [_against(row) for _, row in rows.iterrows()]
+    return told[0] if len(told) == 1 else "\n".join(f"- {one}" for one in told)
 
 
-def _elsewhere(dataset: str, of: str) -> str:
-    ours, theirs = (info(name).title for name in (dataset, of))
+def _elsewhere(rows: pd.DataFrame, ours: str, theirs: str) -> str:
+    means = [
+        f"{row['result']} {in_words(Interval(row['mean'], row['low'], row['high']), '%')}" for _, row in rows.iterrows()
+    ]
     return (
-        f"**Nothing is reproduced here**, for these are other data: ours is {ours}; what was published is of {theirs}."
+        f"**Nothing is reproduced here**: the published errors are of other data ({theirs}) than ours ({ours}). "
+        f"Ours: {'; '.join(means)}."
     )
 
 
