@@ -62,7 +62,12 @@ def successive(values: pd.DataFrame) -> pd.DataFrame:
 def single_run(values: ArrayLike, level: float = 0.95) -> Interval:
     r"""Return the range in which one more run falls with the given probability, if runs are normal.
 
-    .. math:: \bar x \pm t_{n-1} \, s \sqrt{1 + 1/n}
+    Each end :math:`\pm` lies from the mean as far as a run's own spread and the mean's uncertainty together reach,
+
+    .. math:: \sqrt{(t_{n-1} \, s)^2 + (\bar x - \bar x_\pm)^2},
+
+    where :math:`\bar x_\pm` is that end of the mean's `interval`. Where that is Student's, the range is the
+    textbook's, :math:`\bar x \pm t_{n-1} \, s \sqrt{1 + 1/n}` [1]_; skewed values make it longer.
 
     A published number is mostly one run, so that this is its yardstick: an interval for the mean shrinks
     with the number of our replicates, and then leaves out most single runs, theirs and ours alike.
@@ -76,21 +81,18 @@ def single_run(values: ArrayLike, level: float = 0.95) -> Interval:
 
     References
     ----------
-    Hahn and Meeker, Statistical intervals: a guide for practitioners, 1991.
+    .. [1] Hahn and Meeker, Statistical intervals: a guide for practitioners, 1991.
 
     Examples
     --------
     >>> [round(number, 2) for number in single_run([1.0, 2.0, 3.0])]
     [2.0, -2.97, 6.97]
     """
-    if not 0.5 <= level < 1:
-        raise ReglabError(f"level must be at least 0.5 and below 1 (0.95 for 95 %); got {level!r}.")
+    mean = interval(values, level)
     sample = moments(values)
-    n = int(sample.count)
-    if n < 2:
-        return Interval(float(sample.mean), -np.inf, np.inf)
-    reach = float(stdtrit(n - 1, (1 + level) / 2) * sample.sd * np.sqrt(1 + 1 / n))
-    return Interval(float(sample.mean), float(sample.mean) - reach, float(sample.mean) + reach)
+    own = float(stdtrit(np.maximum(sample.count - 1, 1), (1 + level) / 2) * sample.sd)
+    below, above = np.hypot(own, mean.estimate - mean.low), np.hypot(own, mean.high - mean.estimate)
+    return Interval(mean.estimate, mean.estimate - float(below), mean.estimate + float(above))
 
 
 def beside_published(values: pd.DataFrame, published: Mapping[str, float], level: float = 0.95) -> pd.DataFrame:
