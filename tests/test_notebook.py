@@ -86,6 +86,11 @@ def test_where_published_errors_lie_in_ours_is_said_with_the_distance():
     assert "lies 0.1 percentage points below that interval, and inside the range" in third
 
 
+def test_without_an_interval_nothing_lies_inside():
+    said = against_published(ROWS[:1].assign(low=float("-inf"), high=float("inf")), "mnist")
+    assert said == "Standard: 1.60 % published, ours 1.5 %, from too few different replicates for an interval."
+
+
 def test_on_other_data_nothing_is_reproduced():
     assert against_published(ROWS[:2], "digits") == (
         "**Nothing is reproduced here**: the published errors are of other data (MNIST: handwritten digits, 28x28) "

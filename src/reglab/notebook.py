@@ -9,6 +9,7 @@ import subprocess
 from ast import literal_eval
 from collections.abc import Mapping
 from hashlib import sha256
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -135,9 +136,12 @@ def _elsewhere(rows: pd.DataFrame, ours: str, theirs: str) -> str:
 
 
 def _against(row: pd.Series) -> str:
+    theirs = f"{sentence(row['result'])}: {row['published']:.2f} % published"
+    if not isfinite(row["low"]):
+        return f"{theirs}, ours {number(row['mean'])} %, from too few different replicates for an interval."
     ours = in_words(Interval(row["mean"], row["low"], row["high"]), "%")
     return (
-        f"{sentence(row['result'])}: {row['published']:.2f} % published, ours {ours}, {row['replicates']} "
+        f"{theirs}, ours {ours}, {row['replicates']} "
         f"replicates; the published error lies {_place(row['off_mean'])} that interval, and {_place(row['off_run'])} "
         f"the range in which one more run of ours would fall ({number(row['run_low'])} to {number(row['run_high'])})."
     )

@@ -29,6 +29,7 @@ def test_caption_and_alt_text_say_what_is_drawn() -> None:
     assert drawn.figure.axes[0].get_xlabel() == "test error (%)"
     assert "our replicates (5 or 6 a row)" in drawn.caption
     assert drawn.caption.count("90 %") == 2
+    assert drawn.caption.endswith("A published number is one run.")
     assert "standard: published 1.6, ours 1.8 (1.7 to 1.95); dropout: published 1.35" in drawn.alt
 
 
@@ -36,6 +37,7 @@ def test_differences_have_a_line_at_zero_and_their_own_unit() -> None:
     drawn = published(ROWS, differences=True)
     axes: Any = drawn.figure.axes[0]
     assert axes.get_xlabel() == "difference in test error (percentage points)"
+    assert drawn.caption.endswith("A published number is one run of each.")
     zero = [line for line in axes.lines if np.array_equal(line.get_xdata(), [0, 0])]
     assert len(zero) == 1
     assert not [line for line in published(ROWS).figure.axes[0].lines if np.array_equal(line.get_xdata(), [0, 0])]

@@ -46,7 +46,7 @@ def published(
     caption = (
         f"Published numbers beside ours: {what}. The diamond is the mean of our replicates ({_counts(rows)}), the "
         f"dark bar its {percent(level)} interval; in the pale bar one more run falls with {percent(level)} "
-        "probability. A published number is one run."
+        f"probability. A published number is one run{' of each' if differences else ''}."
     )
     return Figured(figure, caption, f"Published and ours, {what}. {_series(rows)}.")
 
