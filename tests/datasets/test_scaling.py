@@ -46,6 +46,21 @@ def test_blank_images_become_zero() -> None:
     assert np.array_equal(Scaling.of_images(x).apply(x), np.zeros_like(x))
 
 
+@pytest.mark.parametrize("high", [16, 255])
+def test_pixels_from_zero_to_one_are_divided_by_the_largest_of_the_training_images(high: int) -> None:
+    train = rng().integers(0, high, size=(30, 1, 5, 5), dtype=np.uint8)
+    train[3, 0, 2, 1] = high
+    other = np.array([[[[0, high // 2, high]]]], dtype=np.uint8)
+    scaled = Scaling.to_unit(train).apply(other)
+    assert scaled.dtype == np.float32
+    assert np.allclose(scaled.ravel(), [0, high // 2 / high, 1], rtol=1e-7, atol=0)
+
+
+def test_blank_images_stay_zero_on_the_scale_from_zero_to_one() -> None:
+    x = np.zeros((3, 1, 4, 4), dtype=np.uint8)
+    assert np.array_equal(Scaling.to_unit(x).apply(x), x)
+
+
 def test_indicators_stay_as_they_are() -> None:
     numbers, indicators = rng().normal(loc=5.0, size=(40, 2)), np.eye(3)[rng().integers(3, size=40)]
     scaled = Scaling.of_features(np.hstack([numbers, indicators]), indicators=3).apply(np.hstack([numbers, indicators]))

@@ -141,6 +141,25 @@ def test_numbers_are_scaled_by_the_training_split_alone(available: Callable[[str
         assert np.allclose(split.part(part)[0], expected, rtol=1e-4, atol=1e-5)
 
 
+IMAGES = {"digits": 16, "fashion-mnist": 255, "mnist": 255}
+
+
+@pytest.mark.parametrize(("name", "largest"), IMAGES.items())
+def test_pixels_of_a_unit_split_run_from_zero_to_one(available: Callable[[str], str], name: str, largest: int) -> None:
+    asked = Data(name=available(name), train=200, validation=40, pixels="unit")
+    split = datasets.split(asked, replicate=4)
+    standardised = datasets.split(data(name, 200, 40), replicate=4)
+    for part in PARTS:
+        assert np.allclose(split.part(part)[0], split.examples[part].x / largest, rtol=1e-6, atol=0)
+        assert same(split.examples[part], standardised.examples[part])
+
+
+@pytest.mark.parametrize("name", [name for name in datasets.names() if name not in IMAGES])
+def test_what_has_no_pixels_refuses_to_scale_them(name: str) -> None:
+    with pytest.raises(ReglabError, match=f"{name}: pixels 'unit' is for images only, and this is a "):
+        datasets.check(Data(name=name, train=60, validation=40, pixels="unit"))
+
+
 @pytest.mark.parametrize("name", TEXTS)
 def test_tokens_are_numbered_by_the_training_split_alone(available: Callable[[str], str], name: str) -> None:
     available(name)

@@ -5,8 +5,10 @@ from math import asinh
 
 import pandas as pd
 import pytest
-from tests.publishing.toys import TITLES, publication, verdict
+from tests.publishing.toys import TITLES, markdown, publication, verdict
 
+from reglab.notebook import ANSWER
+from reglab.publishing.executed import read, write
 from reglab.publishing.front import MEANINGS, drawing, signed
 from reglab.publishing.publish import publish
 from reglab.specs import Record
@@ -83,6 +85,20 @@ def test_a_notebook_without_any_good_run_has_a_page_that_says_why(tmp_path, stor
     assert "is missing" in page
     assert "A question?" not in page
     assert TITLES["augmentation"] in page
+
+
+def test_a_notebook_without_a_claim_has_a_page_with_its_answer(tmp_path, store):
+    project, settings, tasks, folder = publication(tmp_path)
+    path = folder / "notebooks" / "l2.ipynb"
+    notebook = read(path)
+    notebook.cells = [cell for cell in notebook.cells if cell.source != "show_verdict(verdict)"]
+    notebook.cells[1].outputs = [markdown("**Inside** the range.", ANSWER, {})]
+    write(notebook, path)
+    verdicts, warnings = publish(project, settings, tasks, store, folder, "reglab report")
+    assert warnings == []
+    assert [one["claim"] for one in verdicts] == ["R1", "L2", "L3", "L4"]
+    assert "<strong>Inside</strong> the range." in (folder / "l2.html").read_text()
+    assert 'href="l2.html"' in (folder / "index.html").read_text()
 
 
 def test_equal_reports_are_equal_byte_for_byte(tmp_path, store):

@@ -48,6 +48,7 @@ def test_is_the_same_in_another_process_with_another_hash_seed(trial):
         {"regularizers": (Dropout(rate=0.5), L2(strength=0.0))},
         {"model": MLP(hidden=(5,))},
         {"data": Data(name="digits", train=11, validation=10)},
+        {"data": Data(name="digits", train=10, validation=10, pixels="unit")},
         {"optimizer": SGD(learning_rate=0.1, momentum=0.8)},
     ],
 )

@@ -73,6 +73,17 @@ def test_run_looks_up_what_is_there(filled, monkeypatch):
     pd.testing.assert_frame_equal(run_all([filled, filled]).drop_duplicates(ignore_index=True), table)
 
 
+def test_one_learning_rate_needs_no_tuning(filled):
+    study = _study(learning_rates=[0.01], tuning_replicates=0, arms={"none": []})
+    assert study.tuning_trials() == []
+    found, whole = study.run(), filled.run()
+    same = whole[(whole["phase"] == "comparison") & (whole["arm"] == "none")]
+    assert list(found["digest"]) == list(same["digest"])
+    protocol = dict(study.protocol().itertuples(index=False))
+    assert protocol["Learning rates"] == "0.01"
+    assert protocol["Trials"] == "0 to tune, 3 to compare"
+
+
 def test_curves_have_a_row_a_trial_epoch_and_split(filled):
     table = filled.run()
     curves = filled.curves(table)
@@ -112,6 +123,7 @@ def test_groups_hold_equal_shapes_and_keep_all_workers_busy():
         ({"arms": {}}, "at least one arm"),
         ({"learning_rates": []}, "at least one learning rate"),
         ({"learning_rates": [0.1, -1]}, "learning_rates.1 must be greater than 0; got -1"),
+        ({"tuning_replicates": 0}, "tuning_replicates must be 1 or more where there are several learning rates"),
         ({"replicates": 0}, "replicates must be greater than or equal to 1; got 0"),
         ({"arms": {"mirrored": [Flip()]}}, "arm 'mirrored': flip must not be used on 'digits': a mirrored 2 is no 2"),
         ({"replicate": 3}, "unknown parameter 'replicate': did you mean 'replicates'"),
@@ -136,6 +148,13 @@ def test_protocol_counts_the_trials():
     protocol = dict(_study().protocol().itertuples(index=False))
     assert protocol["Trials"] == "12 to tune, 9 to compare"
     assert "599 test" in protocol["Split"]
+    assert protocol["Data"] == "Handwritten digits, 8x8"
+
+
+def test_protocol_says_how_pixels_are_scaled_where_it_is_not_as_usual():
+    data = Data(name="digits", train=60, validation=60, pixels="unit")
+    protocol = dict(_study().model_copy(update={"data": data}).protocol().itertuples(index=False))
+    assert protocol["Data"] == "Handwritten digits, 8x8, pixels from 0 to 1"
 
 
 def test_a_value_of_zero_is_the_arm_that_all_studies_share():

@@ -18,8 +18,8 @@ class DataInfo:
     title : str
         For tables and captions: ``"Handwritten digits, 8x8"``.
     kind : {"image", "table", "text"}
-        How its inputs are encoded: images scaled by one mean and standard deviation, tables by feature;
-        the tokens of texts numbered.
+        How its inputs are encoded: images scaled as a whole, tables by feature; the tokens of texts
+        numbered.
     shape : tuple of int
         Of one example: (1, 8, 8) for images (channels, height, width), (30,) for a table's row, (32,)
         for a text of 32 tokens.

@@ -6,6 +6,7 @@ from typing import Self
 import numpy as np
 
 from reglab.datasets.info import DataInfo
+from reglab.specs.trial import Pixels
 
 PADDING, UNKNOWN = 0, 1
 """Token ids that stand for no word: what fills a text up, and every word without an id of its own."""
@@ -13,7 +14,7 @@ PADDING, UNKNOWN = 0, 1
 
 @dataclass(frozen=True, eq=False)
 class Scaling:
-    """A mean and a scale: :math:`(x - mean) / scale`, which has mean 0 and standard deviation 1 where it was fitted.
+    """A mean and a scale: :math:`(x - mean) / scale`.
 
     Parameters
     ----------
@@ -35,6 +36,18 @@ class Scaling:
         mean_square = np.square(x, dtype=np.uint16).mean(dtype=np.float64)  # 255 squared fits into 16 bits
         deviation = np.sqrt(mean_square - mean**2)
         return cls(np.asarray(mean), np.where(x.max() == x.min(), 1.0, deviation))
+
+    @classmethod
+    def to_unit(cls, x: np.ndarray) -> Self:
+        """Take 0 as it is, and the largest pixel of all images, (n, channels, height, width), ``uint8``, as 1.
+
+        Examples
+        --------
+        >>> images = np.array([[[[0, 51, 255]]]], dtype=np.uint8)
+        >>> Scaling.to_unit(images).apply(images).ravel().tolist()
+        [0.0, 0.20000000298023224, 1.0]
+        """
+        return cls(np.asarray(0.0), np.asarray(max(float(x.max()), 1.0)))  # blank images stay 0
 
     @classmethod
     def of_features(cls, x: np.ndarray, indicators: int = 0) -> Self:
@@ -114,7 +127,7 @@ class Vocabulary:
 Encoding = Scaling | Vocabulary
 
 
-def fit(info: DataInfo, x: np.ndarray) -> Encoding:
+def fit(info: DataInfo, x: np.ndarray, pixels: Pixels) -> Encoding:
     """Return what makes the inputs of a data set ready for a network, fitted on its training split.
 
     Parameters
@@ -123,6 +136,8 @@ def fit(info: DataInfo, x: np.ndarray) -> Encoding:
         The data set.
     x : numpy.ndarray
         Shape (n, *shape of one example): the training split as stored.
+    pixels : {"standardised", "unit"}
+        How images are scaled.
 
     Returns
     -------
@@ -131,4 +146,6 @@ def fit(info: DataInfo, x: np.ndarray) -> Encoding:
     """
     if info.vocabulary is not None:
         return Vocabulary.fit(x, info.vocabulary)
-    return Scaling.of_images(x) if info.kind == "image" else Scaling.of_features(x, info.indicators)
+    if info.kind == "image":
+        return Scaling.to_unit(x) if pixels == "unit" else Scaling.of_images(x)
+    return Scaling.of_features(x, info.indicators)

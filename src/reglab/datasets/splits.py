@@ -60,7 +60,7 @@ class Split:
 
 
 def check(data: Data) -> None:
-    """Check, without reading it, that a data set exists and holds as many examples as are asked for.
+    """Check, without reading it, that a data set exists and holds what is asked for.
 
     Parameters
     ----------
@@ -70,7 +70,8 @@ def check(data: Data) -> None:
     Raises
     ------
     ReglabError
-        If no data set has this name, or if its pool is smaller than both splits together.
+        If no data set has this name, if its pool is smaller than both splits together, or if pixels
+        are to be scaled where there are none.
     """
     known = info(data.name)
     wanted = data.train + data.validation
@@ -78,6 +79,10 @@ def check(data: Data) -> None:
         raise ReglabError(
             f"{data.name}: train {data.train} and validation {data.validation} are {wanted} examples together; "
             f"at most {known.pool} are allowed, as the other {known.test} are the test set."
+        )
+    if data.pixels != "standardised" and known.kind != "image":
+        raise ReglabError(
+            f"{data.name}: pixels {data.pixels!r} is for images only, and this is a {known.kind}; leave pixels out."
         )
 
 
@@ -113,5 +118,5 @@ def split(data: Data, replicate: int) -> Split:
     order = stratified_order(pool.y, generator(data.name, replicate))
     train = pool.take(order[: data.train])
     validation = pool.take(order[len(order) - data.validation :])
-    encoding = fit(info(data.name), train.x)
+    encoding = fit(info(data.name), train.x, data.pixels)
     return Split({"train": train, "validation": validation, "test": test}, encoding)

@@ -5,9 +5,22 @@ from reglab.figures.effects import effects, verdict
 from reglab.figures.figured import Figured
 from reglab.figures.forest import forest
 from reglab.figures.lines import lines
+from reglab.figures.published import published
 from reglab.figures.ranks import ranks
 from reglab.figures.relation import relation
 from reglab.figures.surface import surface
 from reglab.figures.sweep import sweep
 
-__all__ = ["Figured", "curves", "effects", "forest", "lines", "ranks", "relation", "surface", "sweep", "verdict"]
+__all__ = [
+    "Figured",
+    "curves",
+    "effects",
+    "forest",
+    "lines",
+    "published",
+    "ranks",
+    "relation",
+    "surface",
+    "sweep",
+    "verdict",
+]

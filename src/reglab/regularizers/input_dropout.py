@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 class InputDropout(Regularizer):
     r"""Inverted dropout on the inputs of the network.
 
-    While training, each input :math:`x` is set to zero, its mean over the training split, with
-    probability :math:`p`, and scaled by :math:`1/(1-p)` otherwise:
+    While training, each input :math:`x` is set to zero (where inputs are standardised, its mean over the
+    training split) with probability :math:`p`, and scaled by :math:`1/(1-p)` otherwise:
 
     .. math:: \tilde x = \frac{m}{1-p}\,x, \qquad m \sim \mathrm{Bernoulli}(1-p).
 

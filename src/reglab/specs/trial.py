@@ -1,12 +1,14 @@
 """A trial: one training run, described completely."""
 
 import json
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Literal, Self
 
 from pydantic import SerializeAsAny, model_validator
 
 from reglab.specs.optimizers import Optimizer
 from reglab.specs.part import Count, Part
+
+Pixels = Literal["standardised", "unit"]
 
 
 class Data(Part):
@@ -18,17 +20,21 @@ class Data(Part):
         A registered data set; ``reglab list datasets`` prints them.
     train, validation : int
         Examples in the training and in the validation split. The test split is the data set's own.
+    pixels : {"standardised", "unit"}
+        How images are scaled: to mean 0 and standard deviation 1 over the pixels of the training split,
+        or from 0 to 1, by its largest pixel; ``unit`` is for images only.
 
     Examples
     --------
     >>> Data(name="digits", train=200, validation=200).to_json()
-    {'kind': 'data', 'name': 'digits', 'train': 200, 'validation': 200}
+    {'kind': 'data', 'name': 'digits', 'train': 200, 'validation': 200, 'pixels': 'standardised'}
     """
 
     kind: ClassVar[str] = "data"
     name: str
     train: Count
     validation: Count
+    pixels: Pixels = "standardised"
 
 
 class Trial(Part):

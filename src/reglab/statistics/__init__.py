@@ -16,6 +16,7 @@ from reglab.statistics.multiplicity import holm, holm_levels
 from reglab.statistics.pairs import paired_differences
 from reglab.statistics.pooling import Pooled, pool
 from reglab.statistics.power import minimum_detectable_effect, replicates_needed
+from reglab.statistics.published import beside_published, by_arm, single_run, successive
 from reglab.statistics.samples import Floats, Moments, moments
 from reglab.statistics.selection import Place, best_arm, best_place, tuning_rows
 from reglab.statistics.summaries import mean_ranks, summarise
@@ -28,10 +29,12 @@ __all__ = [
     "Pooled",
     "additional_steps",
     "at_end",
+    "beside_published",
     "best_arm",
     "best_place",
     "best_places",
     "bounds",
+    "by_arm",
     "differences_of",
     "equivalence",
     "gain_table",
@@ -49,7 +52,9 @@ __all__ = [
     "paired_differences",
     "pool",
     "replicates_needed",
+    "single_run",
     "slopes",
+    "successive",
     "summarise",
     "tuning_gaps",
     "tuning_rows",

@@ -1,10 +1,10 @@
 """A study: arms x replicates on given data and model."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar, Self
+from typing import Annotated, Any, ClassVar, Self
 
 import pandas as pd
-from pydantic import SerializeAsAny, model_validator
+from pydantic import Field, SerializeAsAny, model_validator
 
 from reglab import datasets
 from reglab.errors import ReglabError
@@ -22,6 +22,7 @@ TUNING = 1_000_000
 VALIDATION = ("arm", "learning_rate", "validation_error", "validation_nll")
 """What choosing is allowed to see."""
 
+NonNegative = Annotated[int, Field(ge=0)]
 Arms = dict[str, tuple[SerializeAsAny[Regularizer], ...]]
 
 
@@ -43,7 +44,8 @@ class Study(Part):
     learning_rates : sequence of float
         The grid, the same for every arm.
     tuning_replicates, replicates : int
-        Replicates to tune on, and to compare on.
+        Replicates to tune on, and to compare on; with one learning rate there is nothing to tune, and the
+        first may be 0.
     epochs, batch_size : int
         Passes over the training split, and examples a step.
     optimizer : Optimizer
@@ -74,7 +76,7 @@ class Study(Part):
     model: SerializeAsAny[Part]
     arms: Arms
     learning_rates: tuple[Positive, ...]
-    tuning_replicates: Count
+    tuning_replicates: NonNegative
     replicates: Count
     epochs: Count
     batch_size: Count
@@ -87,6 +89,10 @@ class Study(Part):
             raise ValueError("arms must hold at least one arm")
         if not self.learning_rates:
             raise ValueError("learning_rates must hold at least one learning rate")
+        if self.tuning_replicates == 0 and len(self.learning_rates) > 1:
+            raise ValueError(
+                "tuning_replicates must be 1 or more where there are several learning rates to choose from"
+            )
         datasets.check(self.data)
         info = datasets.info(self.data.name)
         for name, regularizers in self.arms.items():
@@ -159,9 +165,15 @@ def run_all(studies: Sequence[Study]) -> pd.DataFrame:
     """
     store = Store()
     tuned = _tables([study.tuning_trials() for study in studies], "tuning", store)
-    chosen = [choose_learning_rates(rows[list(VALIDATION)]) for rows in tuned]
+    chosen = [_chosen(study, rows) for study, rows in zip(studies, tuned, strict=True)]
     compared = _tables([s.comparison_trials(c) for s, c in zip(studies, chosen, strict=True)], "comparison", store)
     return table.joined([*tuned, *compared])
+
+
+def _chosen(study: Study, tuned: pd.DataFrame) -> dict[str, float]:
+    if len(study.learning_rates) == 1:
+        return dict.fromkeys(study.arms, study.learning_rates[0])
+    return choose_learning_rates(tuned[list(VALIDATION)])
 
 
 def _tables(lists: Sequence[list[tuple[str, Trial]]], phase: str, store: Store) -> list[pd.DataFrame]:

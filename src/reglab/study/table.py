@@ -122,13 +122,14 @@ def protocol(study: "Study") -> pd.DataFrame:
     info = datasets.info(study.data.name)
     tuning, comparison = len(study.tuning_trials()), len(study.arms) * study.replicates
     rates = ", ".join(f"{rate:g}" for rate in study.learning_rates)
+    chosen = f"; each arm's own is chosen on {study.tuning_replicates} tuning replicates" if tuning else ""
     steps = f"batches of {study.batch_size}, {study.epochs} epochs"
     settings = {
-        "Data": info.title,
+        "Data": info.title + (", pixels from 0 to 1" if study.data.pixels == "unit" else ""),
         "Split": f"{study.data.train} training, {study.data.validation} validation, {info.test} test examples",
         "Model": describe(study.model),
         "Optimiser": f"{_optimizer(study.optimizer)}, {steps}",
-        "Learning rates": f"{rates}; each arm's own is chosen on {study.tuning_replicates} tuning replicates",
+        "Learning rates": f"{rates}{chosen}",
         "Arms": f"{len(study.arms)}: {', '.join(study.arms)}",
         "Replicates": f"{study.replicates}, not the tuning replicates",
         "Trials": f"{tuning} to tune, {comparison} to compare",
