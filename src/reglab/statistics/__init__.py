@@ -10,7 +10,7 @@ from reglab.statistics.conditions import (
     slopes,
     tuning_gaps,
 )
-from reglab.statistics.factorial import additional_steps, differences_of, gains_with_and_without
+from reglab.statistics.factorial import additional_steps, differences_of, gains_with_and_without, interactions
 from reglab.statistics.intervals import Interval, bounds, equivalence, interval, p_value
 from reglab.statistics.multiplicity import holm, holm_levels
 from reglab.statistics.pairs import paired_differences
@@ -40,6 +40,7 @@ __all__ = [
     "holm",
     "holm_levels",
     "interaction",
+    "interactions",
     "interval",
     "mean_ranks",
     "minimum_detectable_effect",
