@@ -18,6 +18,7 @@ from reglab.statistics.pooling import Pooled, pool
 from reglab.statistics.power import minimum_detectable_effect, replicates_needed
 from reglab.statistics.samples import Floats, Moments, moments
 from reglab.statistics.selection import Place, best_arm, best_place, tuning_rows
+from reglab.statistics.standing import Standing, standing
 from reglab.statistics.summaries import mean_ranks, summarise
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "Moments",
     "Place",
     "Pooled",
+    "Standing",
     "additional_steps",
     "at_end",
     "best_arm",
@@ -51,6 +53,7 @@ __all__ = [
     "pool",
     "replicates_needed",
     "slopes",
+    "standing",
     "summarise",
     "tuning_gaps",
     "tuning_rows",
