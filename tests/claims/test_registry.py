@@ -30,6 +30,7 @@ def test_the_claims_are_those_that_are_measured_so_far() -> None:
         "L2": "augmentation",
         "L3": "early-stopping",
         "L4": "head-to-head",
+        "L5": "combinations",
     }
 
 

@@ -19,11 +19,11 @@ def drawn() -> Figured:
             "replicates": 5,
         }
     )
-    by_dataset = {
+    by_condition = {
         "digits": pd.DataFrame({"arm": ["none", "L2", "dropout"], "rank": [3.0, 1.0, 2.0]}),
         "wine": pd.DataFrame({"arm": ["none", "L2", "dropout"], "rank": [3.0, 1.4, 1.6]}),
     }
-    return ranks(overall, by_dataset)
+    return ranks(overall, by_condition)
 
 
 def test_arms_stand_best_first_from_the_top_with_the_given_numbers(drawn: Figured) -> None:
@@ -35,7 +35,7 @@ def test_arms_stand_best_first_from_the_top_with_the_given_numbers(drawn: Figure
     assert bars == [[1, 1.9], [1.1, 2.4], [2.5, 3]]
 
 
-def test_each_data_set_has_its_own_marks_beside_its_arm(drawn: Figured) -> None:
+def test_each_condition_has_its_own_marks_beside_its_arm(drawn: Figured) -> None:
     axes: Any = drawn.figure.axes[0]
     digits, wine, _ = axes.lines
     assert (digits.get_label(), wine.get_label()) == ("digits", "wine")
@@ -44,5 +44,5 @@ def test_each_data_set_has_its_own_marks_beside_its_arm(drawn: Figured) -> None:
 
 
 def test_the_caption_counts_and_the_alt_text_gives_values(drawn: Figured) -> None:
-    assert "Ranks of 3 arms by test error over 2 data sets, 5 replicates on each" in drawn.caption
+    assert "Ranks of 3 arms by test error over 2 conditions, 5 replicates in each" in drawn.caption
     assert drawn.alt == "Mean ranks, best first: L2 1.2 (1 to 1.9); dropout 1.8 (1.1 to 2.4); none 3 (2.5 to 3)."

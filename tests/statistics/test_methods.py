@@ -3,7 +3,8 @@
 import pandas as pd
 import pytest
 
-from reglab.statistics.methods import best_of_each
+from reglab.errors import ReglabError
+from reglab.statistics.methods import best_of_each, with_every_arm
 
 METHODS = {"none": ["none"], "dropout": ["dropout 0.2", "dropout 0.5"]}
 ERRORS = {
@@ -59,3 +60,23 @@ def test_an_arm_that_a_data_set_does_not_have_is_passed_over(table: pd.DataFrame
     without = table[(table["dataset"] != "digits") | (table["arm"] != "dropout 0.5")]
     chosen = best_of_each(without, METHODS).query("dataset == 'digits' and arm == 'dropout'")
     assert set(chosen["setting"]) == {"dropout 0.2"}
+
+
+def test_a_method_of_which_a_data_set_has_no_arm_is_passed_over_there(table: pd.DataFrame) -> None:
+    without = table[(table["dataset"] != "digits") | ~table["arm"].str.startswith("dropout")]
+    chosen = best_of_each(without, METHODS)[["dataset", "arm"]].drop_duplicates()
+    assert chosen.to_numpy().tolist() == [["digits", "none"], ["wine", "none"], ["wine", "dropout"]]
+
+
+def test_a_method_that_no_data_set_has_is_an_error(table: pd.DataFrame) -> None:
+    with pytest.raises(ReglabError, match="at least one arm"):
+        best_of_each(table, {**METHODS, "L2": ["l2 strength 0.1"]})
+
+
+def test_conditions_that_lack_an_arm_are_left_out_of_a_ranking(table: pd.DataFrame) -> None:
+    without = table[(table["dataset"] != "digits") | (table["arm"] != "dropout 0.5")]
+    pd.testing.assert_frame_equal(with_every_arm(without), table[table["dataset"] == "wine"])
+    pd.testing.assert_frame_equal(with_every_arm(table), table)
+    neither = without[(without["dataset"] != "wine") | (without["arm"] != "none")]
+    with pytest.raises(ReglabError, match=r"no dataset has all 3 arms; they have \{'digits': 2, 'wine': 2\}"):
+        with_every_arm(neither)

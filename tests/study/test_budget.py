@@ -48,10 +48,13 @@ def test_settings_that_cannot_be_divided_evenly_are_an_error() -> None:
         equal_budgets(METHODS, 4, (0.01, 0.1), [Data(name="wine", train=60, validation=40)], **COMMON)
 
 
-def test_a_method_without_any_admissible_arm_is_an_error() -> None:
-    only = {"flip": sweep("shift", pixels=[1])}
-    with pytest.raises(ReglabError, match="'flip' has 0 that 'wine' admits"):
-        equal_budgets(only, 4, (0.01, 0.1), [Data(name="wine", train=60, validation=40)], **COMMON)
+def test_a_method_without_any_admissible_arm_is_left_out_where_it_has_none() -> None:
+    only = {"none": {"none": []}, "flip": sweep("shift", pixels=[1])}
+    data = [Data(name=name, train=60, validation=40) for name in ("wine", "digits")]
+    studies = equal_budgets(only, 4, (0.01, 0.1), data, **COMMON)
+    assert [(study.data.name, *study.arms) for study in studies] == [
+        ("wine", "none"), ("digits", "none"), ("digits", "shift pixels 1"),
+    ]  # fmt: skip
 
 
 def test_data_sets_follow_each_other_with_all_methods_each() -> None:

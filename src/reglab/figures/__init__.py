@@ -8,6 +8,7 @@ from reglab.figures.lines import lines
 from reglab.figures.published import published
 from reglab.figures.ranks import ranks
 from reglab.figures.relation import relation
+from reglab.figures.standing import standing
 from reglab.figures.surface import surface
 from reglab.figures.sweep import sweep
 
@@ -20,6 +21,7 @@ __all__ = [
     "published",
     "ranks",
     "relation",
+    "standing",
     "surface",
     "sweep",
     "verdict",

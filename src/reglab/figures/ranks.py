@@ -1,4 +1,4 @@
-"""Mean ranks of methods over data sets."""
+"""Mean ranks of methods over conditions: data sets, each with a model."""
 
 from collections.abc import Mapping
 
@@ -9,22 +9,22 @@ from reglab.figures.theme import BLUE, INK, canvas, legend, themed
 from reglab.figures.words import NAMES, number, percent
 
 MARKERS = "osv^P*X"
-"""One a data set; with more data sets they start again."""
+"""One a condition; with more conditions they start again."""
 
 
 @themed
 def ranks(
-    overall: pd.DataFrame, by_dataset: Mapping[str, pd.DataFrame], metric: str = "test_error", level: float = 0.95
+    overall: pd.DataFrame, by_condition: Mapping[str, pd.DataFrame], metric: str = "test_error", level: float = 0.95
 ) -> Figured:
-    """Draw the mean rank of each arm with its interval, and its mean rank on each data set.
+    """Draw the mean rank of each arm with its interval, and its mean rank in each condition.
 
     Parameters
     ----------
     overall : DataFrame
         What ``statistics.mean_ranks`` returns: ``arm``, ``rank`` (1 is the best), ``low``, ``high``,
         ``replicates``.
-    by_dataset : mapping of str to DataFrame
-        The same of each data set alone, by its name.
+    by_condition : mapping of str to DataFrame
+        The same of each condition alone, by its name.
     metric : str
         The column that was ranked.
     level : float
@@ -37,7 +37,7 @@ def ranks(
     order = overall.sort_values("rank", kind="stable", ignore_index=True)
     places = dict(zip(order["arm"], order.index, strict=True))
     figure, (axes,) = canvas(height=1.5 + 0.36 * len(order))
-    for turn, (name, own) in enumerate(by_dataset.items()):
+    for turn, (name, own) in enumerate(by_condition.items()):
         marker = MARKERS[turn % len(MARKERS)]
         axes.plot(own["rank"], own["arm"].map(places) + 0.22, marker, color=BLUE, alpha=0.6, ms=5, lw=0, label=name)
     axes.hlines(order.index, order["low"], order["high"], color=INK, lw=1.8)
@@ -46,10 +46,11 @@ def ranks(
     axes.invert_yaxis()
     axes.set_xlabel(f"rank by {NAMES[metric]}: 1 is the best of {len(order)}")
     legend(figure, axes)
-    sets = f"{len(by_dataset)} data {'set' if len(by_dataset) == 1 else 'sets'}"
+    conditions = f"{len(by_condition)} condition{'' if len(by_condition) == 1 else 's'}"
     caption = (
-        f"Ranks of {len(order)} arms by {NAMES[metric]} over {sets}, {order['replicates'].iloc[0]} replicates on each: "
-        f"a mark is the mean on one data set, the diamond the mean over all, the bar its {percent(level)} interval."
+        f"Ranks of {len(order)} arms by {NAMES[metric]} over {conditions}, {order['replicates'].iloc[0]} replicates "
+        "in each: a mark is the mean in one condition, the diamond the mean over all, the bar its "
+        f"{percent(level)} interval."
     )
     return Figured(figure, caption, f"Mean ranks, best first: {_series(order)}.")
 

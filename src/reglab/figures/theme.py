@@ -54,13 +54,13 @@ def themed(draw: Callable[P, R]) -> Callable[P, R]:
     return inside
 
 
-def canvas(height: float, columns: int = 1) -> tuple[Figure, list[Axes]]:
-    """Return an empty figure, and its axes side by side with common axes.
+def canvas(height: float, columns: int = 1, *, sharex: bool = True) -> tuple[Figure, list[Axes]]:
+    """Return an empty figure, and its axes side by side with a common vertical and, if shared, horizontal axis.
 
     The figure is not pyplot's: nothing shows or keeps it but who holds it.
     """
     figure = Figure(figsize=(WIDTH, height), layout="constrained")
-    axes = figure.subplots(1, columns, sharex=True, sharey=True, squeeze=False)[0].tolist()
+    axes = figure.subplots(1, columns, sharex=sharex, sharey=True, squeeze=False)[0].tolist()
     for one in axes:
         sns.despine(ax=one)
     return figure, axes

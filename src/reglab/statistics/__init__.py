@@ -10,7 +10,7 @@ from reglab.statistics.conditions import (
     slopes,
     tuning_gaps,
 )
-from reglab.statistics.factorial import additional_steps, differences_of, gains_with_and_without
+from reglab.statistics.factorial import additional_steps, differences_of, gains_with_and_without, interactions
 from reglab.statistics.intervals import Interval, bounds, equivalence, interval, p_value
 from reglab.statistics.multiplicity import holm, holm_levels
 from reglab.statistics.pairs import paired_differences
@@ -19,6 +19,7 @@ from reglab.statistics.power import minimum_detectable_effect, replicates_needed
 from reglab.statistics.published import beside_published, by_arm, single_run, successive
 from reglab.statistics.samples import Floats, Moments, moments
 from reglab.statistics.selection import Place, best_arm, best_place, tuning_rows
+from reglab.statistics.standing import Standing, standing
 from reglab.statistics.summaries import mean_ranks, summarise
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "Moments",
     "Place",
     "Pooled",
+    "Standing",
     "additional_steps",
     "at_end",
     "beside_published",
@@ -43,6 +45,7 @@ __all__ = [
     "holm",
     "holm_levels",
     "interaction",
+    "interactions",
     "interval",
     "mean_ranks",
     "minimum_detectable_effect",
@@ -54,6 +57,7 @@ __all__ = [
     "replicates_needed",
     "single_run",
     "slopes",
+    "standing",
     "successive",
     "summarise",
     "tuning_gaps",

@@ -1,11 +1,12 @@
-"""A network with a part and one without, on the same replicates: their differences, and gains in each."""
+"""Two factors, each with and without, on the same replicates: gains in each cell, and interactions."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
 from reglab.errors import ReglabError
+from reglab.statistics.conditions import gains_by_condition
 from reglab.statistics.pairs import paired_differences
 from reglab.statistics.samples import Floats
 from reglab.statistics.tables import phase_rows, require
@@ -56,6 +57,54 @@ def differences_of(one: pd.DataFrame, other: pd.DataFrame, arm: str, metric: str
             "other. Run both on the same."
         )
     return np.asarray(values[0] - values[1], dtype=float)
+
+
+def interactions(
+    table: pd.DataFrame, pairs: Mapping[str, tuple[str, str]], by: Sequence[str], metric: str = "test_error"
+) -> pd.DataFrame:
+    """Return what two arms together gain over ``"none"`` beyond the sum of what each gains alone.
+
+    With errors :math:`e`, for each replicate
+
+    .. math:: (e_0 - e_{ab}) - (e_0 - e_a) - (e_0 - e_b) = (e_b - e_{ab}) - (e_0 - e_a).
+
+    Parameters
+    ----------
+    table : DataFrame
+        Studies' tables, one below the other; only their comparison rows are used.
+    pairs : mapping of str to (str, str)
+        The arms of each pair, under the name of the arm that has both.
+    by : sequence of str
+        Columns whose values make the conditions, ``["dataset"]``.
+    metric : str
+        A column for which less is better.
+
+    Returns
+    -------
+    DataFrame
+        In the metric's unit; a row a replicate, a column a condition and pair (a level each of ``by``,
+        then ``pair``). Positive where the two help each other, negative where they do the same work
+        or hinder each other.
+
+    Raises
+    ------
+    ReglabError
+        As in `gains_by_condition`.
+
+    Examples
+    --------
+    >>> errors = {"none": 9.0, "L2": 7.0, "noise": 8.0, "L2 + noise": 6.5}
+    >>> table = pd.DataFrame([{"dataset": "wine", "phase": "comparison", "replicate": 0, "arm": arm, "test_error": e}
+    ...                       for arm, e in errors.items()])
+    >>> float(interactions(table, {"L2 + noise": ("L2", "noise")}, ["dataset"]).iloc[0, 0])
+    -0.5
+    """
+    found = {
+        pair: gains_by_condition(table, other, pair, by, metric) - gains_by_condition(table, "none", one, by, metric)
+        for pair, (one, other) in pairs.items()
+    }
+    last = len(by)
+    return pd.concat(found, axis=1, names=["pair"]).reorder_levels([*range(1, last + 1), 0], axis=1)
 
 
 def additional_steps(curves: pd.DataFrame, baseline: str, arm: str) -> Floats:

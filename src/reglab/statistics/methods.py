@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
+from reglab.errors import ReglabError
 from reglab.statistics.selection import best_arm, tuning_rows
 
 
@@ -17,7 +18,8 @@ def best_of_each(
     table : DataFrame
         Studies' tables, one below the other.
     methods : mapping of str to iterable of str
-        The arms of each method; those that a condition does not have are passed over.
+        The arms of each method; those that a condition does not have are passed over, and so is a
+        method of which it has none.
     by : sequence of str
         Columns whose values make the conditions.
 
@@ -30,12 +32,36 @@ def best_of_each(
     Raises
     ------
     ReglabError
-        As in `best_arm`.
+        If no condition has any arm of a method, or as in `best_arm`.
     """
-    parts = []
+    known, parts = set(table["arm"]), []
     for _, rows in table.groupby(list(by), sort=False):
-        tuning = tuning_rows(rows)
-        for method, offered in methods.items():
-            best = best_arm(tuning, [arm for arm in offered if arm in set(rows["arm"])])
+        tuning, own = tuning_rows(rows), set(rows["arm"])
+        for method, arms in methods.items():
+            offered = list(arms)
+            if own.isdisjoint(offered) and not known.isdisjoint(offered):
+                continue
+            best = best_arm(tuning, [arm for arm in offered if arm in own])
             parts.append(rows[rows["arm"] == best].assign(arm=method, setting=best))
     return pd.concat(parts, ignore_index=True)
+
+
+def with_every_arm(table: pd.DataFrame, by: str = "dataset") -> pd.DataFrame:
+    """Return the rows of the conditions that have every arm of the table: those in which all can be ranked.
+
+    Raises
+    ------
+    ReglabError
+        If no condition has every arm.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"dataset": ["wine", "wine", "text"], "arm": ["none", "noise", "none"]})
+    >>> with_every_arm(table)["dataset"].unique().tolist()
+    ['wine']
+    """
+    counts = table.groupby(by)["arm"].nunique()
+    arms = table["arm"].nunique()
+    if (counts < arms).all():
+        raise ReglabError(f"no {by} has all {arms} arms; they have {counts.to_dict()}. Leave arms out.")
+    return table[table[by].map(counts) == arms]

@@ -25,7 +25,7 @@ def equal_budgets(
 
     A setting is an arm at a learning rate. A method with fewer arms gets a finer grid of learning
     rates over the same range, so that no method wins by having had more attempts. Arms that the
-    data refuse are left out.
+    data refuse are left out, and a method with them where they are all that it has.
 
     Parameters
     ----------
@@ -58,21 +58,19 @@ def equal_budgets(
     ((0.01, 0.022, 0.046, 0.1), (0.01, 0.1))
     """
     return [
-        Study(data=one, **_offer(method, arms, settings, learning_rates, one.name), **common)
+        Study(data=one, **_offer(method, arms, settings, learning_rates), **common)
         for one in data
-        for method, arms in methods.items()
+        for method, offered in methods.items()
+        if (arms := admissible(offered, one.name)[0])
     ]
 
 
-def _offer(
-    method: str, offered: Arms, settings: int, learning_rates: tuple[float, float], dataset: str
-) -> dict[str, Any]:
-    """Return the arms that a data set admits, with the grid of learning rates that makes up the settings."""
-    arms, _ = admissible(offered, dataset)
-    if not arms or settings % len(arms):
+def _offer(method: str, arms: Arms, settings: int, learning_rates: tuple[float, float]) -> dict[str, Any]:
+    """Return a method's arms with the grid of learning rates that makes up the settings."""
+    if settings % len(arms):
         raise ReglabError(
             f"settings must be a multiple of every method's number of arms; got {settings}, and "
-            f"{method!r} has {len(arms)} that {dataset!r} admits."
+            f"{method!r} has {len(arms)} that the data admit."
         )
     grid = np.geomspace(*learning_rates, settings // len(arms))
     return {"arms": arms, "learning_rates": [float(f"{rate:.2g}") for rate in grid]}
