@@ -17,6 +17,7 @@ from reglab.statistics.pairs import paired_differences
 from reglab.statistics.pooling import Pooled, pool
 from reglab.statistics.power import minimum_detectable_effect, replicates_needed
 from reglab.statistics.samples import Floats, Moments, moments
+from reglab.statistics.searches import averaged_over, found, regret
 from reglab.statistics.selection import Place, best_arm, best_place, tuning_rows
 from reglab.statistics.summaries import mean_ranks, summarise
 
@@ -28,12 +29,14 @@ __all__ = [
     "Pooled",
     "additional_steps",
     "at_end",
+    "averaged_over",
     "best_arm",
     "best_place",
     "best_places",
     "bounds",
     "differences_of",
     "equivalence",
+    "found",
     "gain_table",
     "gains_by_condition",
     "gains_with_and_without",
@@ -48,6 +51,7 @@ __all__ = [
     "p_value",
     "paired_differences",
     "pool",
+    "regret",
     "replicates_needed",
     "slopes",
     "summarise",
