@@ -7,7 +7,20 @@ from reglab.figures.forest import forest
 from reglab.figures.lines import lines
 from reglab.figures.ranks import ranks
 from reglab.figures.relation import relation
+from reglab.figures.searches import searches
 from reglab.figures.surface import surface
 from reglab.figures.sweep import sweep
 
-__all__ = ["Figured", "curves", "effects", "forest", "lines", "ranks", "relation", "surface", "sweep", "verdict"]
+__all__ = [
+    "Figured",
+    "curves",
+    "effects",
+    "forest",
+    "lines",
+    "ranks",
+    "relation",
+    "searches",
+    "surface",
+    "sweep",
+    "verdict",
+]

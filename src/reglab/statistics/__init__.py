@@ -17,7 +17,7 @@ from reglab.statistics.pairs import paired_differences
 from reglab.statistics.pooling import Pooled, pool
 from reglab.statistics.power import minimum_detectable_effect, replicates_needed
 from reglab.statistics.samples import Floats, Moments, moments
-from reglab.statistics.searches import averaged_over, found, regret
+from reglab.statistics.searches import averaged_over, best_known, found, regret
 from reglab.statistics.selection import Place, best_arm, best_place, tuning_rows
 from reglab.statistics.summaries import mean_ranks, summarise
 
@@ -31,6 +31,7 @@ __all__ = [
     "at_end",
     "averaged_over",
     "best_arm",
+    "best_known",
     "best_place",
     "best_places",
     "bounds",

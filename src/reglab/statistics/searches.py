@@ -70,8 +70,8 @@ def regret(scored: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
         If a replicate was scored on which the best known setting was not trained.
     """
     require(scored, ["dataset", "replicate", "test_error", "validation_error", "found_error"])
-    best = {name: _best_known(rows) for name, rows in table.groupby("dataset", sort=False)}
-    least = pd.concat(best, names=["dataset"])
+    parts = {name: _least(rows) for name, rows in table.groupby("dataset", sort=False)}
+    least = pd.concat(parts, names=["dataset"])
     keys = pd.MultiIndex.from_frame(scored[["dataset", "replicate"]])
     if missing := sorted(set(keys) - set(least.index)):
         raise ReglabError(
@@ -96,8 +96,15 @@ def averaged_over(table: pd.DataFrame, column: str, metric: str, by: list[str]) 
     return grid.mean(axis=1, skipna=False).rename(metric).reset_index()
 
 
-def _best_known(rows: pd.DataFrame) -> pd.Series:
-    """Return the test errors of the best known setting of one data set, by replicate."""
-    best = best_arm(tuning_rows(rows), rows["arm"].unique())
-    own = phase_rows(rows, "comparison")
-    return own[own["arm"] == best].set_index("replicate")["test_error"].astype(np.float64)
+def best_known(table: pd.DataFrame) -> tuple[str, float]:
+    """Return the arm and the learning rate with the lowest mean validation error over all tuning replicates."""
+    best = best_arm(tuning_rows(table), table["arm"].unique())
+    own = phase_rows(table[table["arm"] == best], "comparison")
+    return best, float(own["learning_rate"].iloc[0])
+
+
+def _least(table: pd.DataFrame) -> pd.Series:
+    """Return the test errors of the best known setting by replicate."""
+    best, _ = best_known(table)
+    rows = phase_rows(table, "comparison")
+    return rows[rows["arm"] == best].set_index("replicate")["test_error"].astype(np.float64)

@@ -7,7 +7,7 @@ from typing import TypeAlias
 import numpy as np
 import optuna
 import pandas as pd
-from optuna.distributions import IntDistribution
+from optuna.distributions import BaseDistribution, IntDistribution
 from optuna.samplers import BaseSampler, GridSampler, RandomSampler, TPESampler
 from optuna.trial import TrialState
 
@@ -92,7 +92,7 @@ def score(studies: Sequence[Study], found: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     studies : sequence of Study
-        One for each data set, with the arms that were searched.
+        Those that were searched, on one data set or several.
     found : DataFrame
         What ``statistics.found`` returns: ``dataset``, ``arm`` (the method), ``budget``, ``setting``,
         ``learning_rate``, ``replicate`` and ``validation_error``.
@@ -103,10 +103,10 @@ def score(studies: Sequence[Study], found: pd.DataFrame) -> pd.DataFrame:
         Comparison rows in the order of `found`, with ``arm`` and ``budget`` as they are there, and
         ``found_error``, the validation error by which the setting was chosen.
     """
-    by_name = {study.data.name: study for study in studies}
+    holding = {(study.data.name, arm): study for study in studies for arm in study.arms}
     columns = found[["dataset", "arm", "setting", "learning_rate", "replicate"]]
     trials = [
-        (arm, by_name[dataset].trial(setting, rate, replicate - TUNING, test=True))
+        (arm, holding[dataset, setting].trial(setting, rate, replicate - TUNING, test=True))
         for dataset, arm, setting, rate, replicate in columns.itertuples(index=False)
     ]
     scored = table.joined([table.rows(trials, "comparison", complete([trial for _, trial in trials], Store()))])
@@ -120,7 +120,10 @@ class _Search:
         grid = grid_of(shape, trials)
         self.left = prod(map(len, grid)) if method == "grid" else min(trials, prod(shape))
         self.study = optuna.create_study(sampler=_sampler(method, grid, seed))
-        self.space = {"arm": IntDistribution(0, shape[0] - 1), "rate": IntDistribution(0, shape[1] - 1)}
+        self.space: dict[str, BaseDistribution] = {
+            "arm": IntDistribution(0, shape[0] - 1),
+            "rate": IntDistribution(0, shape[1] - 1),
+        }
         self.untried = list(np.ndindex(shape))
         self.random = np.random.default_rng(seed)
 
