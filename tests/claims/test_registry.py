@@ -15,6 +15,7 @@ def test_the_claims_are_those_that_are_measured_so_far() -> None:
     assert {name: claim.notebook for name, claim in registry().items()} == {
         "R1": "dropout-rate",
         **dict.fromkeys(["E1", "E2", "E3", "E4", "E5", "E6"], "evaluation"),
+        "T1": "tuning",
         "R2": "size-and-data",
         "R3": "size-and-data",
         "R4": "placement",
