@@ -12,7 +12,7 @@ from reglab.errors import ReglabError
 from reglab.models import MLP
 from reglab.specs import Data, Record, Trial
 from reglab.study import Study, sweep
-from reglab.study.search import METHODS, _Search, grid_of, score, search
+from reglab.study.search import METHODS, _error, _Search, grid_of, score, search
 from reglab.study.study import TUNING
 
 RATES = [0.0, 0.1, 0.2, 0.3, 0.4, 0.5]
@@ -161,6 +161,11 @@ def test_bayesian_search_finds_the_bottom_of_a_bowl_sooner_than_random_search() 
             lowest.append(min(errors))
         means[method] = sum(lowest) / len(lowest)
     assert means["Bayesian"] < means["random"] / 2
+
+
+@pytest.mark.parametrize(("error", "learned"), [(12.5, 12.5), (None, 100.0), (float("nan"), 100.0)])
+def test_a_search_learns_that_a_diverged_trial_is_wholly_wrong(error: float | None, learned: float) -> None:
+    assert _error(Record("1", {}, {"validation_error": error}, {}, {})) == learned
 
 
 @pytest.mark.usefixtures("trainer")

@@ -32,6 +32,14 @@ def found(tried: pd.DataFrame) -> pd.DataFrame:
     ------
     ReglabError
         If a test column is handed over, or a column is missing.
+
+    Examples
+    --------
+    >>> one = {"dataset": "digits", "method": "random", "budget": 2, "replicate": 1_000_000, "learning_rate": 0.1}
+    >>> tried = pd.DataFrame([one, one]).assign(
+    ...     arm=["none", "dropout"], spent=[1, 2], validation_error=[9.0, 8.0], validation_nll=1.0)
+    >>> found(tried)[["arm", "setting", "validation_error"]].to_dict("records")
+    [{'arm': 'random', 'setting': 'dropout', 'validation_error': 8.0}]
     """
     refuse_test_columns(tried)
     ranking = ["validation_error", "validation_nll", "learning_rate", "spent"]
