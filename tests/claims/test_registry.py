@@ -1,5 +1,7 @@
 """The registry: complete, consistent, and as the list of claims states it."""
 
+import tomllib
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ def test_the_claims_are_those_that_are_measured_so_far() -> None:
     assert {name: claim.notebook for name, claim in registry().items()} == {
         "R1": "dropout-rate",
         **dict.fromkeys(["E1", "E2", "E3", "E4", "E5", "E6"], "evaluation"),
+        "T1": "tuning",
         "R2": "size-and-data",
         "R3": "size-and-data",
         "R4": "placement",
@@ -58,6 +61,8 @@ def test_a_misspelt_or_missing_entry_is_refused() -> None:
         Claim(**{name: value for name, value in entry.items() if name != "smallest_effect_reason"})
 
 
-def test_the_registry_is_installed_with_the_package() -> None:
-    project = (Path(__file__).parents[2] / "pyproject.toml").read_text()
-    assert "claims/registry.toml" in project
+@pytest.mark.parametrize("name", ["registry", "advice"])
+def test_what_is_stated_is_installed_with_the_package(name: str) -> None:
+    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text())
+    patterns = project["tool"]["setuptools"]["package-data"]["reglab"]
+    assert any(fnmatch(f"claims/{name}.toml", pattern) for pattern in patterns)

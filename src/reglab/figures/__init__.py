@@ -8,6 +8,7 @@ from reglab.figures.lines import lines
 from reglab.figures.published import published
 from reglab.figures.ranks import ranks
 from reglab.figures.relation import relation
+from reglab.figures.searches import searches
 from reglab.figures.standing import standing
 from reglab.figures.surface import surface
 from reglab.figures.sweep import sweep
@@ -21,6 +22,7 @@ __all__ = [
     "published",
     "ranks",
     "relation",
+    "searches",
     "standing",
     "surface",
     "sweep",

@@ -15,6 +15,8 @@ NAMES = {
     "correlation": "correlation of hidden units",
     "variance_ratio": "variance with dropout on over off",
     "faults_found": "faults found",
+    "regret": "regret",
+    "optimism": "optimism",
 }
 """A column in words."""
 
@@ -33,6 +35,8 @@ UNITS = {
     "correlation": "absolute value",
     "variance_ratio": "ratio",
     "faults_found": "%",
+    "regret": "percentage points",
+    "optimism": "percentage points",
 }
 
 

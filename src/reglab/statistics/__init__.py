@@ -18,6 +18,7 @@ from reglab.statistics.pooling import Pooled, pool
 from reglab.statistics.power import minimum_detectable_effect, replicates_needed
 from reglab.statistics.published import beside_published, by_arm, single_run, successive
 from reglab.statistics.samples import Floats, Moments, moments
+from reglab.statistics.searches import averaged_over, best_known, found, regret
 from reglab.statistics.selection import Place, best_arm, best_place, tuning_rows
 from reglab.statistics.standing import Standing, standing
 from reglab.statistics.summaries import mean_ranks, summarise
@@ -31,14 +32,17 @@ __all__ = [
     "Standing",
     "additional_steps",
     "at_end",
+    "averaged_over",
     "beside_published",
     "best_arm",
+    "best_known",
     "best_place",
     "best_places",
     "bounds",
     "by_arm",
     "differences_of",
     "equivalence",
+    "found",
     "gain_table",
     "gains_by_condition",
     "gains_with_and_without",
@@ -54,6 +58,7 @@ __all__ = [
     "p_value",
     "paired_differences",
     "pool",
+    "regret",
     "replicates_needed",
     "single_run",
     "slopes",

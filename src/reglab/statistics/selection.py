@@ -43,12 +43,7 @@ def best_arm(tuning: pd.DataFrame, among: Iterable[str]) -> str:
     ReglabError
         If a test column is handed over, no arm is given, one is unknown, or every setting diverged.
     """
-    tested = _test_columns(tuning)
-    if tested:
-        raise ReglabError(
-            f"choosing must not see the test set; the table holds {', '.join(tested)}. "
-            "Pass reglab.statistics.tuning_rows(table)."
-        )
+    refuse_test_columns(tuning)
     order = {name: place for place, name in enumerate(among)}
     if not order:
         raise ReglabError("best_arm needs at least one arm to choose from; got none.")
@@ -114,6 +109,15 @@ def best_place(table: pd.DataFrame, column: str, metric: str = "validation_error
     low, _ = bounds(moments(by_value[:, None] - by_value[None]), level)
     unbeaten = values[~(low > 0).any(1)]
     return Place(float(values[by_value.mean(1).argmin()]), float(unbeaten.min()), float(unbeaten.max()))
+
+
+def refuse_test_columns(table: pd.DataFrame) -> None:
+    """Raise if a table to choose on holds a column of the test set."""
+    if tested := _test_columns(table):
+        raise ReglabError(
+            f"choosing must not see the test set; the table holds {', '.join(tested)}. "
+            "Pass reglab.statistics.tuning_rows(table)."
+        )
 
 
 def _test_columns(table: pd.DataFrame) -> list[str]:
