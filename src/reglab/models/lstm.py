@@ -10,6 +10,7 @@ from torch import Tensor
 
 from reglab.errors import ReglabError
 from reglab.models.layers import Dense, Initial, Layer, Mode, Network, Perturbed, Weights
+from reglab.models.products import affine
 from reglab.models.unrolled import Unrolled
 from reglab.specs import Count, Part, Site, Task
 
@@ -83,8 +84,8 @@ class Recurrence(Layer):
         factor = mode.perturb(self.sites()[0], ones)
         # each step's rows together in memory: (trials, steps * batch, inputs)
         rows = x.transpose(1, 2).flatten(1, 2)
-        bias = weights[f"{self.name}.bias"].unsqueeze(1)
-        gates = torch.baddbmm(bias, rows, weights[f"{self.name}.input.weight"]).unflatten(1, (self.steps, batch))
+        gates = affine(rows, weights[f"{self.name}.input.weight"], weights[f"{self.name}.bias"])
+        gates = gates.unflatten(1, (self.steps, batch))
         states = Unrolled.apply(gates, weights[f"{self.name}.recurrent.weight"], None if factor is ones else factor)
         return cast(Tensor, states).transpose(1, 2)
 

@@ -6,6 +6,8 @@ import torch
 from torch import Tensor
 from torch.autograd.function import once_differentiable
 
+from reglab.models.products import added, product
+
 aten = torch.ops.aten
 
 
@@ -43,7 +45,7 @@ class Unrolled(torch.autograd.Function):
             tensor[..., 2 * units : 3 * units].mul_(2)
         for step in range(steps):
             handed = state if factors is None else state * factors[:, :, step]
-            activated = torch.baddbmm(gates[:, step], handed, doubled)
+            activated = added(gates[:, step], handed, doubled)
             enter, forget, new, leave = activated.chunk(4, 2)
             activated[..., : 3 * units].sigmoid_()
             leave.sigmoid_()
@@ -74,8 +76,8 @@ class Unrolled(torch.autograd.Function):
                 torch.mul(*others, out=part)
             _through_activations(slope, activated)
             to_cell.mul_(forget)
-            to_recurrent.baddbmm_(handed.mT, slope)
-            to_state = torch.bmm(slope, ctx.recurrent.mT)
+            to_recurrent = added(to_recurrent, handed.mT, slope)
+            to_state = product(slope, ctx.recurrent.mT)
             if ctx.factors is not None:
                 to_state.mul_(ctx.factors[:, :, step])
         return slopes, to_recurrent, None
