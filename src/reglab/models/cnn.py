@@ -25,6 +25,7 @@ from reglab.models.layers import (
     dense_block,
     refuse_tokens,
 )
+from reglab.models.products import in_order
 from reglab.specs import Count, Part, Site, Task
 
 
@@ -68,7 +69,9 @@ class MaxPool(Layer):
 
 
 def _channels_last(x: Tensor) -> Tensor:
-    return x.contiguous(memory_format=torch.channels_last)
+    # not by contiguous(memory_format=...): it leaves images of one channel, which are in both orders, as they are,
+    # and what follows then has the channels first and takes several times as long
+    return in_order(x.movedim(1, 3)).movedim(3, 1)
 
 
 def _each(x: Tensor) -> Sequence[Tensor]:

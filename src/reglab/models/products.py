@@ -38,7 +38,7 @@ class _Affine(torch.autograd.Function):
 
     @staticmethod
     def forward(ctx: Any, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
-        x = _in_order(x)
+        x = in_order(x)
         ctx.save_for_backward(x, weight)
         if weight.shape[2] < NARROW:
             return added(bias.unsqueeze(2), weight.mT, x.mT).mT
@@ -49,7 +49,7 @@ class _Affine(torch.autograd.Function):
     def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor | None, Tensor, Tensor]:
         x, weight = ctx.saved_tensors
         narrow = weight.shape[2] < NARROW
-        gradient = _in_order(gradient.mT).mT if narrow else _in_order(gradient)
+        gradient = in_order(gradient.mT).mT if narrow else in_order(gradient)
         # x's gradient is not transposed: the layers before it take it up with the memory layout of x
         to_x = product(gradient, weight.mT) if ctx.needs_input_grad[0] else None
         to_weight = product(gradient.mT, x).mT if narrow else product(x.mT, gradient)
@@ -77,6 +77,9 @@ def _two(a: Tensor, b: Tensor) -> tuple[Tensor, Tensor]:
     return a, b
 
 
-def _in_order(x: Tensor) -> Tensor:
-    # An axis of length 1 may have any stride, and how a product is computed depends on it: here it gets its own.
+def in_order(x: Tensor) -> Tensor:
+    """Return the same numbers in the order of the axes in memory.
+
+    An axis of length 1 may have any stride, and how a product is computed depends on it: here it gets its own.
+    """
     return x.contiguous().view(-1).view(x.shape)
