@@ -71,3 +71,10 @@ def test_random_bits_are_uniform() -> None:
     counts = np.bincount((bits.astype(int) + 2**15).ravel() >> 8, minlength=256)
     chi_square = ((counts - bits.size / 256) ** 2 / (bits.size / 256)).sum()
     assert 150 < chi_square < 380  # 255 degrees of freedom: the middle 1 - 1e-6
+
+
+def test_noise_for_images_has_the_channels_last_in_memory_as_convolutions_have() -> None:
+    bits = torch.from_numpy(np.stack([random_bits(np.random.default_rng(seed), (2, 3, 4, 5, 6)) for seed in (0, 1)]))
+    mask = keep_mask(torch.tensor([0.2, 0.5]), bits[:, 1, :3])
+    assert mask.shape == (2, 3, 4, 5, 6)
+    assert mask[0].is_contiguous(memory_format=torch.channels_last)

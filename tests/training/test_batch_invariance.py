@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from reglab.models import CNN, LSTM, MLP
-from reglab.regularizers import REGISTRY, Dropout, EarlyStopping
+from reglab.regularizers import REGISTRY, Dropout, EarlyStopping, InputDropout, RecurrentDropout
 from reglab.specs import SGD, Data, RMSprop
 from reglab.training import train
 
@@ -59,12 +59,37 @@ def test_shapes_do_not_matter(make_trial, data, hidden, batch_size):
         _assert_same(trials, group, rows)
 
 
+@pytest.mark.parametrize("outputs", [1, 2, 3, 7, 10, 15, 16])
+@pytest.mark.parametrize("batch_size", [1, 5, 16])
+def test_narrow_layers_are_batch_invariant(make_trial, outputs, batch_size):
+    """Groups of 1, 2, 7 and 13 of 32: one trial's product of a vector goes another way than several trials'."""
+    data, model = Data(name="wine", train=33, validation=20), MLP(hidden=(outputs, 16))
+    changes = {"data": data, "model": model, "batch_size": batch_size, "epochs": 1}
+    trials = [make_trial(Dropout(rate=0.1 * (i % 4)), replicate=i, **changes) for i in range(32)]
+    group = _train(trials)
+    for size in (1, 2, 7, 13):
+        _assert_same(trials, group, np.random.default_rng(size).choice(32, size, replace=False))
+
+
 @pytest.mark.parametrize("widths", [(7, 5), (13,)])
 def test_sigmoids_of_odd_sizes_are_batch_invariant(make_trial, widths):
     data, model = Data(name="wine", train=33, validation=20), MLP(hidden=widths, activation="sigmoid")
     trials = [make_trial(replicate=i, data=data, model=model, batch_size=7) for i in range(13)]
     group = _train(trials)
     for rows in ([0], [12], [5, 9, 1]):
+        _assert_same(trials, group, rows)
+
+
+@pytest.mark.parametrize("units", [1, 5, 7, 13])
+@pytest.mark.parametrize("batch_size", [1, 7])
+def test_lstms_of_odd_sizes_are_batch_invariant(make_trial, available, units, batch_size):
+    data, model = Data(name="sentiment-sentences", train=15, validation=13), LSTM(units=units, embedding=units // 2 + 1)
+    available(data.name)
+    changes = {"data": data, "model": model, "batch_size": batch_size, "epochs": 1}
+    noise = [(InputDropout(rate=0.1 * i), RecurrentDropout(rate=0.1 * (i % 5))) for i in range(7)]
+    trials = [make_trial(*parts, replicate=i, **changes) for i, parts in enumerate(noise)]
+    group = _train(trials)
+    for rows in ([6], [3, 0]):
         _assert_same(trials, group, rows)
 
 

@@ -15,6 +15,7 @@ import torch
 from torch import Tensor
 
 from reglab.errors import ReglabError
+from reglab.models.products import affine
 from reglab.specs import Part, Site, Task
 
 Weights = dict[str, Tensor]
@@ -109,7 +110,7 @@ class Dense(Layer):
         weight = weights[f"{self.name}.weight"]
         for site in self.sites():
             weight = mode.perturb(site, weight)
-        return torch.baddbmm(weights[f"{self.name}.bias"].unsqueeze(1), x, weight)
+        return affine(x, weight, weights[f"{self.name}.bias"])
 
 
 @dataclass(frozen=True)

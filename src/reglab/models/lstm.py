@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from math import sqrt
-from typing import ClassVar
+from typing import ClassVar, cast
 
 import numpy as np
 import torch
@@ -10,6 +10,8 @@ from torch import Tensor
 
 from reglab.errors import ReglabError
 from reglab.models.layers import Dense, Initial, Layer, Mode, Network, Perturbed, Weights
+from reglab.models.products import affine
+from reglab.models.unrolled import Unrolled
 from reglab.specs import Count, Part, Site, Task
 
 
@@ -80,19 +82,12 @@ class Recurrence(Layer):
         trials, batch = x.shape[:2]
         ones = x.new_ones(trials, 1, 1, 1).expand(trials, batch, self.steps, self.units)
         factor = mode.perturb(self.sites()[0], ones)
-        factors = None if factor is ones else factor.unbind(2)
-        bias = weights[f"{self.name}.bias"].unsqueeze(1)
-        gates = torch.baddbmm(bias, x.flatten(1, 2), weights[f"{self.name}.input.weight"])
-        recurrent = weights[f"{self.name}.recurrent.weight"]
-        state = cell = x.new_zeros(trials, batch, self.units)
-        states = []
-        for step, gate in enumerate(gates.unflatten(1, (batch, self.steps)).unbind(2)):
-            handed = state if factors is None else state * factors[step]
-            enter, forget, new, leave = torch.baddbmm(gate, handed, recurrent).chunk(4, 2)
-            cell = forget.sigmoid() * cell + enter.sigmoid() * new.tanh()
-            state = leave.sigmoid() * cell.tanh()
-            states.append(state)
-        return torch.stack(states, 2)
+        # each step's rows together in memory: (trials, steps * batch, inputs)
+        rows = x.transpose(1, 2).flatten(1, 2)
+        gates = affine(rows, weights[f"{self.name}.input.weight"], weights[f"{self.name}.bias"])
+        gates = gates.unflatten(1, (self.steps, batch))
+        states = Unrolled.apply(gates, weights[f"{self.name}.recurrent.weight"], None if factor is ones else factor)
+        return cast(Tensor, states).transpose(1, 2)
 
 
 @dataclass(frozen=True)

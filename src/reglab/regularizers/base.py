@@ -104,11 +104,20 @@ UNIFORM = 1 << 16
 """Random bits come as 16 bits a unit: rates are exact to 1/65536, at a quarter of a float's cost."""
 
 
+IMAGES = 5
+"""Axes of the noise for images: steps, batch, channels, height, width."""
+
+
 def random_bits(rng: np.random.Generator, shape: tuple[int, ...]) -> np.ndarray:
     """Return independent uniform integers in [-32768, 32767] (int16), drawn 64 bits at a time."""
     count = int(np.prod(shape))
     words = rng.integers(0, 2**64, size=-(-count // 4), dtype=np.uint64)
-    return words.view(np.int16)[:count].reshape(shape)
+    bits = words.view(np.int16)[:count]
+    if len(shape) != IMAGES:
+        return bits.reshape(shape)
+    # the channels last in memory, as convolutions have them: a product of two layouts takes several times as long
+    steps, batch, channels, height, width = shape
+    return np.moveaxis(bits.reshape(steps, batch, height, width, channels), 4, 2)
 
 
 def keep_mask(rate: Tensor, bits: Tensor) -> Tensor:
@@ -120,7 +129,7 @@ def keep_mask(rate: Tensor, bits: Tensor) -> Tensor:
     dropped = (rate * UNIFORM).round().clamp(max=UNIFORM - 1)
     scale = UNIFORM / (UNIFORM - dropped)
     # bits are compared as they are, straight into floats: by way of booleans it took five times as long
-    kept = torch.empty(bits.shape, device=bits.device)
+    kept = torch.empty_like(bits, dtype=torch.float32)
     torch.ge(bits, per_trial((dropped - UNIFORM // 2).short(), bits), out=kept)
     return kept.mul_(per_trial(scale, bits))
 

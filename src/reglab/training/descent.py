@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+import torch
 from torch import Tensor
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ def descend(group: "Group", learning_rate: Tensor) -> None:
 
 def _sgd(group: "Group", learning_rate: Tensor) -> None:
     gradients, velocity, momentum = group.parameters.gradients, group.state, group.settings["momentum"]
-    velocity.mul_(momentum).add_(gradients)
+    torch.addcmul(gradients, velocity, momentum, out=velocity)
     gradients.addcmul_(velocity, momentum)
     group.parameters.rows.addcmul_(gradients, learning_rate, value=-1)
 

@@ -3,6 +3,7 @@
 from functools import cache
 
 from reglab.datasets.registry import entry
+from reglab.models.lstm import LSTM
 from reglab.models.own import OwnModule
 from reglab.specs import Trial, digest
 from reglab.training.group import task
@@ -10,6 +11,7 @@ from reglab.training.group import task
 SHARED = (
     "reglab.training",
     "reglab.models.layers",
+    "reglab.models.products",
     "reglab.regularizers.base",
     "reglab.metrics",
     "reglab.datasets.examples",
@@ -26,5 +28,6 @@ def trial_digest(trial: Trial) -> str:
     Adding a data set, a model or a regularizer changes no digest of a trial that does not use it.
     """
     more = ["reglab.probes.base"] if trial.probes else []
+    more += ["reglab.models.unrolled"] if isinstance(trial.model, LSTM) else []
     more += ["reglab.models.own"] if isinstance(trial.model, OwnModule) else []
     return digest(trial, (*SHARED, *more, entry(trial.data.name).load.__module__), task(trial.data)._asdict())
