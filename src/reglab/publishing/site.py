@@ -68,7 +68,7 @@ CONFIGURATION: dict[str, Any] = {
 }
 
 
-def build(pages: Mapping[str, str | NotebookNode], destination: Path) -> list[str]:
+def build(pages: Mapping[str, str | NotebookNode], destination: Path, scripts: Mapping[str, str]) -> list[str]:
     """Build the site.
 
     Parameters
@@ -77,6 +77,8 @@ def build(pages: Mapping[str, str | NotebookNode], destination: Path) -> list[st
         What to build, by name: Markdown or a notebook. ``index`` is the front page.
     destination : Path
         The folder that the site is added to.
+    scripts : mapping of str to str
+        Texts by file name, put into ``_static/``; a page that needs one loads it.
 
     Returns
     -------
@@ -87,7 +89,7 @@ def build(pages: Mapping[str, str | NotebookNode], destination: Path) -> list[st
     with TemporaryDirectory() as folder, docutils_namespace():
         source, html = Path(folder, "source"), Path(folder, "html")
         source.mkdir()
-        _write(pages, source)
+        _write(pages, scripts, source)
         app = Sphinx(
             source, None, html, Path(folder, "doctrees"), "html", CONFIGURATION,
             status=None, warning=warnings, freshenv=True,
@@ -98,7 +100,7 @@ def build(pages: Mapping[str, str | NotebookNode], destination: Path) -> list[st
     return [line for line in warnings.getvalue().splitlines() if line]
 
 
-def _write(pages: Mapping[str, str | NotebookNode], source: Path) -> None:
+def _write(pages: Mapping[str, str | NotebookNode], scripts: Mapping[str, str], source: Path) -> None:
     with as_file(files("reglab.publishing") / "templates" / "static") as static:
         shutil.copytree(static, source / "_static")
     with as_file(files("reglab.publishing") / "templates" / "references.bib") as references:
@@ -108,6 +110,8 @@ def _write(pages: Mapping[str, str | NotebookNode], source: Path) -> None:
         raise ModuleNotFoundError("sphinx-mathjax-offline")
     (source / "_static" / "mathjax").mkdir()
     shutil.copy(Path(package.origin).parent / "static" / MATHJAX, source / "_static" / MATHJAX)
+    for name, script in scripts.items():
+        (source / "_static" / name).write_text(script, encoding="utf-8")
     for name, page in pages.items():
         if isinstance(page, str):
             (source / f"{name}.md").write_text(page, encoding="utf-8")
