@@ -7,12 +7,11 @@ from typing import Any
 
 import altair as alt
 
-FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif"
+FONT = "-apple-system, BlinkMacSystemFont, 'Segoe UI', Helvetica, Arial, sans-serif"
 INK, LINES, AXES = "var(--color-foreground-primary)", "var(--chart-grid)", "var(--color-foreground-muted)"
+DIRECTIONS = "← worse\u2003\u2003better →"
 SPLITS = alt.Scale(domain=["training", "validation"], range=["var(--chart-training)", "var(--chart-validation)"])
 ARMS = alt.Scale(domain=["chosen", "without"], range=[[1, 0], [5, 4]])
-STEP = 30
-"""Pixels a row of the chart of gains."""
 
 
 def learning_curves() -> dict[str, Any]:
@@ -44,16 +43,19 @@ def gains() -> dict[str, Any]:
     """Return the chart of the gains of a regularizer's strengths, an interval each.
 
     Its data, named ``gains``, are rows of ``strength``, ``estimate``, ``low``, ``high`` (None where there is no
-    interval), ``chosen`` (whether it is the arm that the curves show), and ``says``, a row in words.
+    interval), ``chosen`` (whether it is the arm that the curves show), and ``says``, a row in words. The page sets its
+    height by the number of rows.
     """
-    row = alt.Y("strength:N", sort=None, title=None, axis=alt.Axis(labelLimit=230, ticks=False, domain=False, labelPadding=8))
+    row = alt.Y(
+        "strength:N", sort=None, title=None, axis=alt.Axis(labelLimit=230, ticks=False, domain=False, labelPadding=8)
+    )
     base = alt.Chart(alt.NamedData("gains")).encode(y=row, tooltip="says:N")
     color = alt.when("datum.chosen").then(alt.value("var(--chart-validation)")).otherwise(alt.value(AXES))
     zero = alt.Chart(alt.Data(values=[{}])).mark_rule(color=INK, strokeDash=[2, 2]).encode(x=alt.datum(0))
-    gained = alt.X("estimate:Q", title="← worse      better →", scale=alt.Scale(zero=True, nice=True))
+    gained = alt.X("estimate:Q", title=DIRECTIONS, axis=alt.Axis(tickCount=7))
     range_ = base.mark_rule(strokeWidth=2.5, strokeCap="round").encode(x=alt.X("low:Q"), x2="high:Q", color=color)
     dot = base.mark_point(filled=True, size=75, opacity=1).encode(x=gained, color=color)
-    return _finished(alt.layer(zero, range_, dot).properties(width="container", height=alt.Step(STEP), autosize="fit-x"))
+    return _finished(alt.layer(zero, range_, dot).properties(width="container", height=1))
 
 
 def _either(chosen: float, without: float) -> Any:
@@ -61,7 +63,7 @@ def _either(chosen: float, without: float) -> Any:
     return alt.when("datum.arm === 'chosen'").then(alt.value(chosen)).otherwise(alt.value(without))
 
 
-def _finished(chart: alt.LayerChart) -> dict[str, Any]:
+def _finished(chart: alt.LayerChart | alt.FacetChart) -> dict[str, Any]:
     axis = {
         "labelColor": INK, "titleColor": INK, "gridColor": LINES, "domainColor": AXES, "tickColor": AXES,
         "labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal",

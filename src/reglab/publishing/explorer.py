@@ -13,7 +13,7 @@ import pandas as pd
 import vl_convert
 
 from reglab.figures import interactive
-from reglab.publishing.labels import Labels, natural
+from reglab.publishing.labels import CHOICES, Labels, natural
 from reglab.specs import Record
 from reglab.statistics.arms import NONE, Curve, compared, gain, mean_curves
 
@@ -23,6 +23,7 @@ POINTS = 30
 """Epochs of a curve: more are not seen in a chart of a page's width, and make the page slow on a phone."""
 DIGITS = 4
 """Significant digits of what is drawn: a thousandth of an axis is less than a pixel."""
+REGULARIZER = CHOICES.index("Regularizer")
 START = "dropout"
 """The regularizer that is shown first, where there is one: the report's subject."""
 
@@ -54,7 +55,8 @@ def explorer(records: Iterable[Record]) -> Explorer:
     charts = {"curves": interactive.learning_curves(), "gains": interactive.gains()}
     data = json.dumps({"charts": charts, "arms": arms, "start": _start(arms)}, separators=(",", ":"), allow_nan=False)
     # the bundle declares hundreds of short names, which must not meet those of other scripts
-    vega = f"(() => {{{vl_convert.javascript_bundle()}}})();\n"
+    bundle = vl_convert.javascript_bundle()  # type: ignore[call-arg]  # its stub lacks the argument's default
+    vega = f"(() => {{{bundle}}})();\n"
     scripts = {"vega.js": vega, "explorer-data.js": f"const EXPLORER = {data};\n"}
     return Explorer(len(arms), trials["condition"].nunique(), len(trials), scripts)
 
@@ -83,7 +85,13 @@ def table(trials: pd.DataFrame) -> list[dict[str, Any]]:
         for arm, some in own.groupby("arm", sort=False):
             choices = labels.choices(str(condition), str(arm))
             rows.append({"choices": choices, "condition": number, "none": arm == NONE, **_arm(some, baseline)})
-    return sorted(rows, key=lambda row: (not row["none"], [natural(label) for label in row["choices"]]))
+    return sorted(rows, key=_place)
+
+
+def _place(row: dict[str, Any]) -> tuple[Any, ...]:
+    """Return a sorting key: by the labels, but no regularization before any."""
+    labels = [natural(label) for label in row["choices"]]
+    return (*labels[:REGULARIZER], not row["none"], *labels[REGULARIZER:])
 
 
 def _arm(trials: pd.DataFrame, baseline: pd.DataFrame) -> dict[str, Any]:
@@ -118,4 +126,7 @@ def _plain(values: Iterable[float]) -> list[float | None]:
 def _start(arms: Sequence[dict[str, Any]]) -> int:
     """Return the place of the arm to show first: of the report's subject, where most arms can be compared."""
     sizes = pd.Series([arm["condition"] for arm in arms]).value_counts()
-    return max(range(len(arms)), key=lambda place: (arms[place]["choices"][4] == START, sizes[arms[place]["condition"]]))
+    return max(
+        range(len(arms)),
+        key=lambda place: (arms[place]["choices"][REGULARIZER] == START, sizes[arms[place]["condition"]]),
+    )

@@ -30,7 +30,7 @@ class Labels:
     ...     "model": {"kind": "mlp", "hidden": [64, 64], "batch_norm": False}, "optimizer": {"kind": "sgd"}})
     >>> arm = json.dumps([{"kind": "dropout", "rate": 0.5, "where": "hidden"}])
     >>> Labels([(condition, arm)]).choices(condition, arm)
-    ('digits', '200', 'mlp hidden 64-64', '40 epochs, batches of 32', 'dropout', 'rate 0.5')
+    ('digits', '200', 'mlp hidden 64-64', '40 epochs, batch size 32', 'dropout', 'rate 0.5')
     """
 
     def __init__(self, arms: Iterable[tuple[str, str]]) -> None:
@@ -46,7 +46,7 @@ class Labels:
         """Return a label for each of `CHOICES`; other arms have other labels."""
         of, regularizers = json.loads(condition), json.loads(arm)
         data = _data(of)
-        budget = [f"{of['epochs']} epochs", f"batches of {of['batch_size']}"]
+        budget = [f"{of['epochs']} epochs", f"batch size {of['batch_size']}"]
         return (
             data["kind"],
             str(of["data"]["train"]),
@@ -68,7 +68,9 @@ class Labels:
         return ", ".join([*(_field(name, part[name]) for name in always), *self._unusual(rest)])
 
     def _unusual(self, part: Json) -> list[str]:
-        return [_field(name, part[name]) for name in _fields(part) if self._usual[part["kind"], name] != str(part[name])]
+        return [
+            _field(name, part[name]) for name in _fields(part) if self._usual[part["kind"], name] != str(part[name])
+        ]
 
 
 def natural(label: str) -> list[tuple[str, float]]:
@@ -85,7 +87,10 @@ def natural(label: str) -> list[tuple[str, float]]:
 def _data(condition: Json) -> Json:
     """Return the data as a part of their own kind: each set is split as usual for it."""
     data = condition["data"]
-    return {"kind": data["name"], **{name: value for name, value in data.items() if name not in ("kind", "name", "train")}}
+    return {
+        "kind": data["name"],
+        **{name: value for name, value in data.items() if name not in ("kind", "name", "train")},
+    }
 
 
 def _fields(part: Json) -> list[str]:

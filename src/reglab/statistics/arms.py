@@ -70,7 +70,8 @@ def compared(records: Iterable[Record]) -> pd.DataFrame:
         return rows
     rows = rows.drop_duplicates(["condition", "arm", "learning_rate", "replicate"])  # with and without probes
     rates = ["condition", "arm", "learning_rate"]
-    means = rows.fillna({"validation_error": 100.0}).groupby(rates, as_index=False)["validation_error"].mean()
+    worst = rows[[*rates, "validation_error"]].fillna({"validation_error": 100.0})
+    means = worst.groupby(rates, as_index=False).mean()
     kept = means.sort_values(["validation_error", "learning_rate"]).drop_duplicates(["condition", "arm"])
     return rows.merge(kept[rates]).sort_values(["condition", "arm", "replicate"], ignore_index=True)
 

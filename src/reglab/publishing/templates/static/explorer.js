@@ -10,13 +10,15 @@
   const find = (id) => document.getElementById(id);
   const selects = Array.from({ length: CHOICES }, (_, place) => find(`choice-${place}`));
   const measure = find("measure");
+  const span = find("span");
+  const ROW = 30; // pixels of the chart of gains
   const arms = EXPLORER.arms;
   let views;
 
   /* -- numbers and words -- */
 
-  const number = (value) => value.toFixed(Math.abs(value) < 0.995 ? 3 : Math.abs(value) < 99.95 ? 2 : 0).replace("-", "−");
-  const signed = (value) => (Number(value.toFixed(3)) > 0 ? "+" : "") + number(value).replace(/^−(0\.0+)$/, "$1");
+  const number = (value) => value.toFixed(measure.value === "error" ? 2 : 3).replace("-", "−").replace(/^−(0\.0+)$/, "$1");
+  const signed = (value) => (/^−|^0\.0+$/.test(number(value)) ? "" : "+") + number(value);
   const range = (low, high, write) => (low === null ? "no interval" : `${write(low)} to ${write(high)}`);
   const name = (arm) => (arm.none ? "no regularization" : `${arm.choices[REGULARIZER]}, ${arm.choices[REGULARIZER + 1]}`);
   const unit = () => (measure.value === "error" ? " %" : " nats");
@@ -52,6 +54,16 @@
   const chosen = () => arms.find((arm) => arm.choices.every((label, place) => label === selects[place].value));
   const without = (arm) => arms.find((other) => other.none && other.condition === arm.condition);
 
+  /* The address holds what is chosen, so that a view can be kept and sent; labels that do not exist fall back. */
+  function restore() {
+    const state = location.hash.slice(1).split("/").map(decodeURIComponent);
+    const kept = state.length === CHOICES + 2;
+    offer(0, kept ? state : arms[EXPLORER.start].choices);
+    [measure, span].forEach((select, i) => {
+      if ([...select.options].some((option) => option.value === state[CHOICES + i])) select.value = state[CHOICES + i];
+    });
+  }
+
   /* -- showing -- */
 
   const SPLITS = { training: "train", validation: "validation" };
@@ -61,10 +73,11 @@
       const curve = arm.curves[`${key}_${measure.value}`];
       if (!curve) return [];
       const [epochs, mean, low, high] = curve;
+      const first = span.value === "all" ? 1 : epochs.at(-1) / 2;
       return epochs.map((epoch, i) => ({
         epoch, mean: mean[i], low: low[i], high: high[i], split, arm: role,
         says: `${name(arm)}, ${split}, epoch ${epoch}: ${number(mean[i])}${unit()} (${range(low[i], high[i], number)})`,
-      }));
+      })).filter((point) => point.epoch >= first);
     });
   }
 
@@ -116,7 +129,9 @@
     find("no-gains").textContent = whyNoGain(arm);
     fillTable(arm);
     views.curves.data("curves", curves).run();
-    views.gains.data("gains", rows).run();
+    views.gains.height(ROW * rows.length).data("gains", rows).run();
+    const state = [...selects, measure, span].map((select) => encodeURIComponent(select.value));
+    history.replaceState(null, "", `#${state.join("/")}`);
   }
 
   async function begin() {
@@ -124,14 +139,14 @@
     // errors only: Vega warns of every axis that has no data yet
     const options = { renderer: "svg", actions: false, tooltip: { disableDefaultStyle: true }, logLevel: 1 };
     const [curves, gained] = await Promise.all(
-      ["curves", "gains"].map((id) => vegaEmbed(`#${id}`, EXPLORER.charts[id], options)));
+      ["curves", "gains"].map((id) => vegaEmbed(`#${id} > div`, EXPLORER.charts[id], options)));
     views = { curves: curves.view, gains: gained.view };
-    offer(0, arms[EXPLORER.start].choices);
+    restore();
     selects.forEach((select, place) => select.addEventListener("change", () => {
       offer(place + 1, selects.map((one) => one.value));
       show();
     }));
-    measure.addEventListener("change", show);
+    [measure, span].forEach((select) => select.addEventListener("change", show));
     show();
   }
 
