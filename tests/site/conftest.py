@@ -13,19 +13,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 from tests.publishing.toys import RECORDS, publication
+from tests.site.chromium import FLAGS
 
 from reglab.publishing.publish import publish
 from reglab.store import Store
-
-FLAGS = [
-    "--no-sandbox",  # it runs as root in containers
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 LOOK = """() => {
     const all = query => [...document.querySelectorAll(query)];

@@ -1,6 +1,7 @@
 """Every link of the built site, from its files: pages, anchors, pictures, scripts, styles, downloads."""
 
 import re
+import struct
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -76,6 +77,14 @@ def test_the_links_that_readers_need_are_among_them(site):
     assert {"explorer.html", "method.html", "verdicts.json", "records.parquet"} <= links
     assert any(link.startswith("_static/") for link in links)
     assert any(page.links & {"_static/vega.js"} for page in [Reader(site / "explorer.html")])
+
+
+def test_every_page_says_what_a_link_to_it_shows(site):
+    for path in site.glob("*.html"):
+        named = dict(re.findall(r'<meta property="og:([a-z:_]+)" content="([^"]+)"', path.read_text(encoding="utf-8")))
+        assert set(named) == {"title", "site_name", "description", "image", "image:alt", "type"}, path
+        picture = (site / named["image"]).read_bytes()
+        assert struct.unpack(">II", picture[16:24]) == (1280, 640)  # of a PNG's header
 
 
 @pytest.mark.parametrize(
