@@ -44,7 +44,8 @@ def test_an_arm_without_a_fair_comparison_has_no_gain(arms):
 
 
 def test_curves_have_few_points_and_few_digits(arms):
-    epochs, mean, low, high = arms["wine", "mlp hidden 64", "none", "none"]["curves"]["validation_error"]
+    arm = arms["wine", "mlp hidden 64", "none", "none"]
+    epochs, (mean, low, high) = arm["epochs"], arm["curves"]["validation_error"]
     assert len(epochs) == len(mean) == len(low) == len(high) == POINTS
     assert (epochs[0], epochs[-1]) == (1, 40)
     expected = np.mean([3 + 0.1 * i + 2 + 50 / epochs[7] for i in range(4)])

@@ -113,6 +113,25 @@ def test_the_address_keeps_what_is_chosen(explorer):
     assert page.get_by_label("Epochs", exact=True).input_value() == "half"
 
 
+def test_the_charts_make_room_for_what_they_show(explorer):
+    page, _ = explorer
+    choose(page, "Measure", "nll")
+    left = page.locator("#curves svg").bounding_box()["x"]
+    labels = page.locator("#curves .role-axis-label text").all()
+    assert labels
+    assert min(label.bounding_box()["x"] for label in labels) >= left
+    assert page.locator("#gains svg").bounding_box()["height"] > 30 * page.locator(DOTS).count()
+
+
+def test_the_second_half_of_the_epochs_is_the_chosen_arms_for_all_lines(explorer):
+    page, _ = explorer
+    whole = drawn(page)
+    choose(page, "Epochs", "half")
+    starts = {path.split(",")[0] for path in drawn(page)}
+    assert len(starts) == 1
+    assert all(half.count("L") < line.count("L") for half, line in zip(drawn(page), whole, strict=True))
+
+
 def test_it_is_accessible_and_no_wider_than_the_screen(explorer):
     page, _ = explorer
     page.locator("#explorer summary").click()

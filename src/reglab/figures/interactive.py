@@ -47,7 +47,12 @@ def gains() -> dict[str, Any]:
     height by the number of rows.
     """
     row = alt.Y(
-        "strength:N", sort=None, title=None, axis=alt.Axis(labelLimit=230, ticks=False, domain=False, labelPadding=8)
+        "strength:N",
+        sort=None,
+        title=None,
+        axis=alt.Axis(
+            labelExpr="split(datum.label, /[;,] /)", labelLimit=230, ticks=False, domain=False, labelPadding=8
+        ),
     )
     base = alt.Chart(alt.NamedData("gains")).encode(y=row, tooltip="says:N")
     color = alt.when("datum.chosen").then(alt.value("var(--chart-validation)")).otherwise(alt.value(AXES))

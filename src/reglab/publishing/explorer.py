@@ -5,7 +5,7 @@ that was opened as a file may not fetch data.
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -75,8 +75,8 @@ def table(trials: pd.DataFrame) -> list[dict[str, Any]]:
         In the order of the labels: ``choices`` (see `reglab.publishing.labels`), ``condition`` (a number that arms
         share which may be compared), ``none`` (whether it is the arm without regularizers), ``rate`` (its learning
         rate), ``trials``, ``diverged``, ``test`` (the mean by measure), ``gain`` (by measure: estimate, low, high and
-        pairs, or None), ``curves`` (by their names: epochs, mean, low and high). Numbers that do not exist are
-        None.
+        pairs, or None), ``epochs``, ``curves`` (by their names: mean, low and high after each of these
+        epochs). Numbers that do not exist are None.
     """
     labels = Labels(trials[["condition", "arm"]].itertuples(index=False, name=None))
     rows = []
@@ -105,7 +105,7 @@ def _arm(trials: pd.DataFrame, baseline: pd.DataFrame) -> dict[str, Any]:
         "gain": {
             measure: None if none else _gain(trials[column], baseline[column]) for measure, column in MEASURES.items()
         },
-        "curves": {name: _curve(curve) for name, curve in mean_curves(trials, POINTS).items()},
+        **_curves(mean_curves(trials, POINTS)),
     }
 
 
@@ -114,8 +114,11 @@ def _gain(arm: pd.Series, baseline: pd.Series) -> list[float | None] | None:
     return found and [*_plain(found[0]), found[1]]
 
 
-def _curve(curve: Curve) -> list[list[float | None]]:
-    return [curve.epochs.tolist(), *map(_plain, (curve.mean, curve.low, curve.high))]
+def _curves(found: Mapping[str, Curve]) -> dict[str, Any]:
+    """Return an arm's curves, which have their epochs in common."""
+    epochs = next((curve.epochs.tolist() for curve in found.values()), [])
+    curves = {name: [_plain(part) for part in (own.mean, own.low, own.high)] for name, own in found.items()}
+    return {"epochs": epochs, "curves": curves}
 
 
 def _plain(values: Iterable[float]) -> list[float | None]:

@@ -11,7 +11,6 @@
   const selects = Array.from({ length: CHOICES }, (_, place) => find(`choice-${place}`));
   const measure = find("measure");
   const span = find("span");
-  const ROW = 30; // pixels of the chart of gains
   const arms = EXPLORER.arms;
   let views;
 
@@ -68,13 +67,12 @@
 
   const SPLITS = { training: "train", validation: "validation" };
 
-  function points(arm, role) {
+  function points(arm, role, first) {
     return Object.entries(SPLITS).flatMap(([split, key]) => {
       const curve = arm.curves[`${key}_${measure.value}`];
       if (!curve) return [];
-      const [epochs, mean, low, high] = curve;
-      const first = span.value === "all" ? 1 : epochs.at(-1) / 2;
-      return epochs.map((epoch, i) => ({
+      const [mean, low, high] = curve;
+      return arm.epochs.map((epoch, i) => ({
         epoch, mean: mean[i], low: low[i], high: high[i], split, arm: role,
         says: `${name(arm)}, ${split}, epoch ${epoch}: ${number(mean[i])}${unit()} (${range(low[i], high[i], number)})`,
       })).filter((point) => point.epoch >= first);
@@ -93,10 +91,10 @@
   }
 
   function fillTable(arm) {
-    const [train, validation] = Object.values(SPLITS).map((key) => arm.curves[`${key}_${measure.value}`] || []);
-    const rows = (train[0] || []).map((epoch, i) => {
+    const [train, validation] = Object.values(SPLITS).map((key) => arm.curves[`${key}_${measure.value}`]);
+    const rows = arm.epochs.map((epoch, i) => {
       const row = document.createElement("tr");
-      for (const text of [epoch, ...[train, validation].flatMap(([, mean, low, high]) =>
+      for (const text of [epoch, ...[train, validation].flatMap(([mean, low, high]) =>
         [number(mean[i]), range(low[i], high[i], number)])]) row.insertCell().textContent = text;
       return row;
     });
@@ -106,14 +104,16 @@
   function whyNoGain(arm) {
     if (arm.none) return "This is the arm that the others are compared with: choose a regularizer to see what it gains.";
     if (!without(arm)) return "No trials without regularizers were run under this condition, so no gain can be stated.";
-    return "A trial diverged, and to leave it out would favour its arm: no gain is stated.";
+    if (arm.diverged || without(arm).diverged) return "A trial diverged, and to leave it out would favour its arm: no gain is stated.";
+    return "This arm and the one without regularizers were run on different replicates: no gain can be stated.";
   }
 
   function show() {
     const arm = chosen();
     const baseline = without(arm);
     const compared = baseline && baseline !== arm;
-    const curves = [...points(arm, "chosen"), ...(compared ? points(baseline, "without") : [])];
+    const first = span.value === "all" ? 1 : (arm.epochs.at(-1) || 0) / 2;
+    const curves = [...points(arm, "chosen", first), ...(compared ? points(baseline, "without", first) : [])];
     const rows = gains(arm);
     const words = inWords(arm);
     find("reading").textContent = words.charAt(0).toUpperCase() + words.slice(1);
@@ -128,8 +128,9 @@
     find("no-gains").hidden = Boolean(arm.gain[measure.value]);
     find("no-gains").textContent = whyNoGain(arm);
     fillTable(arm);
-    views.curves.data("curves", curves).run();
-    views.gains.height(ROW * rows.length).data("gains", rows).run();
+    views.curves.data("curves", curves).resize().run(); // makes room for the axis's new numbers
+    const lines = Math.max(1, ...rows.map((row) => row.strength.split(/[;,] /).length)); // as the chart breaks them
+    views.gains.height((16 + 14 * lines) * rows.length).data("gains", rows).resize().run();
     const state = [...selects, measure, span].map((select) => encodeURIComponent(select.value));
     history.replaceState(null, "", `#${state.join("/")}`);
   }
