@@ -116,7 +116,7 @@ def _gain(arm: pd.Series, baseline: pd.Series) -> list[float | None] | None:
 
 def _curves(found: Mapping[str, Curve]) -> dict[str, Any]:
     """Return an arm's curves, which have their epochs in common."""
-    epochs = next((curve.epochs.tolist() for curve in found.values()), [])
+    epochs: list[int] = next((curve.epochs.tolist() for curve in found.values()), [])
     curves = {name: [_plain(part) for part in (own.mean, own.low, own.high)] for name, own in found.items()}
     return {"epochs": epochs, "curves": curves}
 
