@@ -10,7 +10,7 @@ export REGLAB_DATA := $(abspath ../shared/data)
 endif
 endif
 
-.PHONY: help report test lab publish bench clean lock venv
+.PHONY: help report test lab publish pictures bench clean lock venv
 
 help: ## list the targets
 	@echo "Targets:"
@@ -33,6 +33,9 @@ lab: $(READY) ## open the notebooks in JupyterLab
 
 publish: $(READY) ## the full profile, into reports/
 	.venv/bin/reglab report --profile full --output reports
+
+pictures: $(READY) ## make the README's picture and the preview of shared links from the report in build/quick (Chromium)
+	.venv/bin/python -m tests.site.pictures
 
 bench: $(READY) ## measure the speed
 	.venv/bin/python benchmarks/run.py

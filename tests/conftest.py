@@ -1,13 +1,13 @@
 """What all tests share: a test that needs a browser or a GPU says so by its marker."""
 
 import os
-import shutil
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Annotated, Any, cast, get_args
 
 import pytest
 from pydantic import TypeAdapter, ValidationError
+from tests.site.chromium import installed
 
 from reglab.datasets.pools import load
 from reglab.errors import ReglabError
@@ -22,9 +22,8 @@ REQUIRE_BROWSER = bool(os.environ.get("REGLAB_REQUIRE_BROWSER"))
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """Path of an installed Chromium or Chrome; the test is skipped where there is none."""
-    for name in ("chromium", "chromium-browser", "google-chrome"):
-        if path := shutil.which(name):
-            return path
+    if path := installed():
+        return path
     pytest.skip("no Chromium is installed (Debian: apt-get install chromium)")
 
 

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.filterwarnings(
 def store(tmp_path):
     store = Store(tmp_path / "store.sqlite")
     digests = ["common", *TITLES, "unrelated"]
-    store.add([Record(digest, {}, {"test_error": 1.0}, {}, {}) for digest in digests])
+    store.add([Record(digest, {"test": False}, {"test_error": 1.0}, {}, {}) for digest in digests])
     return store
 
 
@@ -112,8 +112,9 @@ def test_equal_reports_are_equal_byte_for_byte(tmp_path, store):
 def test_pages_ask_nothing_from_other_hosts_and_carry_no_waste(tmp_path, store):
     _, folder = published(tmp_path, store)
     assert {path.name for path in folder.iterdir()} == {
-        "_images", "_static", "index.html", "method.html", "notebooks", "provenance.html", "records.parquet",
-        "references.html", "search.html", "searchindex.js", "verdicts.json", *(f"{name}.html" for name in TITLES),
+        "_images", "_static", "explorer.html", "index.html", "method.html", "notebooks", "provenance.html",
+        "records.parquet", "references.html", "search.html", "searchindex.js", "verdicts.json",
+        *(f"{name}.html" for name in TITLES),
     }  # fmt: skip
     assert sum(path.stat().st_size for path in folder.rglob("*")) < 6e6
 

@@ -13,6 +13,7 @@ from reglab.notebook import ANSWER, PROVENANCE, VERDICT
 from reglab.publishing.batch import Task
 from reglab.publishing.project import Project
 from reglab.publishing.settings import Settings
+from reglab.specs import Record
 
 KERNEL = {"kernelspec": {"name": "python3", "language": "python", "display_name": "Python 3"}}
 PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
@@ -44,6 +45,45 @@ VERDICTS = {
     "head-to-head": ("L4", "depends", 0.90, None, None),
 }
 
+NONE, DROPOUT, L2 = [], [{"kind": "dropout", "rate": 0.5}], [{"kind": "l2", "strength": 0.1}]
+WEAK = [{"kind": "dropout", "rate": 0.2}]
+
+
+def trial(
+    regularizers: list[Any], replicate: int, data: str = "digits", rate: float = 0.1, **changes: Any
+) -> dict[str, Any]:
+    """A comparison trial as a record holds it, of a network with 64 hidden units unless changed."""
+    part = {"kind": "data", "name": data, "train": 200, "validation": 100}
+    model = {"kind": "mlp", "hidden": [64], "batch_norm": False}
+    optimizer = {"kind": "sgd", "learning_rate": rate, "momentum": 0.9}
+    fixed = {"data": part, "model": model, "optimizer": optimizer, "epochs": 40, "batch_size": 32, "probes": []}
+    return {"kind": "trial", **fixed, "regularizers": regularizers, "replicate": replicate, "test": True, **changes}
+
+
+def record(trial: dict[str, Any], final: float, epochs: int = 40, diverged: bool = False) -> Record:
+    """A record whose errors fall to ``final`` percent, and its NLL to a tenth of that in nats."""
+    curve = {
+        f"{split}_{measure}": [round(scale * (final + more + 50 / epoch), 4) for epoch in range(1, epochs + 1)]
+        for split, more in (("train", 0.0), ("validation", 2.0)) for measure, scale in (("error", 1.0), ("nll", 0.1))
+    }  # fmt: skip
+    if diverged:
+        curve |= {name: [*values[:3], *[None] * (epochs - 3)] for name, values in curve.items() if "nll" in name}
+    summary = {"test_error": 90.0 if diverged else final + 2, "test_nll": None if diverged else (final + 2) / 10,
+               "validation_error": curve["validation_error"][-1]}  # fmt: skip
+    return Record(dump(trial), trial, summary, curve, {})
+
+
+def toy_records() -> list[Record]:
+    """Four replicates an arm: two strengths of dropout and a diverging L2 on digits, another network, and wine."""
+    cnn = {"kind": "cnn", "channels": [8], "hidden": [32], "batch_norm": False}
+    finals = [(NONE, {}, 8.0), (WEAK, {}, 7.0), (DROPOUT, {}, 6.0), (L2, {}, 9.0), (DROPOUT, {"model": cnn}, 5.0)]
+    finals += [(NONE, {"data": "wine"}, 3.0), (DROPOUT, {"data": "wine"}, 3.5)]
+    return [
+        record(trial(regularizers, replicate, **changes), final + 0.1 * replicate * (1 + len(regularizers)),
+               diverged=regularizers == L2 and replicate == 2)
+        for regularizers, changes, final in finals for replicate in range(4)
+    ]  # fmt: skip
+
 
 def verdict(name: str) -> dict[str, Any]:
     """What a notebook of this name publishes."""
@@ -73,7 +113,8 @@ def executed(name: str) -> NotebookNode:
     """An executed notebook with everything that a real one shows."""
     said = verdict(name)
     table = new_output("execute_result", {"text/html": WIDE, "text/plain": "table"}, execution_count=3)
-    origin = {"records": "2", "digests": [name, "common"]}
+    trials = [record.digest for record in RECORDS] if name == "dropout-rate" else []
+    origin = {"records": "2", "digests": [name, "common", *trials]}
     cells = [
         new_markdown_cell(f"# {TITLES[name]}"),
         new_code_cell("answer = Answer()", outputs=[markdown(said["sentence"], ANSWER, {"verdict": said["verdict"]})]),
@@ -142,3 +183,6 @@ def publication(root: Path, **states: str) -> tuple[Project, Settings, list[Task
 def dump(value: Any) -> str:
     """A value as JSON, for comparing."""
     return json.dumps(value, sort_keys=True)
+
+
+RECORDS = toy_records()

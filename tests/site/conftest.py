@@ -12,20 +12,11 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
-from tests.publishing.toys import publication
+from tests.publishing.toys import RECORDS, publication
+from tests.site.chromium import FLAGS
 
 from reglab.publishing.publish import publish
 from reglab.store import Store
-
-FLAGS = [
-    "--no-sandbox",  # it runs as root in containers
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 LOOK = """() => {
     const all = query => [...document.querySelectorAll(query)];
@@ -35,7 +26,6 @@ LOOK = """() => {
         too_wide: document.scrollingElement.scrollWidth > window.innerWidth,
         alts: all('article img').map(e => e.alt),
         captions: all('figure').map(e => e.querySelector('figcaption')?.innerText.trim()),
-        links: all('a[href]').map(e => e.getAttribute('href')),
         formulas: all('mjx-container svg').length,
         scrolling: all('article *').filter(scrolls)
             .map(e => ({what: e.outerHTML.slice(0, 80), reached: e.tabIndex >= 0})),
@@ -76,7 +66,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         return Path(given).resolve()
     root = tmp_path_factory.mktemp("site")
     project, settings, tasks, folder = publication(root, l2="failed", augmentation="former")
-    publish(project, settings, tasks, Store(root / "store.sqlite"), folder, "reglab report --profile quick")
+    store = Store(root / "store.sqlite")
+    store.add(RECORDS)
+    publish(project, settings, tasks, store, folder, "reglab report --profile quick")
     return folder
 
 

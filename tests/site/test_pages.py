@@ -1,8 +1,6 @@
 """Every page, in a real browser: at desktop and phone width, in the light and in the dark, as files and served."""
 
 import re
-from pathlib import Path
-from urllib.parse import unquote, urldefrag, urljoin
 
 import pytest
 from tests.site.conftest import Seen
@@ -47,21 +45,6 @@ def test_mathematics_is_drawn(seen):
 
 def test_what_scrolls_by_itself_can_be_reached_with_the_keyboard(seen):
     assert [(page.name, one["what"]) for page in seen for one in page.looks["scrolling"] if not one["reached"]] == []
-
-
-def test_every_link_inside_the_site_leads_somewhere(seen, site):
-    links = {(page.name, link) for page in seen for link in page.looks["links"]}
-    places = {one: urldefrag(urljoin((site / one[0]).as_uri(), one[1])) for one in links}
-    inside = {one: place for one, place in places.items() if place.url.startswith("file:")}
-    assert inside
-    assert [one for one, place in inside.items() if not _leads_somewhere(place.url, place.fragment)] == []
-
-
-def _leads_somewhere(address, fragment):
-    path = Path(unquote(address.removeprefix("file://")))
-    if path.suffix != ".html" or not fragment:
-        return path.is_file()
-    return path.is_file() and f'id="{fragment}"' in path.read_text(encoding="utf-8")
 
 
 def test_the_verdict_table_links_to_the_notebooks_sections(front, site):

@@ -12,6 +12,8 @@ import jinja2
 from reglab import datasets
 from reglab.claims import recommendations, registry
 from reglab.claims.registry import FAMILY_ALPHA
+from reglab.publishing.explorer import Explorer
+from reglab.publishing.labels import CHOICES
 from reglab.specs import SGD
 
 MEANINGS = {
@@ -81,7 +83,7 @@ class Report:
     origin: Mapping[str, str]
 
 
-def generated(report: Report) -> dict[str, str]:
+def generated(report: Report, explorer: Explorer) -> dict[str, str]:
     """Return the sources of the generated pages, by name."""
     environment = jinja2.Environment(
         loader=jinja2.FunctionLoader(_template),
@@ -92,6 +94,8 @@ def generated(report: Report) -> dict[str, str]:
     )
     values = {
         "report": report,
+        "explorer": explorer,
+        "choices": CHOICES,
         "width": WIDTH,
         "rows": _rows(report.verdicts),
         "recommended": recommendations(report.verdicts),
@@ -102,7 +106,7 @@ def generated(report: Report) -> dict[str, str]:
         "datasets": [datasets.info(name) for name in datasets.names()],
         "sgd": SGD(),
     }
-    pages = ("index", "method", "references", "provenance")
+    pages = ("index", "explorer", "method", "references", "provenance")
     return {name: environment.get_template(f"{name}.md").render(values) for name in pages}
 
 

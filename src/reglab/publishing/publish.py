@@ -13,6 +13,7 @@ from reglab.claims import registry
 from reglab.notebook import PROVENANCE, commit
 from reglab.publishing.batch import Task
 from reglab.publishing.executed import digests, published, read, title, verdicts
+from reglab.publishing.explorer import explorer
 from reglab.publishing.front import Entry, Report, generated
 from reglab.publishing.output import MARK
 from reglab.publishing.pages import anchor, missing, page
@@ -61,11 +62,12 @@ def publish(
     reached.sort(key=lambda verdict: _rank(verdict["claim"], registry()))
     records = {digest for _, notebook in present for digest in digests(notebook)}
     store.export(folder / "records.parquet", records)
+    arms = explorer(store.get(records).values())
     (folder / MARK).write_text(json.dumps(reached, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     entries = [entry for entry, _ in found]
     report = Report(settings.profile, command, entries, reached, len(records), _origin(project))
     pages = {entry.name: _page(entry, notebook) for entry, notebook in found}
-    return reached, build({**generated(report), **pages}, folder)
+    return reached, build({**generated(report, arms), **pages}, folder, arms.scripts)
 
 
 def _ordered(notebooks: dict[str, Path]) -> list[tuple[str, Path]]:

@@ -1,5 +1,6 @@
 """Build the site with Sphinx: pages in, a folder of HTML out, nothing asked from any other host."""
 
+import html
 import io
 import re
 import shutil
@@ -25,6 +26,15 @@ LEFT_OUT = (".buildinfo", "objects.inv", "_sources")
 
 SCROLLS = re.compile(r'<(?:pre(?=>)|div(?= class="(?:table|math)-wrapper))')
 """Where the tag begins of what may be wider than a phone."""
+
+TAG = re.compile(r"<[^>]*>")
+"""Of HTML."""
+
+DESCRIPTION = (
+    "What practitioners are told about dropout and its alternatives, each claim tested by a rule that was written down "
+    "before the results were looked at."
+)
+"""Of every page, where a link to it is shown."""
 
 STYLE: dict[str, Any] = {
     "light_css_variables": {
@@ -68,7 +78,7 @@ CONFIGURATION: dict[str, Any] = {
 }
 
 
-def build(pages: Mapping[str, str | NotebookNode], destination: Path) -> list[str]:
+def build(pages: Mapping[str, str | NotebookNode], destination: Path, scripts: Mapping[str, str]) -> list[str]:
     """Build the site.
 
     Parameters
@@ -77,6 +87,8 @@ def build(pages: Mapping[str, str | NotebookNode], destination: Path) -> list[st
         What to build, by name: Markdown or a notebook. ``index`` is the front page.
     destination : Path
         The folder that the site is added to.
+    scripts : mapping of str to str
+        Texts by file name, put into ``_static/``; a page that needs one loads it.
 
     Returns
     -------
@@ -85,20 +97,21 @@ def build(pages: Mapping[str, str | NotebookNode], destination: Path) -> list[st
     """
     warnings = io.StringIO()
     with TemporaryDirectory() as folder, docutils_namespace():
-        source, html = Path(folder, "source"), Path(folder, "html")
+        source, made = Path(folder, "source"), Path(folder, "html")
         source.mkdir()
-        _write(pages, source)
+        _write(pages, scripts, source)
         app = Sphinx(
-            source, None, html, Path(folder, "doctrees"), "html", CONFIGURATION,
+            source, None, made, Path(folder, "doctrees"), "html", CONFIGURATION,
             status=None, warning=warnings, freshenv=True,
         )  # fmt: skip
         app.connect("html-page-context", _accessible, priority=900)  # after the theme's own
+        app.connect("html-page-context", _previewed)
         app.build()
-        shutil.copytree(html, destination, dirs_exist_ok=True, ignore=shutil.ignore_patterns(*LEFT_OUT))
+        shutil.copytree(made, destination, dirs_exist_ok=True, ignore=shutil.ignore_patterns(*LEFT_OUT))
     return [line for line in warnings.getvalue().splitlines() if line]
 
 
-def _write(pages: Mapping[str, str | NotebookNode], source: Path) -> None:
+def _write(pages: Mapping[str, str | NotebookNode], scripts: Mapping[str, str], source: Path) -> None:
     with as_file(files("reglab.publishing") / "templates" / "static") as static:
         shutil.copytree(static, source / "_static")
     with as_file(files("reglab.publishing") / "templates" / "references.bib") as references:
@@ -108,6 +121,8 @@ def _write(pages: Mapping[str, str | NotebookNode], source: Path) -> None:
         raise ModuleNotFoundError("sphinx-mathjax-offline")
     (source / "_static" / "mathjax").mkdir()
     shutil.copy(Path(package.origin).parent / "static" / MATHJAX, source / "_static" / MATHJAX)
+    for name, script in scripts.items():
+        (source / "_static" / name).write_text(script, encoding="utf-8")
     for name, page in pages.items():
         if isinstance(page, str):
             (source / f"{name}.md").write_text(page, encoding="utf-8")
@@ -122,3 +137,17 @@ def _accessible(app: Sphinx, page: str, template: str, context: dict[str, Any], 
         context["body"] = body.replace('role="doc-biblioentry"', 'role="listitem"')
     tree = context["furo_navigation_tree"]
     context["furo_navigation_tree"] = tree.replace('role="heading"', 'role="heading" aria-level="2"')
+
+
+def _previewed(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: object) -> None:
+    """Say what other sites show of a link to a page: its title, what the report is, and a picture."""
+    said = {
+        "title": html.unescape(TAG.sub("", context.get("title", page))),
+        "site_name": "reglab",
+        "description": DESCRIPTION,
+        "image": "_static/preview.png",
+        "image:alt": "The report’s question: which regularizer helps, where, how much, and how sure are we?",
+        "type": "article",
+    }
+    tags = [f'<meta property="og:{name}" content="{html.escape(text)}" />' for name, text in said.items()]
+    context["metatags"] = "\n".join([context.get("metatags", ""), *tags])

@@ -66,7 +66,7 @@ ENTRIES = [
             forbidden=MIRRORED_DIGIT,
             licence="CC BY-SA 3.0, as usually quoted; none on the original page",
             citation="LeCun, Bottou, Bengio and Haffner, Gradient-based learning applied to document recognition, 1998",
-            homepage="http://yann.lecun.com/exdb/mnist/",
+            homepage="https://yann.lecun.com/exdb/mnist/",
         ),
         locate=Source(
             folder="mnist",
