@@ -34,7 +34,7 @@ lab: $(READY) ## open the notebooks in JupyterLab
 publish: $(READY) ## the full profile, into reports/
 	.venv/bin/reglab report --profile full --output reports
 
-pictures: $(READY) ## make the README's picture and the preview of shared links from the report in build/quick (Chromium)
+pictures: $(READY) ## make the README's picture and the preview of shared links from the report in reports/ (Chromium)
 	.venv/bin/python -m tests.site.pictures
 
 bench: $(READY) ## measure the speed

@@ -2,7 +2,7 @@
 
     python -m tests.site.pictures [FOLDER]
 
-FOLDER, by default ``build/quick``, holds the report. The README's picture shows its front page as it is. The preview
+FOLDER, by default ``reports``, holds the report. The README's picture shows its front page as it is. The preview
 of a shared link is part of every report, and so shows the question and no number.
 """
 
@@ -41,4 +41,4 @@ def main(report: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "build" / "quick")
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "reports")
