@@ -5,7 +5,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from reglab.publishing.batch import Task
+from reglab.publishing.batch import UNCHANGED, Task
 from reglab.publishing.progress import Progress
 
 PLACE = Path("x.ipynb")
@@ -31,6 +31,13 @@ def test_a_log_gets_one_line_a_change():
         "l2: running",
         "l2: failed after 12 s, 120 trials trained so far: KeyError: '[bold]rate'",
     ]
+
+
+def test_what_is_left_as_it_was_says_so():
+    log = io.StringIO()
+    with Progress(Console(file=log, force_terminal=False, width=200)) as progress:
+        progress([Task("l2", PLACE, PLACE, {}, state="done", reason=UNCHANGED)], 0)
+    assert log.getvalue() == "l2: unchanged\n"
 
 
 def test_a_terminal_gets_a_table_that_changes():

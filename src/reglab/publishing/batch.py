@@ -22,6 +22,9 @@ POLL_SECONDS = 0.1
 STARTS = 2
 """How often a kernel may try to start."""
 
+UNCHANGED = "unchanged"
+"""The reason of a task that is done without running: what it would make is there."""
+
 State = Literal["waiting", "running", "done", "failed"]
 
 
@@ -73,7 +76,7 @@ def run(
     Parameters
     ----------
     tasks : iterable of Task
-        Changed in place.
+        Changed in place; those that are done already are left alone.
     environment : mapping of str to str
         Added to this process's environment for the notebooks.
     timeout : float
@@ -81,7 +84,7 @@ def run(
     watch : callable
         Called several times a second, for showing progress.
     """
-    waiting = list(tasks)
+    waiting = [task for task in tasks if task.state == "waiting"]
     running: list[_Running] = []
     try:
         while waiting or running:

@@ -9,7 +9,7 @@ from rich.live import Live
 from rich.markup import escape
 from rich.table import Table
 
-from reglab.publishing.batch import State, Task
+from reglab.publishing.batch import UNCHANGED, State, Task
 
 COLORS: dict[State, str] = {"waiting": "dim", "running": "cyan", "done": "green", "failed": "bold red"}
 
@@ -51,8 +51,8 @@ class Progress:
 
 
 def _line(task: Task, trials: int) -> str:
-    if task.state == "running":
-        return f"{task.name}: running"
+    if task.state == "running" or task.reason == UNCHANGED:
+        return f"{task.name}: {task.reason or task.state}"
     told = f"{task.name}: {task.state} after {task.seconds:.0f} s, {trials} trials trained so far"
     return escape(f"{told}: {task.reason}" if task.reason else told)
 

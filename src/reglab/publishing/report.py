@@ -2,19 +2,20 @@
 
 import shutil
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from reglab.cluster import connect, local_cluster
-from reglab.publishing.batch import Task, run
+from reglab.publishing.batch import UNCHANGED, Task, run
 from reglab.publishing.executed import read, stabilise, write
 from reglab.publishing.output import replacing
 from reglab.publishing.project import Project
 from reglab.publishing.publish import publish
 from reglab.publishing.settings import Settings
+from reglab.publishing.unchanged import is_unchanged, made_of
 from reglab.store import Store
 
 Watch = Callable[[Sequence[Task], int], None]
@@ -98,6 +99,8 @@ class Resources:
 def make(project: Project, settings: Settings, resources: Resources, output: Path, command: str, watch: Watch) -> Made:
     """Run the notebooks and build the report; a failed notebook never takes the place of a good page.
 
+    A notebook whose page is there, and would be the same again, is not run.
+
     Parameters
     ----------
     project : Project
@@ -123,14 +126,19 @@ def make(project: Project, settings: Settings, resources: Resources, output: Pat
         failed = building / "failed"
         failed.mkdir()
         tasks = [Task(n, path, failed / path.name, settings.values[n]) for n, path in settings.notebooks.items()]
+        made = {one.name: made_of(one.notebook, one.parameters, settings.profile, store.path) for one in tasks}
+        for task in tasks:
+            if is_unchanged(output / "notebooks" / task.notebook.name, made[task.name], store):
+                task.state, task.reason = "done", UNCHANGED
         new_records = _new_records(store)
         with resources.environment() as environment:
             run(tasks, environment, settings.timeout, lambda: watch(tasks, new_records()))
         for name in project.notebooks():
             _keep_former(output / "notebooks" / f"{name}.ipynb", building / "notebooks")
         for task in tasks:
-            if task.state == "done":
-                _keep(task, settings.profile, building / "notebooks")
+            if task.state == "done" and task.reason != UNCHANGED:
+                about = {"profile": settings.profile, "parameters": task.parameters, "made_of": made[task.name]}
+                _keep(task, about, building / "notebooks")
         if not any(failed.iterdir()):
             failed.rmdir()
         verdicts, warnings = publish(project, settings, tasks, store, building, command)
@@ -156,10 +164,10 @@ def _keep_former(notebook: Path, folder: Path) -> None:
         shutil.copy2(notebook, folder)
 
 
-def _keep(task: Task, profile: str, folder: Path) -> None:
+def _keep(task: Task, about: Mapping[str, Any], folder: Path) -> None:
     """Put a good notebook where the report wants it, the same for equal runs."""
     notebook = stabilise(read(task.output))
-    notebook.metadata["reglab"] = {"profile": profile, "parameters": task.parameters}
+    notebook.metadata["reglab"] = dict(about)
     write(notebook, folder / task.output.name)
     task.output.unlink()
     task.log.unlink()
