@@ -1,12 +1,10 @@
 """The store keeps whole records, for any number of processes."""
 
-import json
 import multiprocessing
 import platform
 import sqlite3
 import time
 
-import pandas as pd
 import pytest
 
 from reglab import store as stores
@@ -108,16 +106,6 @@ def test_measurements_are_kept(store):
     store.set_measurement("mlp", 8)
     store.set_measurement("mlp", 16)
     assert Store(store.path).measurement("mlp") == 16
-
-
-def test_export_has_a_row_a_trial(store, tmp_path):
-    store.add([_record("b", test_error=2.0), _record("a"), _record("unused")])
-    store.export(tmp_path / "records.parquet", ["b", "a"])
-    table = pd.read_parquet(tmp_path / "records.parquet")
-    assert list(table["digest"]) == ["a", "b"]
-    assert list(table["test_error"]) == [1 / 3, 2.0]
-    assert table["test_nll"].isna().all()
-    assert json.loads(table["curve"][0]) == {"train_nll": [0.1, None]}
 
 
 def test_a_file_that_is_no_database_is_refused_and_left_alone(tmp_path):

@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 import psutil
 
 from reglab.errors import ReglabError
@@ -183,28 +182,3 @@ class Store:
         """Keep what was measured of this machine: how fast it is, never what a trial's numbers are."""
         with self._transaction() as database:
             database.execute("INSERT OR REPLACE INTO measurements VALUES (?, ?)", (key, json.dumps(value)))
-
-    def export(self, path: Path, digests: Iterable[str]) -> None:
-        """Write records as a Parquet file: a row a trial, its summary in columns, the rest as JSON.
-
-        Parameters
-        ----------
-        path : Path
-            The file, replaced if it exists.
-        digests : iterable of str
-            Which records; the rows are sorted by digest.
-        """
-        records = sorted(self.get(digests).values(), key=lambda record: record.digest)
-        rows = [
-            {
-                "digest": record.digest,
-                "trial": json.dumps(record.trial),
-                **record.summary,
-                "curve": json.dumps(record.curve),
-                "provenance": json.dumps(record.provenance),
-                "measured": json.dumps(record.measured),
-            }
-            for record in records
-        ]
-        # half as large as by default: it is published, and read rarely
-        pd.DataFrame(rows).to_parquet(path, index=False, compression="zstd", compression_level=19)

@@ -9,6 +9,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
+from reglab import published as table
 from reglab.claims import registry
 from reglab.notebook import PROVENANCE, commit
 from reglab.publishing.batch import Task
@@ -61,8 +62,9 @@ def publish(
     reached = [_verdict(verdict, entry) for entry, notebook in present for verdict in verdicts(notebook)]
     reached.sort(key=lambda verdict: _rank(verdict["claim"], registry()))
     records = {digest for _, notebook in present for digest in digests(notebook)}
-    store.export(folder / "records.parquet", records)
-    arms = explorer(store.get(records).values())
+    trained = store.get(records).values()
+    table.write(trained, folder / table.NAME)
+    arms = explorer(trained)
     (folder / MARK).write_text(json.dumps(reached, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     entries = [entry for entry, _ in found]
     report = Report(settings.profile, command, entries, reached, len(records), _origin(project))

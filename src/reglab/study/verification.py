@@ -1,6 +1,5 @@
 """Trials of a published report, trained again and compared with its records."""
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -9,10 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from reglab.cluster import connect, run, versions
-from reglab.errors import ReglabError
+from reglab.published import as_published, count, read
 from reglab.specs import Record, Trial
 from reglab.study.respecified import trial_from_json
 from reglab.training import train_group, trial_digest
@@ -45,7 +43,7 @@ class Check:
     def differences(self) -> list[tuple[str, Any, Any]]:
         """Return (name, published, here) of every number that is off; none where the trial is verified."""
         if not self.elsewhere:
-            before, now = numbers(self.published), numbers(self.here)
+            before, now = numbers(self.published), numbers(as_published(self.here))
             names = dict.fromkeys([*before, *now])
             return [(n, before.get(n), now.get(n)) for n in names if before.get(n) != now.get(n)]
         found = []
@@ -95,49 +93,14 @@ def verify(folder: Path, sample: int, seed: int, workers: int) -> Iterator[Check
     ReglabError
         If there are no records in the folder, or a trial is made of parts that are not reglab's own.
     """
-    records = {record.digest: record for record in _sampled(read_records(folder), sample, seed)}
+    rows = np.random.default_rng(seed).permutation(count(folder))[:sample]
+    records = {record.digest: record for record in read(folder, rows.tolist())}
     trials = {digest: trial_from_json(record.trial) for digest, record in records.items()}
     # Alone, not in groups: that the companions do not matter is part of what is verified.
     groups = [[one] for one in trials.items()]
     for (here,) in run(connect(None, workers), partial(train_group, device="cpu"), groups):
         published = records[here.digest]
         yield Check(published, here, _elsewhere(published, trials[here.digest]))
-
-
-def read_records(folder: Path) -> pd.DataFrame:
-    """Return a report's records as the table that was exported, a row a trial."""
-    path = folder / "records.parquet"
-    try:
-        return pd.read_parquet(path)
-    except FileNotFoundError:
-        raise ReglabError(
-            f"no report to verify in {folder}: it has no records.parquet. Give the folder of a built report."
-        ) from None
-    except (OSError, ValueError) as error:
-        raise ReglabError(f"{path} cannot be read as a table of records: {error}.") from None
-
-
-def as_records(table: pd.DataFrame) -> list[Record]:
-    """Return the records that a table of them holds, in its order."""
-    texts = ("trial", "curve", "provenance", "measured")
-    names = [name for name in table.columns if name not in ("digest", *texts)]
-    return [
-        Record(
-            digest=row["digest"],
-            summary={name: _plain(row[name]) for name in names},
-            **{name: json.loads(row[name]) for name in texts},
-        )
-        for row in table.to_dict("records")
-    ]
-
-
-def _sampled(table: pd.DataFrame, sample: int, seed: int) -> list[Record]:
-    return as_records(table.iloc[np.random.default_rng(seed).permutation(len(table))[:sample]])
-
-
-def _plain(value: Any) -> Any:
-    """Return a cell as the number it was before the table: whole numbers of a column with gaps are floats in it."""
-    return None if pd.isna(value) else value
 
 
 def _elsewhere(published: Record, trial: Trial) -> str:

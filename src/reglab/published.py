@@ -1,0 +1,114 @@
+"""Records as a table that is published: a row a trial, small enough to be kept beside the report."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from pyarrow import parquet
+
+from reglab.errors import ReglabError
+from reglab.specs import Record
+
+NAME = "records.parquet"
+"""The table's file in a report's folder."""
+TEXTS = ("trial", "provenance", "measured")
+"""Columns that hold JSON."""
+CURVE = "curve."
+"""What the names of a curve's columns, lists over the epochs, begin with."""
+
+
+def as_published(record: Record) -> Record:
+    """Return a record as the table holds it: the losses of its curve, half of all bytes, as 32-bit numbers.
+
+    Examples
+    --------
+    >>> as_published(Record("d", {}, {"test_nll": 0.1}, {"train_nll": [0.1, None], "train_error": [0.1]}, {})).curve
+    {'train_nll': [0.10000000149011612, None], 'train_error': [0.1]}
+    """
+    curve = {
+        name: [None if one is None else float(np.float32(one)) for one in values] if _is_short(name) else values
+        for name, values in record.curve.items()
+    }
+    return replace(record, curve=curve)
+
+
+def write(records: Iterable[Record], path: Path) -> None:
+    """Write records as a Parquet file, sorted by digest; equal records give equal files.
+
+    Parameters
+    ----------
+    records : iterable of Record
+        A row each: the summary in columns, the curve in columns of lists, the rest as JSON.
+    path : Path
+        The file, replaced if it exists.
+    """
+    ordered = sorted(records, key=lambda record: record.digest)
+    curves = sorted({name for record in ordered for name in record.curve})
+    columns = {"digest": pa.array([record.digest for record in ordered], pa.string())}
+    for name in dict.fromkeys(name for record in ordered for name in record.summary):
+        columns[name] = pa.array([record.summary.get(name) for record in ordered])
+    for name in curves:
+        number = pa.float32() if _is_short(name) else pa.float64()
+        columns[CURVE + name] = pa.array([record.curve.get(name) for record in ordered], pa.list_(number))
+    for name in TEXTS:
+        columns[name] = pa.array([json.dumps(getattr(record, name)) for record in ordered], pa.string())
+    losses = [f"{CURVE}{name}.list.element" for name in curves if _is_short(name)]
+    others = [f"{CURVE}{name}.list.element" for name in curves if not _is_short(name)]
+    parquet.write_table(
+        pa.table(columns), path, compression="zstd", compression_level=19,
+        # no two losses are equal: their bytes are sorted by place, all other numbers by value
+        use_dictionary=[*(name for name in columns if not name.startswith(CURVE)), *others],
+        column_encoding=dict.fromkeys(losses, "BYTE_STREAM_SPLIT"),
+    )  # fmt: skip
+
+
+def read(folder: Path, rows: Sequence[int] | None = None) -> list[Record]:
+    """Return the records of a report's folder.
+
+    Parameters
+    ----------
+    folder : Path
+        A built report.
+    rows : sequence of int, optional
+        Which rows; all of them by default.
+
+    Raises
+    ------
+    ReglabError
+        If the folder holds no table, or the file is no table of records.
+    """
+    table = _table(folder)
+    return [_record(row) for row in (table if rows is None else table.take(rows)).to_pylist()]
+
+
+def count(folder: Path) -> int:
+    """Return how many records a report's folder holds; raises as :func:`read` does."""
+    return int(_table(folder).num_rows)
+
+
+def _table(folder: Path) -> Any:
+    path = folder / NAME
+    try:
+        table = parquet.read_table(path)
+    except FileNotFoundError:
+        raise ReglabError(f"no report in {folder}: it has no {NAME}. Give the folder of a built report.") from None
+    except (OSError, ValueError) as error:
+        raise ReglabError(f"{path} cannot be read as a table of records: {error}.") from None
+    if missing := {"digest", *TEXTS} - set(table.column_names):
+        raise ReglabError(f"{path} is no table of records: it has no column {', '.join(sorted(missing))}.")
+    return table
+
+
+def _record(row: dict[str, Any]) -> Record:
+    texts = {name: json.loads(row.pop(name)) for name in TEXTS}
+    curve = {name.removeprefix(CURVE): row.pop(name) for name in list(row) if name.startswith(CURVE)}
+    curve = {name: values for name, values in curve.items() if values is not None}
+    return Record(row.pop("digest"), summary=row, curve=curve, **texts)
+
+
+def _is_short(name: str) -> bool:
+    return name.endswith("_nll")

@@ -1,0 +1,84 @@
+"""Records as they are published: what is written comes back, small and in order."""
+
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from reglab import published
+from reglab.errors import ReglabError
+from reglab.specs import Record
+
+
+def _record(digest="a", **changes):
+    fields = {
+        "trial": {"kind": "trial", "replicate": 3},
+        "summary": {"test_error": 1 / 3, "test_nll": None, "steps": 7},
+        "curve": {"train_nll": [1 / 3, None, 0.5], "train_error": [100 / 3, 0.0, 1e-17]},
+        "provenance": {"seconds": 1},
+        "measured": {"units": {"share": [0.1, 0.2]}},
+    }
+    return Record(digest, **{**fields, **changes})
+
+
+def test_records_come_back_sorted_and_whole(tmp_path):
+    diverged = _record(
+        "b", curve={"train_nll": [None, None]}, summary={"test_error": 100.0, "test_nll": 2.5, "steps": 7}
+    )
+    published.write([diverged, _record("a")], tmp_path / published.NAME)
+    first, second = published.read(tmp_path)
+    assert (first, second) == (published.as_published(_record("a")), diverged)
+    assert first.provenance == {"seconds": 1}
+    assert published.count(tmp_path) == 2
+    assert published.read(tmp_path, [1]) == [second]
+
+
+def test_all_numbers_but_the_losses_of_curves_are_exact(tmp_path):
+    published.write([_record()], tmp_path / published.NAME)
+    (record,) = published.read(tmp_path)
+    assert record.summary == _record().summary
+    assert record.measured == _record().measured
+    assert record.curve["train_error"] == _record().curve["train_error"]
+    assert record.curve["train_nll"] == [np.float32(1 / 3).item(), None, 0.5]
+
+
+def test_other_programs_can_read_it(tmp_path):
+    published.write([_record()], tmp_path / published.NAME)
+    row = pd.read_parquet(tmp_path / published.NAME).iloc[0]
+    assert row["test_error"] == 1 / 3
+    assert json.loads(row["trial"]) == {"kind": "trial", "replicate": 3}
+    np.testing.assert_array_equal(row["curve.train_error"], [100 / 3, 0.0, 1e-17])
+
+
+def test_equal_records_give_equal_files(tmp_path):
+    for name, records in (("one", [_record("a"), _record("b")]), ("other", [_record("b"), _record("a")])):
+        published.write(records, tmp_path / name)
+    assert (tmp_path / "one").read_bytes() == (tmp_path / "other").read_bytes()
+
+
+def test_it_is_small(tmp_path):
+    """Thirty epochs of four numbers are 960 bytes as doubles; random losses cannot be written in less than 32 bits."""
+    rng = np.random.default_rng(0)
+    losses = lambda: rng.random(30).tolist()  # noqa: E731
+    errors = lambda: (rng.integers(0, 300, 30) / 3).tolist()  # noqa: E731
+    curves = [{"train_nll": losses(), "validation_nll": losses(), "train_error": errors(), "validation_error": errors()}
+              for _ in range(500)]  # fmt: skip
+    published.write([_record(f"{i:064}", curve=curve) for i, curve in enumerate(curves)], tmp_path / published.NAME)
+    assert (tmp_path / published.NAME).stat().st_size / 500 < 60 * 4 + 60 * 1.6 + 60
+
+
+@pytest.mark.parametrize(
+    ("content", "message"), [(None, "no report in"), (b"no table", "cannot be read as a table of records")]
+)
+def test_a_folder_without_records_is_refused(tmp_path, content, message):
+    if content:
+        (tmp_path / published.NAME).write_bytes(content)
+    with pytest.raises(ReglabError, match=message):
+        published.read(tmp_path)
+
+
+def test_another_table_is_refused(tmp_path):
+    pd.DataFrame({"digest": ["a"]}).to_parquet(tmp_path / published.NAME)
+    with pytest.raises(ReglabError, match="it has no column measured, provenance, trial"):
+        published.count(tmp_path)
