@@ -60,10 +60,9 @@ def test_equal_records_give_equal_files(tmp_path):
 def test_it_is_small(tmp_path):
     """Thirty epochs of four numbers are 960 bytes as doubles; random losses cannot be written in less than 32 bits."""
     rng = np.random.default_rng(0)
-    losses = lambda: rng.random(30).tolist()  # noqa: E731
-    errors = lambda: (rng.integers(0, 300, 30) / 3).tolist()  # noqa: E731
-    curves = [{"train_nll": losses(), "validation_nll": losses(), "train_error": errors(), "validation_error": errors()}
-              for _ in range(500)]  # fmt: skip
+    losses, errors = rng.random((500, 2, 30)).tolist(), (rng.integers(0, 300, (500, 2, 30)) / 3).tolist()
+    names = ("train_nll", "validation_nll", "train_error", "validation_error")
+    curves = [dict(zip(names, (*loss, *error), strict=True)) for loss, error in zip(losses, errors, strict=True)]
     published.write([_record(f"{i:064}", curve=curve) for i, curve in enumerate(curves)], tmp_path / published.NAME)
     assert (tmp_path / published.NAME).stat().st_size / 500 < 60 * 4 + 60 * 1.6 + 60
 

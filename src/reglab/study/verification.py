@@ -33,7 +33,7 @@ class Check:
     published, here : Record
         Their records.
     elsewhere : str
-        Why rounding may differ: what is not the same here. Empty where the records must be equal, bit for bit.
+        Why rounding may differ: what is not the same here. Empty where every published bit must be equal.
     """
 
     published: Record
