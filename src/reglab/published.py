@@ -3,10 +3,10 @@
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from math import frexp, ldexp
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 from pyarrow import parquet
 
@@ -17,20 +17,22 @@ NAME = "records.parquet"
 """The table's file in a report's folder."""
 TEXTS = ("trial", "provenance", "measured")
 """Columns that hold JSON."""
+BITS = 16
+"""Significant bits of a published curve's losses: nearly five digits."""
 CURVE = "curve."
 """What the names of a curve's columns, lists over the epochs, begin with."""
 
 
 def as_published(record: Record) -> Record:
-    """Return a record as the table holds it: the losses of its curve, half of all bytes, as 32-bit numbers.
+    """Return a record as the table holds it: the losses of its curve, half of all bytes, with ``BITS`` bits each.
 
     Examples
     --------
     >>> as_published(Record("d", {}, {"test_nll": 0.1}, {"train_nll": [0.1, None], "train_error": [0.1]}, {})).curve
-    {'train_nll': [0.10000000149011612, None], 'train_error': [0.1]}
+    {'train_nll': [0.10000038146972656, None], 'train_error': [0.1]}
     """
     curve = {
-        name: [None if one is None else float(np.float32(one)) for one in values] if _is_short(name) else values
+        name: [None if one is None else _rounded(one) for one in values] if _is_short(name) else values
         for name, values in record.curve.items()
     }
     return replace(record, curve=curve)
@@ -46,7 +48,7 @@ def write(records: Iterable[Record], path: Path) -> None:
     path : Path
         The file, replaced if it exists.
     """
-    ordered = sorted(records, key=lambda record: record.digest)
+    ordered = sorted(map(as_published, records), key=lambda record: record.digest)
     curves = sorted({name for record in ordered for name in record.curve})
     columns = {"digest": pa.array([record.digest for record in ordered], pa.string())}
     for name in dict.fromkeys(name for record in ordered for name in record.summary):
@@ -108,6 +110,11 @@ def _record(row: dict[str, Any]) -> Record:
     curve = {name.removeprefix(CURVE): row.pop(name) for name in list(row) if name.startswith(CURVE)}
     curve = {name: values for name, values in curve.items() if values is not None}
     return Record(row.pop("digest"), summary=row, curve=curve, **texts)
+
+
+def _rounded(loss: float) -> float:
+    share, exponent = frexp(loss)
+    return ldexp(round(ldexp(share, BITS)), exponent - BITS)
 
 
 def _is_short(name: str) -> bool:

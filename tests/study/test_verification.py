@@ -62,7 +62,7 @@ def test_the_sample_is_no_larger_than_asked(check):
     ("change", "name"),
     [
         (
-            lambda record: record.curve["train_nll"].__setitem__(2, record.curve["train_nll"][2] * (1 + 1e-6)),
+            lambda record: record.curve["train_nll"].__setitem__(2, record.curve["train_nll"][2] * (1 + 1e-4)),
             "train_nll",
         ),
         (lambda record: record.curve["train_error"].__setitem__(1, 99.0), "train_error at epoch 2"),
