@@ -44,15 +44,6 @@ def test_all_numbers_but_the_losses_of_curves_are_exact(tmp_path):
     assert record.curve["train_nll"][0] * 2**17 == 43691  # 131072 / 3, rounded
 
 
-def test_a_trial_that_only_chooses_has_no_curve(tmp_path):
-    published.write(
-        [_record("a", trial={"test": False}), _record("b", trial={"test": True})], tmp_path / published.NAME
-    )
-    chooses, compares = published.read(tmp_path)
-    assert chooses == _record("a", trial={"test": False}, curve={})
-    assert set(compares.curve) == {"train_nll", "train_error"}
-
-
 def test_other_programs_can_read_it(tmp_path):
     published.write([_record()], tmp_path / published.NAME)
     row = pd.read_parquet(tmp_path / published.NAME).iloc[0]

@@ -42,6 +42,13 @@ def test_many_records_are_looked_up_in_one_call(store):
     assert list(store.get(names[5:8])) == names[5:8]
 
 
+def test_records_are_found_by_how_their_digests_begin(store):
+    store.add(_record(name) for name in ("ab1", "ab2", "b", "abc"))
+    assert store.beginning(["ab1", "abc", "x"]) == {"ab1", "abc"}
+    assert store.beginning(["ab"]) == {"ab1", "ab2", "abc"}
+    assert store.beginning([]) == set()
+
+
 def test_a_record_is_never_changed(store):
     store.add([_record(test_error=1.0)])
     store.add([_record(test_error=2.0)])

@@ -27,6 +27,8 @@ from reglab.store import Store
 ANSWER = "application/vnd.reglab.answer+json"
 VERDICT = "application/vnd.reglab.verdict+json"
 PROVENANCE = "application/vnd.reglab.provenance+json"
+SHORT = 16
+"""Hexadecimal digits that name a record in a published notebook: among a billion, no two are likely to share them."""
 
 
 class Answer:
@@ -197,7 +199,7 @@ def show_published(*claims: Claim) -> None:
 
 
 def provenance(*tables: pd.DataFrame) -> None:
-    """Show where the numbers of a notebook come from, and publish the digests of their records.
+    """Show where the numbers of a notebook come from, and publish how the digests of their records begin.
 
     Everything shown is the records' own or the checkout's: it stays the same when the notebook
     runs again and nothing has changed.
@@ -211,7 +213,9 @@ def provenance(*tables: pd.DataFrame) -> None:
     store = Store()
     origin = _origin(store.get(digests), store.path)
     lines = ["| what | value |", "|:--|:--|", *(f"| {name} | {value} |" for name, value in origin.items())]
-    display(_said("\n".join(lines), PROVENANCE, {**origin, "digests": digests}), raw=True)
+    display(
+        _said("\n".join(lines), PROVENANCE, {**origin, "digests": " ".join(one[:SHORT] for one in digests)}), raw=True
+    )
 
 
 def commit(folder: Path) -> str:

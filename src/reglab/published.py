@@ -24,18 +24,13 @@ CURVE = "curve."
 
 
 def as_published(record: Record) -> Record:
-    """Return a record as the table holds it: with a shorter curve, which is most of its bytes.
-
-    Losses have ``BITS`` bits each. A trial that only helps to choose a setting has no curve: what it
-    chose by stands in its summary.
+    """Return a record as the table holds it: the losses of its curve, half of all bytes, with ``BITS`` bits each.
 
     Examples
     --------
     >>> as_published(Record("d", {}, {"test_nll": 0.1}, {"train_nll": [0.1, None], "train_error": [0.1]}, {})).curve
     {'train_nll': [0.10000038146972656, None], 'train_error': [0.1]}
     """
-    if not record.trial.get("test", True):
-        return replace(record, curve={})
     curve = {
         name: [None if one is None else _rounded(one) for one in values] if _is_short(name) else values
         for name, values in record.curve.items()

@@ -129,6 +129,13 @@ class Store:
         """Return which digests have a record, without reading the records."""
         return {digest for (digest,) in self._select(digests, "digest")}
 
+    def beginning(self, starts: Iterable[str]) -> set[str]:
+        """Return the digests that have a record and begin with any of these."""
+        query = "SELECT digest FROM records WHERE digest >= ? AND digest < ?"
+        with self._transaction() as database:
+            found = (database.execute(query, (start, start + chr(127))) for start in starts)
+            return {digest for rows in found for (digest,) in rows}
+
     def _select(self, digests: Iterable[str], columns: str) -> Iterator[tuple[str, ...]]:
         wanted = list(dict.fromkeys(digests))
         with self._transaction() as database:

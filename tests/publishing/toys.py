@@ -114,7 +114,7 @@ def executed(name: str) -> NotebookNode:
     said = verdict(name)
     table = new_output("execute_result", {"text/html": WIDE, "text/plain": "table"}, execution_count=3)
     trials = [record.digest for record in RECORDS] if name == "dropout-rate" else []
-    origin = {"records": "2", "digests": [name, "common", *trials]}
+    origin = {"records": "2", "digests": " ".join([name, "common", *trials])}
     cells = [
         new_markdown_cell(f"# {TITLES[name]}"),
         new_code_cell("answer = Answer()", outputs=[markdown(said["sentence"], ANSWER, {"verdict": said["verdict"]})]),

@@ -99,8 +99,8 @@ def verdicts(notebook: NotebookNode) -> list[dict[str, Any]]:
 
 
 def digests(notebook: NotebookNode) -> set[str]:
-    """Return the digests of the records that a notebook rests on."""
-    return {digest for _, origin in published(notebook, PROVENANCE) for digest in origin["digests"]}
+    """Return how the digests of the records begin that a notebook rests on."""
+    return {digest for _, origin in published(notebook, PROVENANCE) for digest in origin["digests"].split()}
 
 
 def title(notebook: NotebookNode, fallback: str) -> str:

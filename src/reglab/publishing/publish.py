@@ -61,7 +61,7 @@ def publish(
     present = [(entry, notebook) for entry, notebook in found if notebook is not None]
     reached = [_verdict(verdict, entry) for entry, notebook in present for verdict in verdicts(notebook)]
     reached.sort(key=lambda verdict: _rank(verdict["claim"], registry()))
-    records = {digest for _, notebook in present for digest in digests(notebook)}
+    records = store.beginning({start for _, notebook in present for start in digests(notebook)})
     trained = store.get(records).values()
     table.write(trained, folder / table.NAME)
     arms = explorer(trained)
