@@ -7,6 +7,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 from tests.publishing.toys import KERNEL, executed, source, verdict
 
+from reglab.notebook import PROVENANCE
 from reglab.publishing import executed as subject
 
 
@@ -85,6 +86,8 @@ def test_verdicts_digests_and_title_are_found():
     notebook = executed("augmentation")
     assert subject.verdicts(notebook) == [verdict("augmentation")]
     assert subject.digests(notebook) == {"augmentation", "common"}
+    notebook.cells[-1].outputs[0].data[PROVENANCE]["digests"] = ["as", "earlier"]
+    assert subject.digests(notebook) == {"as", "earlier"}
     assert subject.title(notebook, "x") == "Does data augmentation help?"
 
 

@@ -100,7 +100,9 @@ def verdicts(notebook: NotebookNode) -> list[dict[str, Any]]:
 
 def digests(notebook: NotebookNode) -> set[str]:
     """Return how the digests of the records begin that a notebook rests on."""
-    return {digest for _, origin in published(notebook, PROVENANCE) for digest in origin["digests"].split()}
+    named = [origin["digests"] for _, origin in published(notebook, PROVENANCE)]
+    # an earlier reglab published them as a list
+    return {start for some in named for start in (some.split() if isinstance(some, str) else some)}
 
 
 def title(notebook: NotebookNode, fallback: str) -> str:
