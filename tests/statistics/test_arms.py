@@ -39,6 +39,12 @@ def test_a_condition_is_all_that_arms_share(changes, conditions):
     assert rows["condition"].nunique() == conditions
 
 
+def test_of_several_learning_rates_the_one_with_more_trials_is_kept():
+    often = [record(trial(NONE, i, rate=0.1), 9.0) for i in range(3)]
+    rows = compared([*often, record(trial(NONE, 0, rate=0.2), 5.0)])
+    assert rows["learning_rate"].tolist() == [0.1] * 3
+
+
 def test_of_several_learning_rates_the_one_with_the_lower_validation_error_is_kept():
     rows = compared(
         [

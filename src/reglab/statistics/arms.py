@@ -46,8 +46,9 @@ class Curve:
 def compared(records: Iterable[Record]) -> pd.DataFrame:
     """Return the comparison trials among the records, a row each, with one learning rate an arm.
 
-    Where studies tuned the same arm over different grids, it has trials at several learning rates; kept are those
-    with the lowest mean validation error (a diverged trial counts as wholly wrong), on a tie with the smaller one.
+    Where studies tuned the same arm over different grids, it has trials at several learning rates; kept is the
+    one with the most trials, and of several such the one with the lowest mean validation error (a diverged trial
+    counts as wholly wrong), on a tie the smaller one.
 
     Parameters
     ----------
@@ -71,8 +72,9 @@ def compared(records: Iterable[Record]) -> pd.DataFrame:
     rows = rows.drop_duplicates(["condition", "arm", "learning_rate", "replicate"])  # with and without probes
     rates = ["condition", "arm", "learning_rate"]
     worst = rows[[*rates, "validation_error"]].fillna({"validation_error": 100.0})
-    means = worst.groupby(rates, as_index=False).mean()
-    kept = means.sort_values(["validation_error", "learning_rate"]).drop_duplicates(["condition", "arm"])
+    means = worst.groupby(rates, as_index=False)["validation_error"].agg(["mean", "size"])
+    order = means.sort_values(["size", "mean", "learning_rate"], ascending=[False, True, True])
+    kept = order.drop_duplicates(["condition", "arm"])
     return rows.merge(kept[rates]).sort_values(["condition", "arm", "replicate"], ignore_index=True)
 
 
