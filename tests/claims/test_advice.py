@@ -8,7 +8,8 @@ from reglab.publishing.front import MEANINGS
 
 
 def _verdict(claim, verdict="supported", multiple=1.0):
-    return {"claim": claim, "verdict": verdict, "estimate": 0.25 * multiple, "smallest_effect": 0.25}
+    low, high = sorted((0.25 * multiple, 0.5 * multiple))
+    return {"claim": claim, "verdict": verdict, "low": low, "high": high, "smallest_effect": 0.25}
 
 
 def test_advice_is_of_registered_claims_and_verdicts_that_decide():
@@ -31,6 +32,14 @@ def test_the_largest_effects_come_first_whatever_their_sign():
     )
     assert [one["claim"] for one in found] == ["M2", "E2", "L1"]
     assert found[0]["advice"] == "Do not use dropout by default."
+
+
+def test_an_effect_counts_as_large_as_its_interval_assures():
+    wide = _verdict("P1") | {"low": 0.01, "high": 99.0}
+    endless = _verdict("A1") | {"low": None, "high": None}
+    within = _verdict("M2", "negligible") | {"low": -0.2, "high": 0.1}
+    found = recommendations([wide, endless, within, _verdict("L1", multiple=2)])
+    assert [one["claim"] for one in found] == ["L1", "P1", "A1"]
 
 
 def test_one_of_a_family_and_three_in_all():
