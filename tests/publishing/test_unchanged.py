@@ -125,10 +125,15 @@ def test_without_a_page_nothing_is_unchanged(tmp_path, store):
 def test_a_report_runs_a_notebook_again_only_if_it_would_differ(tmp_path, store):
     made_in = project(tmp_path, l2=source(NAMES_ITS_RECORDS))
 
+    told = []
+
     def report(*assignments):
         settings = settle(made_in, "quick", [], assignments)
-        done = make(made_in, settings, Resources(store.path, 1), tmp_path / "out", "", lambda *_: None)
+        seen = []
+        watch = lambda tasks, _: seen.append(tasks[0].reason)  # noqa: E731
+        done = make(made_in, settings, Resources(store.path, 1), tmp_path / "out", "", watch)
         assert [(task.state, task.reason) for task in done.tasks if task.state != "done"] == []
+        told.append(seen[0])
         return (tmp_path / "runs").read_text().count(";"), read(tmp_path / "out" / "notebooks" / "l2.ipynb")
 
     assert report()[0] == 1
@@ -139,3 +144,4 @@ def test_a_report_runs_a_notebook_again_only_if_it_would_differ(tmp_path, store)
     assert count == 2
     assert notebook.metadata["reglab"]["parameters"] == {"rate": 0.25}
     assert report("l2.rate=0.25")[0] == 2
+    assert told == ["", "unchanged", "", "unchanged"]

@@ -114,7 +114,7 @@ def make(project: Project, settings: Settings, resources: Resources, output: Pat
     command : str
         What makes this report again, for its readers.
     watch : callable
-        Called several times a second while notebooks run.
+        Called at the start, and several times a second while notebooks run.
 
     Raises
     ------
@@ -131,6 +131,7 @@ def make(project: Project, settings: Settings, resources: Resources, output: Pat
             if is_unchanged(output / "notebooks" / task.notebook.name, made[task.name], store):
                 task.state, task.reason = "done", UNCHANGED
         new_records = _new_records(store)
+        watch(tasks, 0)
         with resources.environment() as environment:
             run(tasks, environment, settings.timeout, lambda: watch(tasks, new_records()))
         for name in project.notebooks():
