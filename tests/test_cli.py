@@ -74,7 +74,7 @@ def test_parts_are_listed_as_they_are_written(what, line):
         (["report", "--workers", "0"], 2, "greater than or equal to 1"),
         (["report", "--device", "tpu"], 2, "'tpu' is not one of 'auto'"),
         (["report"], 1, "reglab: no report to make here"),
-        (["verify", "nowhere"], 1, "reglab: no report to verify in nowhere"),
+        (["verify", "nowhere"], 1, "reglab: no report in nowhere"),
         (["verify", "--sample", "0"], 2, "greater than or equal to 1"),
         (["list", "notebooks"], 1, "reglab: no report to make here"),
     ],
