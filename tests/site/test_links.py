@@ -12,6 +12,7 @@ pytestmark = pytest.mark.filterwarnings(
     "ignore::PendingDeprecationWarning:myst_parser", "ignore::DeprecationWarning:docutils"
 )
 
+REPORT = Path(__file__).parents[2] / "reports"
 LINKS = {"href", "src", "poster", "action"}
 """Attributes that hold an address."""
 ADDRESS = re.compile(r"url\(\s*['\"]?([^)'\"]+)")
@@ -70,6 +71,10 @@ def _outside(link: str) -> str:
 
 def test_no_link_is_broken(site):
     assert faults(site) == []
+
+
+def test_no_link_of_the_published_report_is_broken():
+    assert faults(REPORT) == []
 
 
 def test_the_links_that_readers_need_are_among_them(site):
