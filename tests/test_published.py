@@ -30,8 +30,9 @@ def test_records_come_back_sorted_and_whole(tmp_path):
     first, second = published.read(tmp_path)
     assert (first, second) == (published.as_published(_record("a")), diverged)
     assert first.provenance == {"seconds": 1}
-    assert published.count(tmp_path) == 2
-    assert published.read(tmp_path, [1]) == [second]
+    assert len(published.read(tmp_path)) == 2
+    assert {published.read(tmp_path, 1, seed)[0].digest for seed in range(9)} == {"a", "b"}
+    assert len(published.read(tmp_path, 5)) == 2
 
 
 def test_all_numbers_but_the_losses_of_curves_are_exact(tmp_path):
@@ -81,4 +82,4 @@ def test_a_folder_without_records_is_refused(tmp_path, content, message):
 def test_another_table_is_refused(tmp_path):
     pd.DataFrame({"digest": ["a"]}).to_parquet(tmp_path / published.NAME)
     with pytest.raises(ReglabError, match="it has no column measured, provenance, trial"):
-        published.count(tmp_path)
+        published.read(tmp_path)

@@ -1,12 +1,13 @@
 """Records as a table that is published: a row a trial, small enough to be kept beside the report."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from math import frexp, ldexp
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 from pyarrow import parquet
 
@@ -68,15 +69,17 @@ def write(records: Iterable[Record], path: Path) -> None:
     )  # fmt: skip
 
 
-def read(folder: Path, rows: Sequence[int] | None = None) -> list[Record]:
-    """Return the records of a report's folder.
+def read(folder: Path, sample: int | None = None, seed: int = 0) -> list[Record]:
+    """Return the records of a report's folder, or a random sample of them.
 
     Parameters
     ----------
     folder : Path
         A built report.
-    rows : sequence of int, optional
-        Which rows; all of them by default.
+    sample : int, optional
+        How many records, or all if there are fewer; all of them, in the table's order, by default.
+    seed : int
+        Of the choice.
 
     Raises
     ------
@@ -84,12 +87,9 @@ def read(folder: Path, rows: Sequence[int] | None = None) -> list[Record]:
         If the folder holds no table, or the file is no table of records.
     """
     table = _table(folder)
-    return [_record(row) for row in (table if rows is None else table.take(rows)).to_pylist()]
-
-
-def count(folder: Path) -> int:
-    """Return how many records a report's folder holds; raises as :func:`read` does."""
-    return int(_table(folder).num_rows)
+    if sample is not None:
+        table = table.take(np.random.default_rng(seed).permutation(table.num_rows)[:sample])
+    return [_record(row) for row in table.to_pylist()]
 
 
 def _table(folder: Path) -> Any:

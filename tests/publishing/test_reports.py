@@ -16,6 +16,7 @@ from reglab.study import verification
 
 ROOT = Path(__file__).parents[2]
 REPORT = ROOT / "reports"
+NOTEBOOKS = sorted((REPORT / "notebooks").glob("*.ipynb"))
 MEGABYTES = 15
 SAMPLE = 4
 """Trials that are trained again: a few, because the largest take minutes."""
@@ -61,10 +62,13 @@ def _published_verdicts():
 
 
 def test_every_claim_has_a_verdict():
-    assert sorted(verdict["claim"] for verdict in _published_verdicts()) == sorted(registry())
+    verdicts = _published_verdicts()
+    assert sorted(verdict["claim"] for verdict in verdicts) == sorted(registry())
+    # each from a notebook that is there, and so is run again below
+    assert {verdict["notebook"] for verdict in verdicts} <= {path.stem for path in NOTEBOOKS}
 
 
-@pytest.mark.parametrize("path", sorted((REPORT / "notebooks").glob("*.ipynb")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_no_verdict_is_typed(path, verdicts_of):
     published = [verdict for verdict in _published_verdicts() if verdict["notebook"] == path.stem]
     again = {verdict["claim"]: verdict for verdict in verdicts_of(path)}

@@ -7,10 +7,8 @@ from math import ceil, isclose
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from reglab.cluster import connect, run, versions
-from reglab.published import as_published, count, read
+from reglab.published import as_published, read
 from reglab.specs import Record, Trial
 from reglab.study.respecified import trial_from_json
 from reglab.training import train_group, trial_digest
@@ -93,8 +91,7 @@ def verify(folder: Path, sample: int, seed: int, workers: int) -> Iterator[Check
     ReglabError
         If there are no records in the folder, or a trial is made of parts that are not reglab's own.
     """
-    rows = np.random.default_rng(seed).permutation(count(folder))[:sample]
-    records = {record.digest: record for record in read(folder, rows.tolist())}
+    records = {record.digest: record for record in read(folder, sample, seed)}
     trials = {digest: trial_from_json(record.trial) for digest, record in records.items()}
     # Alone, not in groups: that the companions do not matter is part of what is verified.
     groups = [[one] for one in trials.items()]
