@@ -1,12 +1,12 @@
-"""Products in other forms are the same products."""
+"""The gradients by hand are those of the plain product."""
 
 import pytest
 import torch
 
-from reglab.models.products import NARROW, affine
+from reglab.models.products import affine
 
 
-@pytest.mark.parametrize("outputs", [1, 2, 10, NARROW - 1, NARROW, 40])
+@pytest.mark.parametrize("outputs", [1, 2, 10, 40])
 def test_value_and_gradients_are_those_of_the_plain_product(outputs):
     draw = torch.Generator().manual_seed(outputs)
     shapes = ((3, 5, 7), (3, 7, outputs), (3, outputs))

@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 from torch.autograd.function import once_differentiable
 
-from reglab.models.products import added, product
+from reglab.models.products import product
 
 aten = torch.ops.aten
 
@@ -48,7 +48,7 @@ class Unrolled(torch.autograd.Function):
             now = handed[:, step].copy_(state)
             if factors is not None:
                 now.mul_(factors[:, :, step])
-            activated = added(gates[:, step], now, doubled)
+            activated = product(now, doubled).add_(gates[:, step])
             enter, forget, new, leave = activated.chunk(4, 2)
             activated[..., : 3 * units].sigmoid_()
             leave.sigmoid_()

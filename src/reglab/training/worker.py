@@ -1,8 +1,10 @@
 """What a worker is asked to do: train a group of trials, or measure how large groups should be."""
 
 from collections.abc import Sequence
+from functools import cache
 
 import torch
+from threadpoolctl import threadpool_limits
 
 from reglab.specs import Record, Trial
 from reglab.training.loop import train
@@ -34,9 +36,15 @@ def measure_step_times(trials: Sequence[Trial], rounds: int, device: str) -> lis
 
 
 def prepared(device: str) -> str:
-    """Set torch up for training in this process and return the device that is meant."""
-    # Two threads would change the last digits, and are slower on small networks.
-    torch.set_num_threads(1)
+    """Let this process train with one thread, and return the device that is meant."""
+    _one_thread()
     if device == "auto":
         return "cuda" if torch.cuda.is_available() else "cpu"
     return device
+
+
+@cache
+def _one_thread() -> None:
+    # Two threads would change the last digits, and are slower on small networks.
+    torch.set_num_threads(1)
+    threadpool_limits(1)
