@@ -25,7 +25,7 @@ from reglab.training.noise import Acting
 PHASES: tuple[tuple[str, Any, str], ...] = (
     ("examples gathered", loop, "batches"),
     ("noise drawn", Acting, "noise"),
-    ("backward", Parameters, "differentiate"),
+    ("backward", Parameters, "gradients"),
     ("optimiser", loop, "descend"),
 )
 """A phase's name, and the function that is it; what is left of a step is the forward pass."""

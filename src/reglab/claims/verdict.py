@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -11,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from reglab.claims import wording
 from reglab.claims.registry import Claim, Replication
 from reglab.errors import ReglabError
+from reglab.specs import finite
 from reglab.statistics import (
     Floats,
     Interval,
@@ -103,7 +103,7 @@ class Verdict:
 
     def to_json(self) -> dict[str, Any]:
         """Return the verdict as plain JSON values; a limit that is infinite is None."""
-        return _plain(asdict(self))
+        return finite(asdict(self))
 
 
 def rule(estimate: ArrayLike, low: ArrayLike, high: ArrayLike, smallest_effect: float) -> NDArray[np.str_]:
@@ -279,11 +279,3 @@ def _needed(claim: Claim, differences: Floats) -> int | None:
         return rule(estimate, low, high, claim.smallest_effect) != "undecided"
 
     return replicates_needed(differences, claim.level, decided)
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {name: _plain(item) for name, item in value.items()}
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    return None if isinstance(value, float) and not isfinite(value) else value

@@ -67,8 +67,10 @@ class Scaling:
         """Return the scaled inputs as ``float32``, in the shape of ``x``."""
         # single precision holds a pixel exactly, but not a table's large numbers that differ by little
         precision = np.float32 if x.dtype == np.uint8 else np.float64
-        scaled: np.ndarray = np.subtract(x, self.mean, dtype=precision)
-        scaled /= self.scale
+        # in one precision throughout: converting while it computes takes NumPy twice as long
+        scaled: np.ndarray = x.astype(precision)
+        np.subtract(scaled, self.mean.astype(precision), out=scaled)
+        np.divide(scaled, self.scale.astype(precision), out=scaled)
         return scaled.astype(np.float32, copy=False)
 
 

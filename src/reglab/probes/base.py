@@ -9,12 +9,10 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from reglab.models.layers import EVALUATION, Mode, Network, Weights
+from reglab.models.layers import EVALUATION, PORTION, Mode, Network, Weights
 from reglab.regularizers.base import Regularizer
 from reglab.specs import Part, Site, Trial
 
-ROWS = 1000
-"""Examples evaluated at a time. Fixed, because a matrix product's last digit may depend on its shape."""
 HIDDEN = ("dense", "conv", "output")
 """Roles of the sites behind hidden layers."""
 
@@ -51,7 +49,7 @@ class Trained:
     def logits(self, x: Tensor, *, noise: bool = False) -> Tensor:
         """Return logits (answers, classes), with the noise of all regularizers off or on."""
         mode = Mode(self.perturb, training=False) if noise else EVALUATION
-        return torch.cat([self.network(self.weights, rows, mode)[0] for rows in x.split(ROWS, dim=1)])
+        return torch.cat([self.network(self.weights, rows, mode)[0] for rows in x.split(PORTION, dim=1)])
 
     def perturb(self, site: Site, h: Tensor) -> Tensor:
         """Return activations (1, examples, *site.shape) with the noise that training would add there."""
@@ -73,7 +71,7 @@ class Trained:
                 found.setdefault(site.name, []).append(h[0])
             return h
 
-        for rows in x.split(ROWS, dim=1):
+        for rows in x.split(PORTION, dim=1):
             self.network(self.weights, rows, Mode(look, training=False))
         return {name: torch.cat(some) for name, some in found.items()}
 

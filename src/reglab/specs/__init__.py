@@ -3,7 +3,7 @@
 from reglab.specs.fingerprint import digest
 from reglab.specs.optimizers import SGD, Optimizer, RMSprop
 from reglab.specs.part import Count, Part, Positive, Rate, SpecError, Strength
-from reglab.specs.record import Record
+from reglab.specs.record import Record, finite
 from reglab.specs.site import Site
 from reglab.specs.task import Task
 from reglab.specs.trial import Data, Trial, canonical, group_key
@@ -25,5 +25,6 @@ __all__ = [
     "Trial",
     "canonical",
     "digest",
+    "finite",
     "group_key",
 ]

@@ -29,43 +29,46 @@ def task(data: Data) -> Task:
 
 
 class Parameters:
-    """All weights of a group in one array, a row a trial; gradients likewise.
+    """All weights of a group in one array, a row a trial; the optimiser's state likewise.
 
-    The optimiser works on whole rows in a handful of calls; the network sees ``named``: leaf
-    tensors (trials, *shape) that are views of ``rows``.
+    The network sees ``named``: leaf tensors (trials, *shape) that are views of ``rows``.
 
     Parameters
     ----------
     shapes : dict of str to tuple of int
         One trial's tensors, by name, in order.
-    rows : Tensor
-        (trials, floats), laid out as :meth:`layout` says.
+    rows, state : Tensor
+        (trials, floats), each row one tensor behind the other, as :meth:`view` finds them.
     """
 
-    def __init__(self, shapes: dict[str, tuple[int, ...]], rows: Tensor) -> None:
-        self.shapes = shapes
-        self.rows = rows
-        self.gradients = torch.zeros_like(rows)
+    def __init__(self, shapes: dict[str, tuple[int, ...]], rows: Tensor, state: Tensor) -> None:
+        self.shapes, self.rows, self.state = shapes, rows, state
         # .data, not .detach(): each has a version of its own, so that a running mean may be changed
         # in place during the forward pass without autograd taking all other weights for changed.
         self.named = {name: tensor.data for name, tensor in self.view(rows).items()}
-        # What the network keeps without training it, a running mean, has no gradient: its row stays zero.
+        # What the network keeps without training it, a running mean, is not trained: it has no gradient.
         trained = [name for name in shapes if not name.startswith("kept")]
-        self._trained = tuple(self.named[name].requires_grad_() for name in trained)
-        self._gradients = tuple(self.view(self.gradients)[name] for name in trained)
+        self._leaves = tuple(self.named[name].requires_grad_() for name in trained)
+        weights, states = self._flat(rows), self._flat(state)
+        self.trained = tuple((weights[name], states[name]) for name in trained)
 
     @classmethod
     def stack(cls, initial: list[dict[str, np.ndarray]], device: str) -> "Parameters":
         """Return the parameters of a group from each trial's initial weights."""
         shapes = {name: array.shape for name, array in initial[0].items()}
-        parameters = cls(shapes, torch.zeros(len(initial), _floats(shapes), device=device))
+        zeros = torch.zeros(len(initial), _floats(shapes), device=device)
+        parameters = cls(shapes, zeros, zeros.clone())
         for trial, arrays in enumerate(initial):
             for name, array in arrays.items():
                 parameters.named[name].data[trial] = torch.from_numpy(array.astype(np.float32))
         return parameters
 
-    def differentiate(self, logits: Tensor, slope: Tensor, terms: Sequence[Tensor]) -> None:
-        """Set ``gradients`` to each trial's own, whatever its companions.
+    def keep(self, rows: list[int]) -> "Parameters":
+        """Return these trials' parameters alone."""
+        return Parameters(self.shapes, self.rows[rows], self.state[rows])
+
+    def gradients(self, logits: Tensor, slope: Tensor, terms: Sequence[Tensor]) -> list[Tensor]:
+        """Return each trial's own gradient, whatever its companions, by every tensor of ``trained``, (trials, floats).
 
         Parameters
         ----------
@@ -75,15 +78,16 @@ class Parameters:
             What is added to the losses, each of shape (trials,).
         """
         ones = [torch.ones_like(term) for term in terms]
-        found = torch.autograd.grad([logits, *terms], self._trained, [slope, *ones])
-        for gradient, new in zip(self._gradients, found, strict=True):
-            gradient.copy_(new)
+        return [found.flatten(1) for found in torch.autograd.grad([logits, *terms], self._leaves, [slope, *ones])]
 
     def view(self, rows: Tensor) -> Weights:
         """Return each tensor (trials, *shape) by name, as a view of rows."""
+        return {name: flat.unflatten(1, self.shapes[name]) for name, flat in self._flat(rows).items()}
+
+    def _flat(self, rows: Tensor) -> Weights:
         views, start = {}, 0
         for name, shape in self.shapes.items():
-            views[name] = rows[:, start : start + int(np.prod(shape))].unflatten(1, shape)
+            views[name] = rows[:, start : start + int(np.prod(shape))]
             start += _aligned(shape)
         return views
 
@@ -128,7 +132,7 @@ def unsteered(trial: Trial) -> Trial:
 
 
 class Group:
-    """Trials that are trained together: weights, optimiser state, data, batch order and noise.
+    """Trials that are trained together: weights, data, batch order and noise.
 
     Parameters
     ----------
@@ -155,7 +159,6 @@ class Group:
         asked = task(first.data)
         self.network: Network = first.model.build(asked)  # type: ignore[attr-defined]
         self.parameters = Parameters.stack([self.network.initial(generator(t, "weights")) for t in trials], device)
-        self.state = torch.zeros_like(self.parameters.rows)
         self.curves: list[dict[str, list[float]]] = [{} for _ in trials]
         self.members: list[list[Member]] = [[] for _ in trials]
         self.probed: list[Measured] = [{} for _ in trials]
@@ -227,8 +230,7 @@ class Group:
         self.curves = [self.curves[row] for row in rows]
         self.probed = [self.probed[row] for row in rows]
         self.orders = {t.replicate: self.orders[t.replicate] for t in self.trials}
-        self.parameters = Parameters(self.parameters.shapes, self.parameters.rows[rows])
-        self.state = self.state[rows]
+        self.parameters = self.parameters.keep(rows)
         self._stack_optimizers()
         for acting in self.acting():
             acting.keep(rows)

@@ -10,9 +10,9 @@ from torch import Tensor
 from torch.nn.functional import embedding
 
 from reglab import metrics
-from reglab.models.layers import Mode, Weights
+from reglab.models.layers import PORTION, Mode, Weights
 from reglab.regularizers.base import Regularizer
-from reglab.specs import Record, Site, Trial, group_key
+from reglab.specs import Record, Site, Trial, finite, group_key
 from reglab.training.descent import descend
 from reglab.training.group import Group, Member
 from reglab.training.probing import probe_end, probe_epoch
@@ -20,8 +20,6 @@ from reglab.training.provenance import provenance
 
 Summary = float | int | None
 TEST_METRICS = tuple(f"test_{name}{when}" for when in ("", "_last") for name in ("error", "nll", "ece"))
-ROWS = 1000
-"""Examples evaluated at a time. Fixed, because a matrix product's last digit may depend on its shape."""
 
 
 def train(trials: Sequence[Trial], digests: Sequence[str], device: str = "cpu") -> list[Record]:
@@ -58,7 +56,7 @@ def train(trials: Sequence[Trial], digests: Sequence[str], device: str = "cpu") 
         if ended := steer(group, epoch):
             origin = provenance(device, len(trials), (time.perf_counter() - began) / len(trials))
             for (row, member), summary in zip(ended, final_metrics(group, ended, epoch), strict=True):
-                curve = {name: [_number(v) for v in values] for name, values in group.curves[row].items()}
+                curve = finite(group.curves[row])
                 spec, measured = member.trial.to_json(), probe_end(group, row, member.kept)
                 records[member.digest] = Record(member.digest, spec, summary, curve, origin, measured)
             if not group.drop([member for _, member in ended]):
@@ -105,8 +103,8 @@ def train_step(group: Group, x: Tensor, targets: Tensor, learning_rate: Tensor, 
     targets = targets.flatten(1, -2)  # a language model answers at every step: each is a row
     logits = group.network(weights, x, Mode(perturb, training=True))
     terms = [a.regularizer.loss(a.values, weights, logits, targets) for a in group.by_place["loss"]]
-    group.parameters.differentiate(logits, cross_entropy_slope(logits.detach(), targets), terms)
-    descend(group, learning_rate)
+    gradients = group.parameters.gradients(logits, cross_entropy_slope(logits.detach(), targets), terms)
+    descend(group, gradients, learning_rate)
     with torch.no_grad():
         for acting in group.by_place["weights"]:
             acting.regularizer.weights(acting.values, weights, learning_rate.squeeze(1))
@@ -123,15 +121,27 @@ def cross_entropy_slope(logits: Tensor, targets: Tensor) -> Tensor:
 
 
 @torch.no_grad()
-def predict(group: Group, weights: Weights, x: Tensor) -> Tensor:
-    """Return logits (trials, examples, classes) for inputs (trials, examples, *shape), all noise off."""
-    return torch.cat([group.network(weights, rows) for rows in x.split(ROWS, dim=1)], dim=1)
+def predict(group: Group, weights: Weights, x: Tensor, rows: Sequence[int] = (0,)) -> Tensor:
+    """Return logits (trials, answers, classes), all noise off.
+
+    Parameters
+    ----------
+    group : Group
+        Gives the network.
+    weights : dict of str to Tensor
+        By name, (trials, *shape).
+    x : Tensor
+        Inputs (parts, examples, *shape).
+    rows : sequence of int
+        Which of the parts belongs to each trial.
+    """
+    return torch.cat([group.network(weights, portion[list(rows)]) for portion in x.split(PORTION, dim=1)], dim=1)
 
 
 def measure_epoch(group: Group) -> None:
     """Append this epoch's NLL and error on training and validation data to every trial's curve."""
     for name, (x, y) in group.examples.items():
-        logits, labels = predict(group, group.parameters.named, x[group.source]), y[group.source].flatten(1)
+        logits, labels = predict(group, group.parameters.named, x, group.source), y[group.source].flatten(1)
         for metric, values in {"nll": metrics.nll(logits, labels), "error": metrics.error(logits, labels)}.items():
             for curve, value in zip(group.curves, values.tolist(), strict=True):
                 curve.setdefault(f"{name}_{metric}", []).append(value)
@@ -156,19 +166,19 @@ def steer(group: Group, epoch: int) -> list[tuple[int, Member]]:
 def final_metrics(group: Group, ended: list[tuple[int, Member]], epoch: int) -> list[dict[str, Summary]]:
     """Return the summaries of trials, with their rows, that end at this epoch."""
     steps = ceil(group.trials[0].data.train / group.trials[0].batch_size)
-    measured = test_metrics(group, ended) if group.trials[0].test else {}
+    measured = test_metrics(group, ended, epoch) if group.trials[0].test else {}
     summaries = []
     for row, member in ended:
         curve = group.curves[row]
         best = min(range(epoch), key=lambda e: v if isfinite(v := curve["validation_nll"][e]) else inf) + 1
         summary: dict[str, Summary] = {"epochs_run": epoch, "steps": epoch * steps}
         summary |= {"best_epoch": best, "chosen_epoch": member.chosen}
-        summary |= {name: _number(values[member.chosen - 1]) for name, values in curve.items()}
+        summary |= {name: finite(values[member.chosen - 1]) for name, values in curve.items()}
         summaries.append(summary | measured.get(member.digest, dict.fromkeys(TEST_METRICS)))
     return summaries
 
 
-def test_metrics(group: Group, ended: list[tuple[int, Member]]) -> dict[str, dict[str, Summary]]:
+def test_metrics(group: Group, ended: list[tuple[int, Member]], epoch: int) -> dict[str, dict[str, Summary]]:
     """Return the metrics on the test set by digest, at the chosen epoch and (``_last``) at this one.
 
     Replicate after replicate, because each scales the test set with its own training split.
@@ -177,19 +187,15 @@ def test_metrics(group: Group, ended: list[tuple[int, Member]]) -> dict[str, dic
     for replicate in {member.trial.replicate for _, member in ended}:
         x, y = (torch.from_numpy(a).unsqueeze(0).to(group.device) for a in group.splits[replicate].part("test"))
         for row, member in ((row, one) for row, one in ended if one.trial.replicate == replicate):
-            kept, last = (
-                measure(predict(group, group.parameters.view(weights), x), y)
-                for weights in (member.kept, group.parameters.rows[row : row + 1])
-            )
-            found[member.digest] = kept | {f"{name}_last": value for name, value in last.items()}
+            last = measure(predict(group, group.parameters.view(group.parameters.rows[row : row + 1]), x), y)
+            # most trials choose their last epoch, and the test set is large
+            kept = group.parameters.view(member.kept)
+            chosen = last if member.chosen == epoch else measure(predict(group, kept, x), y)
+            found[member.digest] = chosen | {f"{name}_last": value for name, value in last.items()}
     return found
 
 
 def measure(logits: Tensor, labels: Tensor) -> dict[str, Summary]:
     """Return the metrics of one trial's predictions on the test set."""
     measures = {"test_error": metrics.error, "test_nll": metrics.nll, "test_ece": metrics.calibration_error}
-    return {name: _number(metric(logits, labels.flatten(1)).item()) for name, metric in measures.items()}
-
-
-def _number(value: float) -> float | None:
-    return value if isfinite(value) else None
+    return {name: finite(metric(logits, labels.flatten(1)).item()) for name, metric in measures.items()}

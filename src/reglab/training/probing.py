@@ -1,14 +1,13 @@
 """Shows the networks of a group to their trials' probes, one trial at a time."""
 
 from functools import partial
-from math import isfinite
-from typing import Any, cast
+from typing import cast
 
 import torch
 from torch import Tensor
 
 from reglab.probes.base import Probe, Trained
-from reglab.specs import canonical
+from reglab.specs import canonical, finite
 from reglab.training.generators import generator
 from reglab.training.group import Group, Measured
 
@@ -20,25 +19,16 @@ def probe_epoch(group: Group) -> None:
             found = cast(Probe, part).epoch(_trained(group, row, group.parameters.rows[row : row + 1], part.kind))
             kept = group.probed[row].setdefault(part.kind, {})
             for name, value in found.items():
-                kept.setdefault(name, []).append(_finite(value))
+                kept.setdefault(name, []).append(finite(value))
 
 
 def probe_end(group: Group, row: int, kept: Tensor) -> Measured:
     """Return all that a trial's probes measured, with what they measure of the weights (1, floats) that it keeps."""
     return {
         part.kind: group.probed[row].get(part.kind, {})
-        | _finite(cast(Probe, part).end(_trained(group, row, kept, part.kind)))
+        | finite(cast(Probe, part).end(_trained(group, row, kept, part.kind)))
         for part in group.trials[row].probes
     }
-
-
-def _finite(value: Any) -> Any:
-    """Return numbers, alone, in lists or in dictionaries, with None for those of a diverged run that are not finite."""
-    if isinstance(value, dict):
-        return {name: _finite(one) for name, one in value.items()}
-    if isinstance(value, list):
-        return [_finite(one) for one in value]
-    return None if isinstance(value, float) and not isfinite(value) else value
 
 
 def _trained(group: Group, row: int, weights: Tensor, kind: str) -> Trained:
