@@ -5,8 +5,9 @@ import pytest
 import torch
 from torch.nn import functional
 
+from reglab.models.blocks import BatchNorm
 from reglab.models.cnn import Convolution, MaxPool
-from reglab.models.layers import EVALUATION, BatchNorm, Dense, Mode
+from reglab.models.layers import EVALUATION, Dense, Mode
 from reglab.models.lstm import Embedding, Recurrence
 
 TRAINING = Mode(lambda site, x: x, training=True)

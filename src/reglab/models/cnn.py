@@ -11,8 +11,8 @@ from torch import Tensor
 from torch.nn import functional
 
 from reglab.errors import ReglabError
+from reglab.models.blocks import BatchNorm, dense_block
 from reglab.models.layers import (
-    BatchNorm,
     Dense,
     Flatten,
     Initial,
@@ -22,7 +22,6 @@ from reglab.models.layers import (
     Perturbed,
     ReLU,
     Weights,
-    dense_block,
     refuse_tokens,
 )
 from reglab.models.products import in_order

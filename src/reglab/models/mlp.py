@@ -3,7 +3,8 @@
 from math import prod
 from typing import ClassVar, Literal
 
-from reglab.models.layers import Dense, Flatten, Layer, Network, Perturbed, ReLU, Sigmoid, dense_block, refuse_tokens
+from reglab.models.blocks import dense_block
+from reglab.models.layers import Dense, Flatten, Layer, Network, Perturbed, ReLU, Sigmoid, refuse_tokens
 from reglab.specs import Count, Part, Positive, Site, Task
 
 
