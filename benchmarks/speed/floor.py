@@ -8,6 +8,7 @@ import torch
 
 from reglab import datasets
 from reglab.models import CNN, LSTM, MLP
+from reglab.models.products import product
 from reglab.specs import Trial
 
 from .tasks import Task
@@ -58,19 +59,19 @@ def _dense(rows: int, *widths: int, to_input: bool = True) -> list[Product]:
 class Operands:
     """One product's arrays for several trials."""
 
-    def __init__(self, product: Product, trials: int) -> None:
-        self.product = product
-        self.x, self.x_gradient = (torch.randn(trials, product.rows, product.inputs) for _ in range(2))
-        self.weight, self.weight_gradient = (torch.randn(trials, product.inputs, product.outputs) for _ in range(2))
-        self.y, self.y_gradient = (torch.randn(trials, product.rows, product.outputs) for _ in range(2))
+    def __init__(self, one: Product, trials: int) -> None:
+        self.product = one
+        self.x, self.x_gradient = (torch.randn(trials, one.rows, one.inputs) for _ in range(2))
+        self.weight, self.weight_gradient = (torch.randn(trials, one.inputs, one.outputs) for _ in range(2))
+        self.y, self.y_gradient = (torch.randn(trials, one.rows, one.outputs) for _ in range(2))
 
     def multiply(self) -> None:
         """Compute the output and the gradients."""
         for _ in range(self.product.times):
-            torch.bmm(self.x, self.weight, out=self.y)
-            torch.bmm(self.x.mT, self.y_gradient, out=self.weight_gradient)
+            product(self.x, self.weight, self.y)
+            product(self.x.mT, self.y_gradient, self.weight_gradient)
             if self.product.to_input:
-                torch.bmm(self.y_gradient, self.weight.mT, out=self.x_gradient)
+                product(self.y_gradient, self.weight.mT, self.x_gradient)
 
 
 class Floor(Way):
@@ -79,7 +80,7 @@ class Floor(Way):
     name = "matrix products alone"
 
     def __init__(self, task: Task) -> None:
-        stacked = {size: [Operands(product, size) for product in products(task.trial)] for size in SIZES}
+        stacked = {size: [Operands(one, size) for one in products(task.trial)] for size in SIZES}
         seconds = {size: min(_seconds(some) for _ in range(5)) / size for size, some in stacked.items()}
         size = min(seconds, key=seconds.__getitem__)
         self.operands, self.steps, self.trial_steps = stacked[size], task.steps, task.steps * size
