@@ -129,7 +129,8 @@ class CNN(Part):
         (inputs, height, width) = shape
         for i, channels in enumerate(self.channels):
             normalised = [BatchNorm(f"conv.{i}.norm", (channels, height, width))] if self.batch_norm else []
-            layers += [Convolution(f"conv.{i}", inputs, channels), *normalised, ReLU(), MaxPool()]
+            # pooled before the ReLU and not behind it: the same numbers from a quarter of the rectifiers
+            layers += [Convolution(f"conv.{i}", inputs, channels), *normalised, MaxPool(), ReLU()]
             inputs, height, width = channels, height // 2, width // 2
             last = i + 1 == len(self.channels) and not self.hidden
             layers.append(Perturbed(Site(f"conv.{i}", "conv", (inputs, height, width), last)))
