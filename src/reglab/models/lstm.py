@@ -37,7 +37,9 @@ class Embedding(Layer):
         # One table below the other: trial t's vectors begin at row t * tokens.
         table = weights[f"{self.name}.vectors"].flatten(0, 1)
         first = torch.arange(len(x), device=x.device).mul_(self.tokens).reshape(-1, 1, 1)
-        return torch.nn.functional.embedding(x + first, table)
+        vectors = torch.nn.functional.embedding((x + first).transpose(1, 2), table)
+        # the batch is the last axis in memory, as the recurrence has it
+        return vectors.mT.contiguous().permute(0, 3, 1, 2)
 
 
 @dataclass(frozen=True)
