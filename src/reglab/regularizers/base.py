@@ -112,7 +112,7 @@ sequence, units) their batch, images' (steps, batch, channels, height, width) th
 def random_bits(rng: np.random.Generator, shape: tuple[int, ...]) -> np.ndarray:
     """Return independent uniform integers in [-32768, 32767] (int16), drawn 64 bits at a time."""
     count = int(np.prod(shape))
-    words = rng.integers(0, 2**64, size=-(-count // 4), dtype=np.uint64)
+    words = rng.bit_generator.random_raw(-(-count // 4))
     bits = words.view(np.int16)[:count]
     # in memory as the layers have their activations: a product of two layouts takes several times as long
     last = LAST_IN_MEMORY.get(len(shape), len(shape) - 1)
