@@ -14,7 +14,7 @@ NEW, CELL, ENTER, FORGET, SQUASH, LEAVE, OUT = range(7)
 """What is kept of a step, in this order: twice the new content, twice the cell before it, the four gates as sigmoids,
 and tanh of the cell. What one slope is multiplied with on the way back lies side by side, and goes in one call."""
 GATES = slice(ENTER, LEAVE + 1)
-CHUNK = 16
+CHUNK = 8
 """Steps whose slopes are gathered for one product: a long one is faster, and these stay in the cache."""
 GAP = 16
 """Floats behind each row of a chunk: rows that are a power of two apart push each other out of the cache."""
