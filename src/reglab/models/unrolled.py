@@ -72,7 +72,8 @@ class Unrolled(torch.autograd.Function):
                 handed = columns[:, step + 1, inputs:-1]
                 handed.copy_(state) if factors is None else torch.mul(state, factors[:, step + 1], out=handed)
         if remember:
-            ctx.columns, ctx.weights, ctx.kept, ctx.factors, ctx.every_step = columns, weights, kept, factors, every_step
+            ctx.columns, ctx.weights, ctx.kept, ctx.factors = columns, weights, kept, factors
+            ctx.every_step = every_step
         return states if every_step else states[:, 0]
 
     @staticmethod
@@ -86,7 +87,7 @@ class Unrolled(torch.autograd.Function):
         weights = ctx.weights[:, :, :-1].div(multiples.unsqueeze(1))
         weights[:, 2 * units : 3 * units].div_(2)
         slopes, rows = (_chunk(trials, size, batch, gradient) for size in (4 * units, size))
-        to_x, to_weights = torch.empty_like(columns[:, :, :inputs]), gradient.new_zeros(trials, size, 4 * units)
+        to_x, to_weights = torch.empty_like(columns[:, :, :inputs]), gradient.new_zeros(trials, 4 * units, size)
         to_column, to_cell = (gradient.new_zeros(trials, size, batch) for size in (inputs + units, units))
         to_state = gradient[:, -1] if ctx.every_step else gradient
         through = gradient.new_empty(trials, 4, units, batch)
@@ -101,8 +102,8 @@ class Unrolled(torch.autograd.Function):
             if place == 0:
                 some = columns[:, step : step + CHUNK].transpose(1, 2)
                 chunk = rows[:, :, : some.shape[2]].copy_(some).flatten(2)
-                to_weights += product(chunk, slopes[:, :, : some.shape[2]].flatten(2).mT)
-        to_weight, to_recurrent, to_bias = to_weights.div_(multiples).split([inputs, units, 1], 1)
+                to_weights += product(slopes[:, :, : some.shape[2]].flatten(2), chunk.mT)
+        to_weight, to_recurrent, to_bias = to_weights.mT.div(multiples).split([inputs, units, 1], 1)
         return to_x, to_weight, to_recurrent, to_bias.squeeze(1), None, None
 
 
