@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from math import sqrt
-from typing import ClassVar, cast
+from typing import Any, ClassVar, cast
 
 import numpy as np
 import torch
 from torch import Tensor
+from torch.autograd.function import once_differentiable
 
 from reglab.errors import ReglabError
 from reglab.models.layers import Dense, Initial, Layer, Mode, Network, Perturbed, Weights
@@ -37,9 +38,24 @@ class Embedding(Layer):
         # One table below the other: trial t's vectors begin at row t * tokens.
         table = weights[f"{self.name}.vectors"].flatten(0, 1)
         first = torch.arange(len(x), device=x.device).mul_(self.tokens).reshape(-1, 1, 1)
-        vectors = torch.nn.functional.embedding((x + first).transpose(1, 2), table)
+        vectors = cast(Tensor, _Lookup.apply(table, (x + first).transpose(1, 2)))
         # the batch is the last axis in memory, as the recurrence has it
         return vectors.mT.contiguous().permute(0, 3, 1, 2)
+
+
+class _Lookup(torch.autograd.Function):
+    """Rows of a table, (rows, features), by their numbers, with a gradient that takes half the time of PyTorch's."""
+
+    @staticmethod
+    def forward(ctx: Any, table: Tensor, numbers: Tensor) -> Tensor:
+        ctx.numbers, ctx.shape = numbers, table.shape
+        return torch.nn.functional.embedding(numbers, table)
+
+    @staticmethod
+    @once_differentiable
+    def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor, None]:
+        to_table, numbers = gradient.new_zeros(ctx.shape), ctx.numbers.flatten()
+        return to_table.index_put_((numbers,), gradient.flatten(0, -2), accumulate=True), None
 
 
 @dataclass(frozen=True)

@@ -90,13 +90,15 @@ class Unrolled(torch.autograd.Function):
         to_x, to_weights = torch.empty_like(columns[:, :, :inputs]), gradient.new_zeros(trials, 4 * units, size)
         to_column, to_cell = (gradient.new_zeros(trials, size, batch) for size in (inputs + units, units))
         to_state = gradient[:, -1] if ctx.every_step else gradient
-        through = gradient.new_empty(trials, 4, units, batch)
+        through = _Through(gradient.new_empty(trials, 4, units, batch))
+        by_step, by_place = _by_step(kept), slopes.unbind(2)
+        to_input, to_handed = to_column.split([inputs, units], 1)
         for step in reversed(range(steps)):
             place = step % CHUNK
-            _retreat(to_state, to_cell, kept[:, step], through, slopes[:, :, place])
-            product(weights.mT, slopes[:, :, place], out=to_column)
-            to_x[:, step] = to_column[:, :inputs]
-            to_state = to_column[:, inputs:] if factors is None else to_column[:, inputs:] * factors[:, step]
+            through.retreat(to_state, to_cell, by_step[step], by_place[place])
+            product(weights.mT, by_place[place], out=to_column)
+            to_x[:, step] = to_input
+            to_state = to_handed if factors is None else to_handed * factors[:, step]
             if ctx.every_step and step:
                 to_state = to_state + gradient[:, step - 1]
             if place == 0:
@@ -131,16 +133,27 @@ def _advance(now: Tensor, after: Tensor, state: Tensor) -> None:
     torch.mul(leave, out, out=state)
 
 
-def _retreat(to_state: Tensor, to_cell: Tensor, now: Tensor, through: Tensor, slope: Tensor) -> None:
-    """Take a step back: from the slopes by its state and the cell after it to those by the cell before and the gates.
+def _by_step(kept: Tensor) -> list[tuple[Tensor, ...]]:
+    """Return the parts of each step's memory that the way back needs; all at once, as each view costs time."""
+    parts = kept[:, :, LEAVE:], kept[:, :, OUT], kept[:, :, : ENTER + 1], kept[:, :, GATES], kept[:, :, FORGET]
+    return list(zip(*(part.unbind(1) for part in parts), strict=True))
 
-    ``to_cell`` is changed, ``through`` is room for (trials, 4, units, batch), ``slope`` is set to multiples of the
-    slopes by the gates.
-    """
-    by_out = through[:, 2]
-    torch.mul(to_state.unsqueeze(1), now[:, LEAVE:], out=through[:, 2:])
-    aten.tanh_backward.grad_input(by_out, now[:, OUT], grad_input=by_out)
-    to_cell.add_(by_out)
-    torch.mul(to_cell.unsqueeze(1), now[:, : ENTER + 1], out=through[:, :3])
-    aten.sigmoid_backward.grad_input(through.flatten(1, 2), now[:, GATES].flatten(1, 2), grad_input=slope)
-    to_cell.mul_(now[:, FORGET])
+
+class _Through:
+    """Room for the slopes by the four gates' sigmoids, (trials, 4, units, batch)."""
+
+    def __init__(self, room: Tensor) -> None:
+        self.all, self.by_out, self.first, self.last = room, room[:, 2], room[:, :3], room[:, 2:]
+
+    def retreat(self, to_state: Tensor, to_cell: Tensor, now: tuple[Tensor, ...], slope: Tensor) -> None:
+        """Take a step back: from slopes by its state and the cell after it to those by the cell before and the gates.
+
+        ``to_cell`` is changed, ``slope`` is set to multiples of the slopes by the gates.
+        """
+        leave_and_out, out, new_cell_and_enter, gates, forget = now
+        torch.mul(to_state.unsqueeze(1), leave_and_out, out=self.last)
+        aten.tanh_backward.grad_input(self.by_out, out, grad_input=self.by_out)
+        to_cell.add_(self.by_out)
+        torch.mul(to_cell.unsqueeze(1), new_cell_and_enter, out=self.first)
+        aten.sigmoid_backward.grad_input(self.all, gates, grad_input=slope.unflatten(1, gates.shape[1:3]))
+        to_cell.mul_(forget)
