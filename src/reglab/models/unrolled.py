@@ -105,7 +105,7 @@ class Unrolled(torch.autograd.Function):
                 some = columns[:, step : step + CHUNK].transpose(1, 2)
                 chunk = rows[:, :, : some.shape[2]].copy_(some).flatten(2)
                 to_weights += product(slopes[:, :, : some.shape[2]].flatten(2), chunk.mT)
-        to_weight, to_recurrent, to_bias = to_weights.mT.div(multiples).split([inputs, units, 1], 1)
+        to_weight, to_recurrent, to_bias = to_weights.mT.contiguous().div_(multiples).split([inputs, units, 1], 1)
         return to_x, to_weight, to_recurrent, to_bias.squeeze(1), None, None
 
 
