@@ -3,41 +3,47 @@
 import pytest
 import torch
 
-from reglab.models.unrolled import Unrolled
+from reglab.models.unrolled import CHUNK, Unrolled
 
 
-def plain(gates, recurrent, factors):
+def plain(x, weight, recurrent, bias, factors, every_step):
     """Return the states, written as in the textbook and left to autograd."""
-    state = cell = torch.zeros_like(gates[:, 0, :, : recurrent.shape[1]])
+    state = cell = x.new_zeros(len(x), x.shape[3], recurrent.shape[1])
     states = []
-    for step in range(gates.shape[1]):
-        handed = state if factors is None else state * factors[:, :, step]
-        enter, forget, new, leave = (gates[:, step] + handed @ recurrent).chunk(4, 2)
+    for step in range(x.shape[1]):
+        handed = state if factors is None else state * factors[:, step].mT
+        gates = x[:, step].mT @ weight + handed @ recurrent + bias.unsqueeze(1)
+        enter, forget, new, leave = gates.chunk(4, 2)
         cell = torch.sigmoid(forget) * cell + torch.sigmoid(enter) * torch.tanh(new)
         state = torch.sigmoid(leave) * torch.tanh(cell)
-        states.append(state)
-    return torch.stack(states, 1)
+        states.append(state.mT)
+    return torch.stack(states, 1) if every_step else states[-1]
 
 
-@pytest.mark.parametrize("dropped", [False, True])
-def test_states_and_gradients(dropped):
+def operands(steps, batch, units, dropped):
+    """Return what is differentiated, and factors; two trials, three inputs."""
     draw = torch.Generator().manual_seed(0)
-    trials, steps, batch, units = 2, 4, 3, 5
-    gates, recurrent, slope = (
-        torch.randn(shape, generator=draw, dtype=torch.float64)
-        for shape in ((trials, steps, batch, 4 * units), (trials, units, 4 * units), (trials, steps, batch, units))
-    )
-    factors = 2 * torch.randint(0, 2, (trials, batch, steps, units), generator=draw) if dropped else None
+    shapes = (2, steps, 3, batch), (2, 3, 4 * units), (2, units, 4 * units), (2, 4 * units)
+    leaves = [torch.randn(shape, generator=draw, dtype=torch.float64).requires_grad_() for shape in shapes]
+    return leaves, 2 * torch.randint(0, 2, (2, steps, units, batch), generator=draw) if dropped else None
+
+
+@pytest.mark.parametrize("every_step", [False, True])
+@pytest.mark.parametrize("dropped", [False, True])
+@pytest.mark.parametrize(("steps", "batch", "units"), [(4, 3, 5), (1, 1, 1), (2 * CHUNK + 3, 1, 2), (CHUNK, 17, 4)])
+def test_states_and_gradients(steps, batch, units, dropped, every_step):
+    leaves, factors = operands(steps, batch, units, dropped)
     found, expected = [], []
     for unroll, results in ((Unrolled.apply, found), (plain, expected)):
-        leaves = gates.clone().requires_grad_(), recurrent.clone().requires_grad_()
-        states = unroll(leaves[0] * 1, leaves[1], factors)  # the gates are overwritten: never a leaf
+        states = unroll(*leaves, factors, every_step)
+        slope = torch.linspace(-1, 1, states.numel(), dtype=torch.float64).view_as(states)
         results += [states, *torch.autograd.grad(states, leaves, slope)]
     torch.testing.assert_close(found, expected)
 
 
-def test_without_gradients_the_states_are_the_same():
-    gates, recurrent = torch.randn(2, 4, 3, 20, dtype=torch.float64), torch.randn(2, 5, 20, dtype=torch.float64)
-    expected = plain(gates, recurrent, None)
+@pytest.mark.parametrize("every_step", [False, True])
+def test_without_gradients_the_states_are_the_same(every_step):
+    leaves, factors = operands(4, 3, 5, dropped=True)
+    expected = plain(*leaves, factors, every_step)
     with torch.no_grad():
-        torch.testing.assert_close(Unrolled.apply(gates, recurrent, None), expected)
+        torch.testing.assert_close(Unrolled.apply(*leaves, factors, every_step), expected)

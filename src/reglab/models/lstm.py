@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass
 from math import sqrt
-from typing import ClassVar, cast
+from typing import Any, ClassVar, cast
 
 import numpy as np
 import torch
 from torch import Tensor
+from torch.autograd.function import once_differentiable
 
 from reglab.errors import ReglabError
 from reglab.models.layers import Dense, Initial, Layer, Mode, Network, Perturbed, Weights
-from reglab.models.products import affine
 from reglab.models.unrolled import Unrolled
 from reglab.specs import Count, Part, Site, Task
 
@@ -38,7 +38,24 @@ class Embedding(Layer):
         # One table below the other: trial t's vectors begin at row t * tokens.
         table = weights[f"{self.name}.vectors"].flatten(0, 1)
         first = torch.arange(len(x), device=x.device).mul_(self.tokens).reshape(-1, 1, 1)
-        return torch.nn.functional.embedding(x + first, table)
+        vectors = cast(Tensor, _Lookup.apply(table, (x + first).transpose(1, 2)))
+        # the batch is the last axis in memory, as the recurrence has it
+        return vectors.mT.contiguous().permute(0, 3, 1, 2)
+
+
+class _Lookup(torch.autograd.Function):
+    """Rows of a table, (rows, features), by their numbers, with a gradient that takes half the time of PyTorch's."""
+
+    @staticmethod
+    def forward(ctx: Any, table: Tensor, numbers: Tensor) -> Tensor:
+        ctx.numbers, ctx.shape = numbers, table.shape
+        return torch.nn.functional.embedding(numbers, table)
+
+    @staticmethod
+    @once_differentiable
+    def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor, None]:
+        to_table, numbers = gradient.new_zeros(ctx.shape), ctx.numbers.flatten()
+        return to_table.index_put_((numbers,), gradient.flatten(0, -2), accumulate=True), None
 
 
 @dataclass(frozen=True)
@@ -57,6 +74,9 @@ class Recurrence(Layer):
         Prefix of its weights' names.
     steps, inputs, units : int
         Length of a sequence, features of a step, and size of the state.
+    every_step : bool
+        Whether it passes on the states of all steps, (trials, batch, steps, units), or the last one's only,
+        (trials, batch, units).
 
     References
     ----------
@@ -68,6 +88,7 @@ class Recurrence(Layer):
     steps: int
     inputs: int
     units: int
+    every_step: bool = True
 
     def initial(self, rng: np.random.Generator) -> Initial:
         bound = 1 / sqrt(self.units)
@@ -82,20 +103,10 @@ class Recurrence(Layer):
         trials, batch = x.shape[:2]
         ones = x.new_ones(trials, 1, 1, 1).expand(trials, batch, self.steps, self.units)
         factor = mode.perturb(self.sites()[0], ones)
-        # each step's rows together in memory: (trials, steps * batch, inputs)
-        rows = x.transpose(1, 2).flatten(1, 2)
-        gates = affine(rows, weights[f"{self.name}.input.weight"], weights[f"{self.name}.bias"])
-        gates = gates.unflatten(1, (self.steps, batch))
-        states = Unrolled.apply(gates, weights[f"{self.name}.recurrent.weight"], None if factor is ones else factor)
-        return cast(Tensor, states).transpose(1, 2)
-
-
-@dataclass(frozen=True)
-class LastStep(Layer):
-    """The last step of a sequence: (trials, batch, steps, features) to (trials, batch, features)."""
-
-    def __call__(self, weights: Weights, x: Tensor, mode: Mode) -> Tensor:
-        return x[:, :, -1]
+        named = [weights[f"{self.name}.{name}"] for name in ("input.weight", "recurrent.weight", "bias")]
+        handed = None if factor is ones else factor.permute(0, 2, 3, 1).contiguous()
+        states = cast(Tensor, Unrolled.apply(x.permute(0, 2, 3, 1), *named, handed, self.every_step))
+        return states.movedim(-1, 1)
 
 
 @dataclass(frozen=True)
@@ -143,13 +154,11 @@ class LSTM(Part):
             raise ReglabError("LSTM reads sequences of tokens, and this data set's examples are numbers. Take an MLP.")
         (steps,) = task.shape
         shape = (steps, self.units) if task.every_step else (self.units,)
-        answered = [] if task.every_step else [LastStep()]
         return Network(
             (
                 Embedding("embedding", task.tokens, self.embedding),
                 Perturbed(Site("input", "input", (steps, self.embedding))),
-                Recurrence("lstm", steps, self.embedding, self.units),
-                *answered,
+                Recurrence("lstm", steps, self.embedding, self.units, task.every_step),
                 Perturbed(Site("output", "output", shape, last=True)),
                 *([EveryStep()] if task.every_step else []),
                 Dense("output", self.units, task.classes),

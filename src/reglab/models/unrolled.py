@@ -10,89 +10,150 @@ from reglab.models.products import product
 
 aten = torch.ops.aten
 
+NEW, CELL, ENTER, FORGET, SQUASH, LEAVE, OUT = range(7)
+"""What is kept of a step, in this order: twice the new content, twice the cell before it, the four gates as sigmoids,
+and tanh of the cell. What one slope is multiplied with on the way back lies side by side, and goes in one call."""
+GATES = slice(ENTER, LEAVE + 1)
+CHUNK = 8
+"""Steps whose slopes are gathered for one product: a long one is faster, and these stay in the cache."""
+GAP = 16
+"""Floats behind each row of a chunk: rows that are a power of two apart push each other out of the cache."""
+MINUS_ONE, MINUS_TWO = torch.tensor(-1.0), torch.tensor(-2.0)
+
 
 class Unrolled(torch.autograd.Function):
-    """An LSTM's states from what its input adds to the gates.
+    """An LSTM's states from its inputs.
 
-    By hand, because autograd takes half as long again: it makes a tensor for every gate of every step.
-    Functions are applied to slices of rows, never to whole tensors: where trials lie one behind the
-    other in memory, the last digits of the last few numbers depend on how many trials there are.
+    By hand, because autograd takes half as long again: it makes a tensor for every gate of every step. Examples are
+    the last axis: so a gate of a trial is one run of numbers, and products of this form are the fastest. A step's
+    input, its state and a one for the bias form a column, so that it takes one product forwards and one backwards.
+
+    Functions are applied to slices of each trial's memory, never to whole tensors: where trials lie one behind the
+    other, the last digits of the last few numbers depend on how many trials there are.
 
     Parameters
     ----------
-    gates : Tensor
-        The input's part of the gates, (trials, steps, batch, 4 * units). It is overwritten.
-    recurrent : Tensor
-        Weights from the state to the gates, (trials, units, 4 * units).
+    x : Tensor
+        Inputs, (trials, steps, inputs, batch).
+    weight, recurrent, bias : Tensor
+        The gates' weights from the input, (trials, inputs, 4 * units), and from the state, (trials, units, 4 * units),
+        and biases, (trials, 4 * units).
     factors : Tensor or None
-        What the state is multiplied by on its way to each step, (trials, batch, steps, units); it has no gradient.
+        What the state is multiplied by on its way to each step, (trials, steps, units, batch); it has no gradient.
+    every_step : bool
+        Whether the states of all steps are returned, or the last one's only.
 
     Returns
     -------
     Tensor
-        States, (trials, steps, batch, units).
+        States, (trials, steps, units, batch) or (trials, units, batch).
     """
 
     @staticmethod
-    def forward(ctx: Any, gates: Tensor, recurrent: Tensor, factors: Tensor | None) -> Tensor:
-        trials, steps, batch, units = *gates.shape[:3], recurrent.shape[1]
-        states, squashes = gates.new_empty(steps, trials, batch, 2, units).unbind(3)
-        state = cell = gates.new_zeros(trials, batch, units)
-        handed = gates.new_empty(trials, steps, batch, units)
-        ctx.recurrent, ctx.factors, ctx.handed, ctx.kept = recurrent, factors, handed, []
+    def forward(
+        ctx: Any, x: Tensor, weight: Tensor, recurrent: Tensor, bias: Tensor, factors: Tensor | None, every_step: bool
+    ) -> Tensor:
+        (trials, steps, inputs, batch), units = x.shape, recurrent.shape[1]
+        columns = _columns(x, units)
+        weights = torch.cat([weight, recurrent, bias.unsqueeze(1)], 1).mT.contiguous()
         # tanh(x) is 2 * sigmoid(2 * x) - 1, in a quarter of the time of PyTorch's tanh; doubling is exact
-        doubled = recurrent.clone()
-        for tensor in (gates, doubled):
-            tensor[..., 2 * units : 3 * units].mul_(2)
+        weights[:, 2 * units : 3 * units].mul_(2)
+        remember = any(ctx.needs_input_grad)
+        kept = x.new_empty(trials, steps + 1 if remember else 1, 7, units, batch)
+        kept[:, 0, CELL] = 0
+        by_step = kept.unbind(1) if remember else kept.unbind(1) * (steps + 1)
+        states = x.new_empty(trials, steps if every_step else 1, units, batch)
         for step in range(steps):
-            now = handed[:, step].copy_(state)
-            if factors is not None:
-                now.mul_(factors[:, :, step])
-            activated = product(now, doubled).add_(gates[:, step])
-            enter, forget, new, leave = activated.chunk(4, 2)
-            activated[..., : 3 * units].sigmoid_()
-            leave.sigmoid_()
-            new.mul_(2).sub_(1)
-            before, cell = cell, torch.addcmul(enter * new, forget, cell)
-            squashed = torch.mul(cell, 2, out=squashes[step]).sigmoid_().mul_(2).sub_(1)
-            state = torch.mul(leave, squashed, out=states[step])
-            if ctx.needs_input_grad[0]:
-                ctx.kept.append((activated, before, squashed))
-        return states.transpose(0, 1)
+            gates = by_step[step][:, GATES].flatten(1, 2)
+            product(weights, columns[:, step], out=gates)
+            gates.sigmoid_()
+            _advance(by_step[step], by_step[step + 1][:, CELL], state := states[:, step if every_step else 0])
+            if step + 1 < steps:
+                handed = columns[:, step + 1, inputs:-1]
+                handed.copy_(state) if factors is None else torch.mul(state, factors[:, step + 1], out=handed)
+        if remember:
+            ctx.columns, ctx.weights, ctx.kept, ctx.factors = columns, weights, kept, factors
+            ctx.every_step = every_step
+        return states if every_step else states[:, 0]
 
     @staticmethod
     @once_differentiable
-    def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor, Tensor, None]:
-        slopes = gradient.new_empty(*gradient.shape[:3], ctx.recurrent.shape[2])
-        to_state: Tensor | None = None
-        to_cell = torch.zeros_like(gradient[:, 0])
-        for step in reversed(range(gradient.shape[1])):
-            activated, before, squashed = ctx.kept.pop()
-            enter, forget, new, leave = activated.chunk(4, 2)
-            now = gradient[:, step] if to_state is None else gradient[:, step] + to_state
-            to_cell.add_(aten.tanh_backward(now * leave, squashed))
-            slope = slopes[:, step]
-            for part, others in zip(
-                slope.chunk(4, 2), ((to_cell, new), (to_cell, before), (to_cell, enter), (now, squashed)), strict=True
-            ):
-                torch.mul(*others, out=part)
-            _through_activations(slope, activated)
-            to_cell.mul_(forget)
-            to_state = product(slope, ctx.recurrent.mT)
-            if ctx.factors is not None:
-                to_state.mul_(ctx.factors[:, :, step])
-        # one product for all steps: a long one takes a fraction of the time of many short ones
-        to_recurrent = product(ctx.handed.flatten(1, 2).mT, slopes.flatten(1, 2))
-        return slopes, to_recurrent, None
+    def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor | None, ...]:
+        columns, kept, factors = ctx.columns, ctx.kept, ctx.factors
+        (trials, steps, size, batch), units = columns.shape, kept.shape[3]
+        inputs = size - 1 - units
+        # which multiples of the slopes by the gates come out of the loop: powers of two, so that nothing is rounded
+        multiples = gradient.new_tensor([2, 2, 0.25, 1]).repeat_interleave(units)
+        weights = ctx.weights[:, :, :-1].div(multiples.unsqueeze(1))
+        weights[:, 2 * units : 3 * units].div_(2)
+        slopes, rows = (_chunk(trials, size, batch, gradient) for size in (4 * units, size))
+        to_x, to_weights = torch.empty_like(columns[:, :, :inputs]), gradient.new_zeros(trials, 4 * units, size)
+        to_column, to_cell = (gradient.new_zeros(trials, size, batch) for size in (inputs + units, units))
+        to_state = gradient[:, -1] if ctx.every_step else gradient
+        through = _Through(gradient.new_empty(trials, 4, units, batch))
+        by_step, by_place = _by_step(kept), slopes.unbind(2)
+        to_input, to_handed = to_column.split([inputs, units], 1)
+        for step in reversed(range(steps)):
+            place = step % CHUNK
+            through.retreat(to_state, to_cell, by_step[step], by_place[place])
+            product(weights.mT, by_place[place], out=to_column)
+            to_x[:, step] = to_input
+            to_state = to_handed if factors is None else to_handed * factors[:, step]
+            if ctx.every_step and step:
+                to_state = to_state + gradient[:, step - 1]
+            if place == 0:
+                some = columns[:, step : step + CHUNK].transpose(1, 2)
+                chunk = rows[:, :, : some.shape[2]].copy_(some).flatten(2)
+                to_weights += product(slopes[:, :, : some.shape[2]].flatten(2), chunk.mT)
+        to_weight, to_recurrent, to_bias = to_weights.mT.contiguous().div_(multiples).split([inputs, units, 1], 1)
+        return to_x, to_weight, to_recurrent, to_bias.squeeze(1), None, None
 
 
-def _through_activations(slope: Tensor, activated: Tensor) -> None:
-    """Turn slopes by the activated gates, (trials, batch, 4 * units), into slopes by the gates, in place."""
-    units = slope.shape[2] // 4
-    for gates, backward in (
-        (slice(0, 2 * units), aten.sigmoid_backward),
-        (slice(2 * units, 3 * units), aten.tanh_backward),
-        (slice(3 * units, 4 * units), aten.sigmoid_backward),
-    ):
-        part = slope[..., gates]
-        backward.grad_input(part, activated[..., gates], grad_input=part)
+def _columns(x: Tensor, units: int) -> Tensor:
+    """Return (trials, steps, inputs + units + 1, batch): the inputs, no states yet, ones for the biases."""
+    trials, steps, inputs, batch = x.shape
+    columns = x.new_empty(trials, steps, inputs + units + 1, batch)
+    columns[:, :, :inputs] = x
+    columns[:, 0, inputs:-1] = 0
+    columns[:, :, -1] = 1
+    return columns
+
+
+def _chunk(trials: int, rows: int, batch: int, like: Tensor) -> Tensor:
+    """Return room for (trials, rows, CHUNK, batch) in which the last two axes are one, and rows stand apart."""
+    return like.new_empty(trials, rows, CHUNK * batch + GAP)[:, :, : CHUNK * batch].unflatten(2, (CHUNK, batch))
+
+
+def _advance(now: Tensor, after: Tensor, state: Tensor) -> None:
+    """Take a step: from its gates and the cell, set what else is kept of it, the cell ``after`` it, and the state."""
+    new, cell, enter, forget, squash, leave, out = now.unbind(1)
+    torch.add(MINUS_TWO, squash, alpha=4, out=new)
+    torch.addcmul(enter * new, forget, cell, out=after)
+    torch.add(MINUS_ONE, torch.sigmoid(after, out=out), alpha=2, out=out)
+    torch.mul(leave, out, out=state)
+
+
+def _by_step(kept: Tensor) -> list[tuple[Tensor, ...]]:
+    """Return the parts of each step's memory that the way back needs; all at once, as each view costs time."""
+    parts = kept[:, :, LEAVE:], kept[:, :, OUT], kept[:, :, : ENTER + 1], kept[:, :, GATES], kept[:, :, FORGET]
+    return list(zip(*(part.unbind(1) for part in parts), strict=True))
+
+
+class _Through:
+    """Room for the slopes by the four gates' sigmoids, (trials, 4, units, batch)."""
+
+    def __init__(self, room: Tensor) -> None:
+        self.all, self.by_out, self.first, self.last = room, room[:, 2], room[:, :3], room[:, 2:]
+
+    def retreat(self, to_state: Tensor, to_cell: Tensor, now: tuple[Tensor, ...], slope: Tensor) -> None:
+        """Take a step back: from slopes by its state and the cell after it to those by the cell before and the gates.
+
+        ``to_cell`` is changed, ``slope`` is set to multiples of the slopes by the gates.
+        """
+        leave_and_out, out, new_cell_and_enter, gates, forget = now
+        torch.mul(to_state.unsqueeze(1), leave_and_out, out=self.last)
+        aten.tanh_backward.grad_input(self.by_out, out, grad_input=self.by_out)
+        to_cell.add_(self.by_out)
+        torch.mul(to_cell.unsqueeze(1), new_cell_and_enter, out=self.first)
+        aten.sigmoid_backward.grad_input(self.all, gates, grad_input=slope.unflatten(1, gates.shape[1:3]))
+        to_cell.mul_(forget)

@@ -104,20 +104,19 @@ UNIFORM = 1 << 16
 """Random bits come as 16 bits a unit: rates are exact to 1/65536, at a quarter of a float's cost."""
 
 
-IMAGES = 5
-"""Axes of the noise for images: steps, batch, channels, height, width."""
+LAST_IN_MEMORY = {4: 1, 5: 2}
+"""By the number of axes of the noise, the axis whose numbers lie side by side: sequences' (steps, batch, steps of the
+sequence, units) their batch, images' (steps, batch, channels, height, width) their channels."""
 
 
 def random_bits(rng: np.random.Generator, shape: tuple[int, ...]) -> np.ndarray:
     """Return independent uniform integers in [-32768, 32767] (int16), drawn 64 bits at a time."""
     count = int(np.prod(shape))
-    words = rng.integers(0, 2**64, size=-(-count // 4), dtype=np.uint64)
+    words = rng.bit_generator.random_raw(-(-count // 4))
     bits = words.view(np.int16)[:count]
-    if len(shape) != IMAGES:
-        return bits.reshape(shape)
-    # the channels last in memory, as convolutions have them: a product of two layouts takes several times as long
-    steps, batch, channels, height, width = shape
-    return np.moveaxis(bits.reshape(steps, batch, height, width, channels), 4, 2)
+    # in memory as the layers have their activations: a product of two layouts takes several times as long
+    last = LAST_IN_MEMORY.get(len(shape), len(shape) - 1)
+    return np.moveaxis(bits.reshape(*shape[:last], *shape[last + 1 :], shape[last]), -1, last)
 
 
 def keep_mask(rate: Tensor, bits: Tensor) -> Tensor:
@@ -128,9 +127,9 @@ def keep_mask(rate: Tensor, bits: Tensor) -> Tensor:
     """
     dropped = (rate * UNIFORM).round().clamp(max=UNIFORM - 1)
     scale = UNIFORM / (UNIFORM - dropped)
-    # bits are compared as they are, straight into floats: by way of booleans it took five times as long
-    kept = torch.empty_like(bits, dtype=torch.float32)
-    torch.ge(bits, per_trial((dropped - UNIFORM // 2).short(), bits), out=kept)
+    # compared as floats, and in place: by way of booleans it took five times as long
+    kept = bits.float()
+    torch.ge(kept, per_trial(dropped - UNIFORM // 2, bits), out=kept)
     return kept.mul_(per_trial(scale, bits))
 
 
