@@ -14,13 +14,13 @@ from unittest.mock import patch
 from rich.console import Console
 from rich.table import Table
 from speed.tasks import TASKS, Task
-from speed.way import one_thread
 from speed.with_reglab import Stacked
 from torch.profiler import ProfilerActivity, profile
 
 from reglab.training import loop
 from reglab.training.group import Parameters
 from reglab.training.noise import Acting
+from reglab.training.worker import prepared
 
 PHASES: tuple[tuple[str, Any, str], ...] = (
     ("examples gathered", loop, "batches"),
@@ -37,7 +37,7 @@ def main() -> None:
     parser.add_argument("task", nargs="*", help=f"of {', '.join(TASKS)}; all")
     parser.add_argument("--operations", type=int, default=12, metavar="N", help="how many operations to list (12)")
     arguments = parser.parse_args()
-    one_thread()
+    prepared("cpu")
     console = Console()
     for name in arguments.task or TASKS:
         way = Stacked(TASKS[name])

@@ -17,7 +17,9 @@ from speed.interleave import interleaved, summary
 from speed.machine import machine
 from speed.tables import markdown, table
 from speed.tasks import TASKS, Task
-from speed.way import NotApplicableError, Way, one_thread
+from speed.way import NotApplicableError, Way
+
+from reglab.training.worker import prepared
 
 HERE = Path(__file__).parent
 STEPS = (
@@ -41,7 +43,7 @@ def main() -> None:
     os.environ["PYTHONPATH"] = os.pathsep.join(
         [str(HERE), *filter(None, [os.environ.get("PYTHONPATH")])]
     )  # for the worker processes, which import from here what they are to do
-    one_thread()
+    prepared("cpu")
     for name in arguments.task or TASKS:
         task = TASKS[name]
         found = measure(task, STEPS, arguments.rounds, 0.1 if arguments.quick else 0.5)

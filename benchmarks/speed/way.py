@@ -2,7 +2,6 @@
 
 from typing import ClassVar
 
-import torch
 from torch import Tensor
 
 from .tasks import Task
@@ -49,11 +48,3 @@ class Way:
 def percent_wrong(scores: Tensor, labels: Tensor) -> float:
     """Return the share of rows whose highest score is not the label's."""
     return 100 * (scores.argmax(1) != labels).float().mean().item()
-
-
-def one_thread() -> None:
-    """Let this process compute with one thread, whatever library does it."""
-    from threadpoolctl import threadpool_limits
-
-    torch.set_num_threads(1)
-    threadpool_limits(1)

@@ -10,9 +10,10 @@ from reglab.training import train, train_group
 from reglab.training.group import Group
 from reglab.training.loop import predict, train_epoch
 from reglab.training.sizing import best_group_size
+from reglab.training.worker import prepared
 
 from .tasks import TASKS, Task
-from .way import Way, one_thread, percent_wrong
+from .way import Way, percent_wrong
 
 if TYPE_CHECKING:  # reglab.cluster must be the first to import it: it silences its messages
     from distributed import Client
@@ -115,7 +116,7 @@ class WholeTrialsTwoWorkers(WholeTrials):
 @cache
 def group_there(name: str, size: int) -> Group:
     """Return a worker's own group, made once."""
-    one_thread()
+    prepared("cpu")
     return Group(TASKS[name].trials(size), "cpu")
 
 

@@ -4,9 +4,11 @@ from joblib import Parallel, delayed
 from skorch import NeuralNetClassifier
 from torch import nn, optim
 
+from reglab.training.worker import prepared
+
 from .networks import network
 from .tasks import TASKS, Task
-from .way import Way, one_thread, percent_wrong
+from .way import Way, percent_wrong
 
 PROCESSES = 2
 
@@ -31,7 +33,7 @@ class Skorch(Way):
 
 def fit(name: str, replicate: int, epochs: int) -> float:
     """Train one trial and return its error on a hundred training examples."""
-    one_thread()
+    prepared("cpu")
     trial = TASKS[name].trial
     x, y = TASKS[name].examples(replicate)
     net = NeuralNetClassifier(

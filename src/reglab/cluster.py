@@ -12,11 +12,6 @@ from typing import Any
 # Read by Dask when it is imported, here and in the workers: its life-cycle messages would stand
 # between the results of a notebook; errors of trials reach the caller as exceptions.
 os.environ.setdefault("DASK_LOGGING__DISTRIBUTED", "critical")
-# Dask has its workers give freed memory back to the system at once. A step frees and takes the same memory
-# again: training took three times as long, most of it in page faults. The second one, glibc's own limit,
-# is lost when the first is set.
-os.environ.setdefault("MALLOC_TRIM_THRESHOLD_", str(1 << 30))
-os.environ.setdefault("MALLOC_MMAP_THRESHOLD_", str(1 << 25))
 
 from distributed import Client, Future, Scheduler, SpecCluster, Worker, WorkerPlugin, as_completed
 from distributed.deploy.subprocess import SubprocessWorker

@@ -13,7 +13,6 @@ from reglab.models.layers import Network, Weights
 from reglab.regularizers.base import Regularizer
 from reglab.specs import Data, Optimizer, Site, Task, Trial
 from reglab.training.generators import generator
-from reglab.training.memory import keep_freed
 from reglab.training.noise import Acting
 
 Measured = dict[str, dict[str, Any]]
@@ -154,7 +153,6 @@ class Group:
         return group
 
     def __init__(self, trials: Sequence[Trial], device: str) -> None:
-        keep_freed()
         self.trials = list(trials)
         self.device = device
         first = trials[0]
