@@ -19,7 +19,7 @@ def interleaved(ways: Sequence[Way], rounds: int, seconds: float) -> pd.DataFram
     rounds : int
         How often; each round begins with another way.
     seconds : float
-        How long a run should take at least.
+        How long a run should take at least; 0 for once, without one before that is not counted.
 
     Returns
     -------
@@ -27,7 +27,7 @@ def interleaved(ways: Sequence[Way], rounds: int, seconds: float) -> pd.DataFram
         A row a way and round: ``way``, ``round``, ``microseconds`` of wall time for one step of one trial, and
         ``cores``, this process's processor time divided by the wall time.
     """
-    times = {way.name: max(1, ceil(seconds / _once(way))) for way in ways}
+    times = {way.name: max(1, ceil(seconds / _once(way))) if seconds else 1 for way in ways}
     rows = []
     for number in range(rounds):
         turn = number % len(ways)

@@ -23,12 +23,10 @@ def test_the_fastest_measured_size_is_taken(make_trial, monkeypatch, seconds_a_t
 
 
 def test_a_slow_spell_during_one_measurement_decides_nothing(make_trial, monkeypatch):
-    spell = iter([50.0])
+    spell = {32: iter([50.0])}
     usual = {1: 9, 2: 5, 4: 3, 8: 2, 16: 1.5, 32: 1.0}
     monkeypatch.setattr(
-        sizing,
-        "_seconds_a_step",
-        lambda trial, size, device: (next(spell, 1) if size == 32 else 1) * usual[size] * size,
+        sizing, "_seconds_a_step", lambda trial, size, device: next(spell.get(size, iter(())), usual[size]) * size
     )
     assert best_group_size(make_trial(), "cpu") == 32
 

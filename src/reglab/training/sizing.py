@@ -2,7 +2,6 @@
 
 import time
 from itertools import cycle, islice
-from math import inf
 
 import torch
 
@@ -14,8 +13,6 @@ from reglab.training.provenance import processor
 SIZES = {"cpu": (1, 2, 4, 8, 16, 32), "cuda": (1, 4, 16, 64, 256, 1024)}
 STEPS = 3
 """Steps timed for each size; the first of them pays for what is done once, and the fastest counts."""
-SWEEPS = 2
-"""How often the sizes are gone through: what slows the machine for a while meets one size only."""
 TIE = 1.05
 """Times this close are equal: then the smaller group is taken, whose trials are finished, and safe, sooner."""
 WORSE = 1.3
@@ -50,11 +47,12 @@ def best_group_size(trial: Trial, device: str) -> int:
         The smallest of ``SIZES`` that is as fast as any.
     """
     seconds: dict[int, float] = {}
-    for _ in range(SWEEPS):
-        for size in SIZES[device]:
-            seconds[size] = min(seconds.get(size, inf), _seconds_a_step(trial, size, device) / size)
-            if seconds[size] > WORSE * min(seconds.values()):
-                break
+    for size in SIZES[device]:
+        seconds[size] = _seconds_a_step(trial, size, device) / size
+        if seconds[size] > WORSE * min(seconds.values()):
+            break
+    for size in seconds:  # once more: what slows the machine for a while met one size, and must not decide
+        seconds[size] = min(seconds[size], _seconds_a_step(trial, size, device) / size)
     return next(size for size, taken in seconds.items() if taken <= TIE * min(seconds.values()))
 
 
