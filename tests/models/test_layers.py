@@ -7,7 +7,7 @@ from torch.nn import functional
 
 from reglab.models.blocks import BatchNorm
 from reglab.models.cnn import Convolution, MaxPool
-from reglab.models.layers import EVALUATION, Dense, Mode
+from reglab.models.layers import EVALUATION, Dense, Flatten, Mode
 from reglab.models.lstm import Embedding, Recurrence
 
 TRAINING = Mode(lambda site, x: x, training=True)
@@ -27,6 +27,15 @@ def test_dense_equals_linear():
     weights, x = _weights(layer), _normal(1, 3, 6)
     ordinary = functional.linear(x[0], weights["layer.weight"][0].T, weights["layer.bias"][0])
     torch.testing.assert_close(layer(weights, x, EVALUATION)[0], ordinary)
+
+
+def test_dense_behind_images_starts_like_linear_behind_pytorchs_flatten():
+    """The rows have the channels last, and the weights are drawn channel by channel all the same."""
+    layer, x = Dense("layer", 40, 7, channels=2), _normal(1, 3, 2, 4, 5)
+    ours = layer(_weights(layer), Flatten()({}, x, EVALUATION), EVALUATION)
+    plain = _weights(Dense("layer", 40, 7))
+    ordinary = functional.linear(x[0].flatten(1), plain["layer.weight"][0].T, plain["layer.bias"][0])
+    torch.testing.assert_close(ours[0], ordinary)
 
 
 def test_dense_starts_like_linear():

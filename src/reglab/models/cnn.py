@@ -1,9 +1,10 @@
 """The convolutional network."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
 from math import prod, sqrt
-from typing import ClassVar
+from typing import ClassVar, cast
 
 import numpy as np
 import torch
@@ -134,8 +135,7 @@ class CNN(Part):
             inputs, height, width = channels, height // 2, width // 2
             last = i + 1 == len(self.channels) and not self.hidden
             layers.append(Perturbed(Site(f"conv.{i}", "conv", (inputs, height, width), last)))
-        layers.append(Flatten())
         widths = (prod((inputs, height, width)), *self.hidden)
-        for i in range(len(self.hidden)):
-            layers += dense_block(i, widths, batch_norm=self.batch_norm)
-        return Network((*layers, Dense("output", widths[-1], task.classes)))
+        blocks = (dense_block(i, widths, batch_norm=self.batch_norm) for i in range(len(self.hidden)))
+        first, *others = (*chain(*blocks), Dense("output", widths[-1], task.classes))
+        return Network((*layers, Flatten(), replace(cast(Dense, first), channels=inputs), *others))

@@ -90,6 +90,9 @@ class Dense(Layer):
         Multiplies the range of the initial values.
     hidden : bool
         Whether it leads to hidden units: then its weights are a site, for noise on connections.
+    channels : int
+        Of the images that its inputs are, flattened with the channels last. Their weights are drawn channel by
+        channel, as for PyTorch's order, so that a network does not depend on how its images lie in memory.
     """
 
     name: str
@@ -97,14 +100,16 @@ class Dense(Layer):
     outputs: int
     scale: float = 1.0
     hidden: bool = False
+    channels: int = 1
 
     def sites(self) -> tuple[Site, ...]:
         return (Site(f"{self.name}.weight", "weight", (self.inputs, self.outputs)),) if self.hidden else ()
 
     def initial(self, rng: np.random.Generator) -> Initial:
         bound = self.scale / sqrt(self.inputs)
+        weight = rng.uniform(-bound, bound, (self.channels, self.inputs // self.channels, self.outputs))
         return {
-            f"{self.name}.weight": rng.uniform(-bound, bound, (self.inputs, self.outputs)),
+            f"{self.name}.weight": weight.swapaxes(0, 1).reshape(self.inputs, self.outputs),
             f"{self.name}.bias": rng.uniform(-bound, bound, self.outputs),
         }
 

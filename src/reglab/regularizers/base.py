@@ -104,9 +104,9 @@ UNIFORM = 1 << 16
 """Random bits come as 16 bits a unit: rates are exact to 1/65536, at a quarter of a float's cost."""
 
 
-LAST_IN_MEMORY = {4: 1, 5: 2}
-"""By the number of axes of the noise, the axis whose numbers lie side by side: sequences' (steps, batch, steps of the
-sequence, units) their batch, images' (steps, batch, channels, height, width) their channels."""
+SEQUENCES, IMAGES = 4, 5
+"""Axes of the noise for sequences (steps, batch, steps of the sequence, units) and for images (steps, batch, channels,
+height, width)."""
 
 
 def random_bits(rng: np.random.Generator, shape: tuple[int, ...]) -> np.ndarray:
@@ -115,8 +115,12 @@ def random_bits(rng: np.random.Generator, shape: tuple[int, ...]) -> np.ndarray:
     words = rng.bit_generator.random_raw(-(-count // 4))
     bits = words.view(np.int16)[:count]
     # in memory as the layers have their activations: a product of two layouts takes several times as long
-    last = LAST_IN_MEMORY.get(len(shape), len(shape) - 1)
-    return np.moveaxis(bits.reshape(*shape[:last], *shape[last + 1 :], shape[last]), -1, last)
+    if len(shape) == SEQUENCES:  # the batch last
+        return np.moveaxis(np.moveaxis(bits.reshape(shape), 1, -1).copy(), -1, 1)
+    if len(shape) == IMAGES:  # the channels last
+        steps, batch, channels, height, width = shape
+        return np.moveaxis(bits.reshape(steps, batch, height, width, channels), 4, 2)
+    return bits.reshape(shape)
 
 
 def keep_mask(rate: Tensor, bits: Tensor) -> Tensor:

@@ -51,8 +51,9 @@ def best_group_size(trial: Trial, device: str) -> int:
         seconds[size] = _seconds_a_step(trial, size, device) / size
         if seconds[size] > WORSE * min(seconds.values()):
             break
-    for size in seconds:  # once more: what slows the machine for a while met one size, and must not decide
-        seconds[size] = min(seconds[size], _seconds_a_step(trial, size, device) / size)
+    # once more: what slows the machine for a while met one size, and must not decide
+    for size, taken in seconds.items():
+        seconds[size] = min(taken, _seconds_a_step(trial, size, device) / size)
     return next(size for size, taken in seconds.items() if taken <= TIE * min(seconds.values()))
 
 
