@@ -22,8 +22,9 @@ def test_the_fastest_measured_size_is_taken(make_trial, monkeypatch, seconds_a_t
     assert best_group_size(make_trial(), "cpu") == best
 
 
-def test_a_slow_spell_during_one_measurement_decides_nothing(make_trial, monkeypatch):
-    spell = {32: iter([50.0])}
+@pytest.mark.parametrize("slowed", SIZES["cpu"])
+def test_a_slow_spell_during_one_measurement_decides_nothing(make_trial, monkeypatch, slowed):
+    spell = {slowed: iter([50.0])}
     usual = {1: 9, 2: 5, 4: 3, 8: 2, 16: 1.5, 32: 1.0}
     monkeypatch.setattr(
         sizing, "_seconds_a_step", lambda trial, size, device: next(spell.get(size, iter(())), usual[size]) * size

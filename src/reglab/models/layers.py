@@ -38,8 +38,9 @@ class Mode(NamedTuple):
 
 
 PORTION = 100
-"""Examples evaluated at a time: so few that what is between two layers of a convolutional network stays in the cache
-(measured: half the time that 1,000 take, or less). Fixed, because a product's last digit may depend on its shape."""
+"""Examples evaluated at a time: few, because what lies between two layers of a convolutional network is large, and a
+process that hands freed memory back takes half the time that 1,000 cost it. Fixed, because a product's last digit may
+depend on its shape."""
 EVALUATION = Mode(lambda site, x: x, training=False)
 """All noise off, normalisations with the moments that training kept."""
 
@@ -91,8 +92,8 @@ class Dense(Layer):
     hidden : bool
         Whether it leads to hidden units: then its weights are a site, for noise on connections.
     channels : int
-        Of the images that its inputs are, flattened with the channels last. Their weights are drawn channel by
-        channel, as for PyTorch's order, so that a network does not depend on how its images lie in memory.
+        Behind a convolution, of the images that its inputs are, flattened with the channels last. Their weights are
+        drawn channel by channel, as in PyTorch's order: so a network does not depend on how its images lie in memory.
     """
 
     name: str

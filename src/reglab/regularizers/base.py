@@ -115,7 +115,7 @@ def random_bits(rng: np.random.Generator, shape: tuple[int, ...]) -> np.ndarray:
     words = rng.bit_generator.random_raw(-(-count // 4))
     bits = words.view(np.int16)[:count]
     # in memory as the layers have their activations: a product of two layouts takes several times as long
-    if len(shape) == SEQUENCES:  # the batch last
+    if len(shape) == SEQUENCES and shape[1] > 1:  # the batch last; weights, (steps, 1, inputs, outputs), have none
         return np.moveaxis(np.moveaxis(bits.reshape(shape), 1, -1).copy(), -1, 1)
     if len(shape) == IMAGES:  # the channels last
         steps, batch, channels, height, width = shape
@@ -150,7 +150,7 @@ def normal_quantiles() -> np.ndarray:
 
 def normal_noise(rng: np.random.Generator, shape: tuple[int, ...]) -> np.ndarray:
     """Return independent standard normal numbers (16-bit floats)."""
-    return normal_quantiles().take(random_bits(rng, shape).view(np.uint16))
+    return normal_quantiles()[random_bits(rng, shape).view(np.uint16)]  # take would lose their order in memory
 
 
 Mask = Literal["element", "sequence"]

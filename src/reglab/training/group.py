@@ -31,7 +31,8 @@ def task(data: Data) -> Task:
 class Parameters:
     """All weights of a group in one array, a row a trial; the optimiser's state likewise.
 
-    The network sees ``named``: leaf tensors (trials, *shape) that are views of ``rows``.
+    The network sees ``named``: tensors (trials, *shape) that are views of ``rows``. Of those that have a gradient,
+    ``trained`` holds weights and state, (trials, floats), views of the rows likewise.
 
     Parameters
     ----------

@@ -135,7 +135,9 @@ def predict(group: Group, weights: Weights, x: Tensor, rows: Sequence[int] = (0,
     rows : sequence of int
         Which of the parts belongs to each trial.
     """
-    return torch.cat([group.network(weights, portion[list(rows)]) for portion in x.split(PORTION, dim=1)], dim=1)
+    # weights that ask for a gradient would have a layer keep what it needs on the way back
+    fixed = {name: weight.detach() for name, weight in weights.items()}
+    return torch.cat([group.network(fixed, portion[list(rows)]) for portion in x.split(PORTION, dim=1)], dim=1)
 
 
 def measure_epoch(group: Group) -> None:
