@@ -190,9 +190,9 @@ def test_metrics(group: Group, ended: list[tuple[int, Member]], epoch: int) -> d
         x, y = (torch.from_numpy(a).unsqueeze(0).to(group.device) for a in group.splits[replicate].part("test"))
         for row, member in ((row, one) for row, one in ended if one.trial.replicate == replicate):
             last = measure(predict(group, group.parameters.view(group.parameters.rows[row : row + 1]), x), y)
-            # most trials choose their last epoch, and the test set is large
-            kept = group.parameters.view(member.kept)
-            chosen = last if member.chosen == epoch else measure(predict(group, kept, x), y)
+            chosen = last
+            if member.chosen != epoch:  # few do not choose their last epoch, and the test set is large
+                chosen = measure(predict(group, group.parameters.view(member.kept), x), y)
             found[member.digest] = chosen | {f"{name}_last": value for name, value in last.items()}
     return found
 
