@@ -17,14 +17,14 @@ from speed.tasks import TASKS, Task
 from speed.with_reglab import Stacked
 from torch.profiler import ProfilerActivity, profile
 
+from reglab.execution.worker import prepared
 from reglab.training import loop
 from reglab.training.group import Parameters
-from reglab.training.noise import Acting
-from reglab.training.worker import prepared
+from reglab.training.noise import StackedRegularizer
 
 PHASES: tuple[tuple[str, Any, str], ...] = (
     ("examples gathered", loop, "batches"),
-    ("noise drawn", Acting, "noise"),
+    ("noise drawn", StackedRegularizer, "noise"),
     ("backward", Parameters, "gradients"),
     ("optimiser", loop, "descend"),
 )

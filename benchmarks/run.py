@@ -19,7 +19,7 @@ from speed.tables import markdown, table
 from speed.tasks import TASKS, Task
 from speed.way import NotApplicableError, Way
 
-from reglab.training.worker import prepared
+from reglab.execution.worker import prepared
 
 HERE = Path(__file__).parent
 STEPS = (

@@ -21,9 +21,9 @@ from speed.simulated import measure
 from speed.tasks import TASKS
 from speed.with_reglab import bring_workers
 
-from reglab.cluster import local_cluster, run
+from reglab.execution.cluster import local_cluster, run
+from reglab.execution.worker import train_group
 from reglab.specs import Trial
-from reglab.training import train_group
 
 HERE = Path(__file__).parent
 REPEATS = 3

@@ -39,7 +39,7 @@ def test_the_start_imports_nothing_heavy():
 
 
 def test_making_a_report_does_not_import_torch():
-    code = "import sys, reglab.publishing.report, reglab.publishing.progress; print('torch' in sys.modules)"
+    code = "import sys, reglab.publishing.report, reglab.publishing.run.progress; print('torch' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"
 
 

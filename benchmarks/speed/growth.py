@@ -13,10 +13,10 @@ import numpy as np
 import pandas as pd
 import psutil
 
+from reglab.execution.complete import complete
 from reglab.models import MLP
+from reglab.records.store import Store
 from reglab.specs import Data, Record, Trial
-from reglab.store import Store
-from reglab.study.complete import complete
 from reglab.training import trial_digest
 
 from .tasks import TASKS

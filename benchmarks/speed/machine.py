@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
-from reglab.training.provenance import processor
+from reglab.execution.provenance import processor
 
 PACKAGES = ("reglab", "torch", "numpy", "jax", "skorch", "scikit-learn", "distributed")
 

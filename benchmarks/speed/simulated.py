@@ -14,7 +14,7 @@ import pandas as pd
 import psutil
 from distributed import Client, Scheduler, Worker
 
-from reglab.cluster import run
+from reglab.execution.cluster import run
 from reglab.specs import Record, Trial
 
 from .tasks import TASKS

@@ -5,17 +5,17 @@ from collections.abc import Callable
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
-from reglab.cluster import connect, run
-from reglab.training import train, train_group
+from reglab.execution.cluster import connect, run
+from reglab.execution.sizing import best_group_size
+from reglab.execution.worker import prepared, train_group
+from reglab.training import train
 from reglab.training.group import Group
 from reglab.training.loop import predict, train_epoch
-from reglab.training.sizing import best_group_size
-from reglab.training.worker import prepared
 
 from .tasks import TASKS, Task
 from .way import Way, percent_wrong
 
-if TYPE_CHECKING:  # reglab.cluster must be the first to import it: it silences its messages
+if TYPE_CHECKING:  # reglab.execution.cluster must be the first to import it: it silences its messages
     from distributed import Client
 
 WORKERS = 2
@@ -90,7 +90,7 @@ class WholeTrials(Way):
 
     def run(self, times: int) -> None:
         for _ in range(times):
-            self.records = train(self.trials, [str(trial.replicate) for trial in self.trials])
+            self.records = list(train(self.trials, [str(trial.replicate) for trial in self.trials]))
 
     def error(self) -> float:
         return self.records[0].curve["train_error"][-1]

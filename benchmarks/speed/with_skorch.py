@@ -4,7 +4,7 @@ from joblib import Parallel, delayed
 from skorch import NeuralNetClassifier
 from torch import nn, optim
 
-from reglab.training.worker import prepared
+from reglab.execution.worker import prepared
 
 from .networks import network
 from .tasks import TASKS, Task

@@ -3,7 +3,6 @@
 Nothing heavy is imported before a command needs it: ``reglab --help`` answers at once.
 """
 
-import os
 import shlex
 import sys
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,9 +13,11 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from reglab.errors import ReglabError
+from reglab.execution.resources import cores
+from reglab.wording import QUESTION
 
 if TYPE_CHECKING:
-    from reglab.publishing.report import Made
+    from reglab.publishing.report import BuildResult
     from reglab.specs import Part
     from reglab.study.verification import Check
 
@@ -26,7 +27,7 @@ INTERRUPTED = 130
 """The exit status that Typer gives, without a word, to what Ctrl-C has ended."""
 
 app = typer.Typer(
-    help="Which regularizer helps, where, how much, and how sure are we? Makes the report that answers it.",
+    help=f"{QUESTION} Makes the report that answers it.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -70,19 +71,19 @@ def report(
 ) -> None:
     """Run the notebooks and build the site with their verdicts; train only what the store lacks."""
     from reglab.publishing.project import Project
-    from reglab.publishing.settings import settle
+    from reglab.publishing.run.settings import resolve_settings
 
     project = Project.find(Path.cwd())
-    settings = settle(project, profile, only or [], set_ or [])
+    settings = resolve_settings(project, profile, only or [], set_ or [])
 
     from rich.console import Console
 
-    from reglab.publishing.progress import Progress
     from reglab.publishing.report import Resources, make
+    from reglab.publishing.run.progress import BatchProgress
 
-    resources = Resources((store or project.store()).resolve(), workers or _cores(), scheduler, device)
+    resources = Resources((store or project.store()).resolve(), workers or cores(), scheduler, device)
     where = (output or project.root / "build" / profile).resolve()
-    with Progress(Console()) as progress:
+    with BatchProgress(Console()) as progress:
         made = make(project, settings, resources, where, _command(profile, set_ or []), progress)
     _tell(made)
     raise typer.Exit(1 if made.failed else 0)
@@ -101,7 +102,7 @@ def verify(
 
     from reglab.study import verification
 
-    checking = verification.verify(folder, sample, seed, workers or _cores())
+    checking = verification.verify(folder, sample, seed, workers or cores())
     checks = list(track(checking, "training again", total=sample, transient=True, console=Console(stderr=True)))
     for reason in dict.fromkeys(check.elsewhere for check in checks if check.elsewhere):
         typer.echo(f"compared within a tolerance, because this is not where they were trained: {reason}")
@@ -154,8 +155,8 @@ def _claims() -> Rows:
 
 
 def _notebooks() -> Rows:
-    from reglab.publishing.parameters import read_parameters
     from reglab.publishing.project import Project
+    from reglab.publishing.run.parameters import read_parameters
 
     rows = [
         (name, parameter.name, repr(parameter.default), parameter.comment)
@@ -199,11 +200,7 @@ def _command(profile: str, assignments: list[str]) -> str:
     return shlex.join(["reglab", "report", "--profile", profile, *settings])
 
 
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def _tell(made: "Made") -> None:
+def _tell(made: "BuildResult") -> None:
     """Print what became of a report: its verdicts, what failed, and where it lies."""
     for verdict in made.verdicts:
         typer.echo(f"{verdict['claim']} {verdict['verdict']}: {verdict['title']}")

@@ -14,11 +14,11 @@ import psutil
 import pytest
 from tests.publishing.toys import project, source
 
-from reglab.publishing.batch import Task
-from reglab.publishing.executed import read, write
-from reglab.publishing.publish import publish
-from reglab.publishing.settings import Settings
-from reglab.store import Store
+from reglab.publishing.run.batch import Task
+from reglab.publishing.run.executed import read, write
+from reglab.publishing.run.settings import RunSettings
+from reglab.publishing.site.assemble import publish
+from reglab.records.store import Store
 
 pytestmark = pytest.mark.filterwarnings(
     "ignore::PendingDeprecationWarning:myst_parser", "ignore::DeprecationWarning:docutils"
@@ -94,7 +94,7 @@ def root(tmp_path_factory):
     for task in tasks:
         write(read(task.notebook), report / "notebooks" / task.notebook.name)
     store = Store(root / "build" / "store.sqlite")
-    publish(made, Settings("quick", made.notebooks(), {}, 60), tasks, store, report, "reglab report")
+    publish(made, RunSettings("quick", made.notebooks(), {}, 60), tasks, store, report, "reglab report")
     return root
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from tests.publishing.toys import project, source
 
-from reglab.store import Store
+from reglab.records.store import Store
 
 STUDY = """from reglab.models import MLP
 from reglab.notebook import provenance

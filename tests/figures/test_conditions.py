@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from reglab.figures import Figured, forest, relation, surface
+from reglab.figures import CaptionedFigure, forest, relation, surface
 from reglab.statistics import Interval, Pooled
 
 CELLS = pd.DataFrame(
@@ -22,11 +22,11 @@ POOLED = Pooled(mean=Interval(7, 6, 8), new=Interval(7, 4, 10), spread=1.5, unit
 
 
 @pytest.fixture
-def grids() -> Figured:
+def grids() -> CaptionedFigure:
     return surface(CELLS, "rate", "train", "gain over none", panel="dataset")
 
 
-def test_a_surface_has_a_panel_each_and_every_cell_its_numbers(grids: Figured) -> None:
+def test_a_surface_has_a_panel_each_and_every_cell_its_numbers(grids: CaptionedFigure) -> None:
     digits, wine = grids.figure.axes
     assert (digits.get_title("left"), wine.get_title("left")) == ("dataset digits", "dataset wine")
     found = {text.get_position(): text.get_text() for text in digits.texts}
@@ -35,14 +35,14 @@ def test_a_surface_has_a_panel_each_and_every_cell_its_numbers(grids: Figured) -
     assert len(wine.texts) == 1
 
 
-def test_a_surface_colours_its_estimates_with_zero_in_the_middle(grids: Figured) -> None:
+def test_a_surface_colours_its_estimates_with_zero_in_the_middle(grids: CaptionedFigure) -> None:
     images = [axes.images[0] for axes in grids.figure.axes]
     assert images[0].get_array().tolist() == [[1.25, 3.0], [-0.04, -2.0]]
     assert all(image.norm.vmin == -image.norm.vmax == -5.0 for image in images)  # 3 is 60 % of the way
     assert all(np.ma.getmaskarray(images[1].get_array()).ravel()[1:])
 
 
-def test_a_surface_names_its_axes_and_values(grids: Figured) -> None:
+def test_a_surface_names_its_axes_and_values(grids: CaptionedFigure) -> None:
     axes: Any = grids.figure.axes[0]
     assert [tick.get_text() for tick in axes.get_xticklabels()] == ["0.2", "0.5"]
     assert [tick.get_text() for tick in axes.get_yticklabels()] == ["60", "400"]

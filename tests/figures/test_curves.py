@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from reglab.figures import Figured, curves
+from reglab.figures import CaptionedFigure, curves
 
 
 @pytest.fixture
@@ -29,12 +29,12 @@ def curve_summary() -> pd.DataFrame:
 
 
 @pytest.fixture
-def drawn(curve_summary: pd.DataFrame, table: pd.DataFrame) -> Figured:
+def drawn(curve_summary: pd.DataFrame, table: pd.DataFrame) -> CaptionedFigure:
     return curves(curve_summary, table)
 
 
 @pytest.fixture
-def panels(drawn: Figured) -> Any:
+def panels(drawn: CaptionedFigure) -> Any:
     return drawn.figure.axes
 
 
@@ -66,7 +66,7 @@ def test_kept_epochs_are_ticks_only_where_they_are_not_the_last(panels: Any) -> 
     assert list(dropout.lines[2].get_xdata()) == [6, 7, 8, 9]
 
 
-def test_the_caption_counts_and_the_alt_text_says_where_the_curves_end(drawn: Figured) -> None:
+def test_the_caption_counts_and_the_alt_text_says_where_the_curves_end(drawn: CaptionedFigure) -> None:
     assert drawn.caption.startswith("NLL (nats) after each epoch")
     assert "the mean of 4 trials in each panel" in drawn.caption
     assert "A tick on the axis" in drawn.caption

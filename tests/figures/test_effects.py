@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from reglab.claims import ConditionVerdict, Verdict
-from reglab.figures import Figured, effects, verdict
+from reglab.figures import CaptionedFigure, effects, verdict
 from reglab.statistics import Interval
 
 DIFFERENCES = {"dropout 0.2": np.array([1.0, 2.0, 3.0]), "dropout 0.5": np.array([-1.0, 0.0, 4.0])}
@@ -16,7 +16,7 @@ INTERVALS = {"dropout 0.2": Interval(7, 6, 8), "dropout 0.5": Interval(-3, -4, -
 
 
 @pytest.fixture
-def drawn() -> Figured:
+def drawn() -> CaptionedFigure:
     return effects(DIFFERENCES, INTERVALS, smallest_effect=0.5)
 
 
@@ -51,7 +51,7 @@ def rows(axes: Any) -> list[Any]:
     return [lines[start : start + 3] for start in range(0, len(lines), 3)]
 
 
-def test_dots_intervals_and_estimates_are_those_that_were_given(drawn: Figured) -> None:
+def test_dots_intervals_and_estimates_are_those_that_were_given(drawn: CaptionedFigure) -> None:
     for (dots, bar, mark), name in zip(rows(drawn.figure.axes[0]), DIFFERENCES, strict=True):
         one = INTERVALS[name]
         assert dots.get_xdata().tolist() == DIFFERENCES[name].tolist()
@@ -64,20 +64,20 @@ def test_equal_differences_of_a_row_stay_apart() -> None:
     assert len(set(dots.get_ydata())) == 4
 
 
-def test_the_band_is_the_smallest_effect_around_zero(drawn: Figured) -> None:
+def test_the_band_is_the_smallest_effect_around_zero(drawn: CaptionedFigure) -> None:
     axes: Any = drawn.figure.axes[0]
     band = axes.patches[0]
     assert (band.get_x(), band.get_width()) == (-0.5, 1.0)
     assert set(axes.lines[0].get_xdata()) == {0}
 
 
-def test_rows_are_named_from_the_top(drawn: Figured) -> None:
+def test_rows_are_named_from_the_top(drawn: CaptionedFigure) -> None:
     axes: Any = drawn.figure.axes[0]
     assert [tick.get_text() for tick in axes.get_yticklabels()] == list(DIFFERENCES)
     assert axes.yaxis_inverted()
 
 
-def test_the_caption_counts_and_explains_and_the_alt_text_gives_values(drawn: Figured) -> None:
+def test_the_caption_counts_and_explains_and_the_alt_text_gives_values(drawn: CaptionedFigure) -> None:
     assert "(3 a row)" in drawn.caption
     assert "95 % interval" in drawn.caption
     assert drawn.caption.endswith("smallest effect of interest, 0.5.")

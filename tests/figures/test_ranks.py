@@ -5,11 +5,11 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from reglab.figures import Figured, ranks
+from reglab.figures import CaptionedFigure, ranks
 
 
 @pytest.fixture
-def drawn() -> Figured:
+def drawn() -> CaptionedFigure:
     overall = pd.DataFrame(
         {
             "arm": ["none", "L2", "dropout"],
@@ -26,7 +26,7 @@ def drawn() -> Figured:
     return ranks(overall, by_condition)
 
 
-def test_arms_stand_best_first_from_the_top_with_the_given_numbers(drawn: Figured) -> None:
+def test_arms_stand_best_first_from_the_top_with_the_given_numbers(drawn: CaptionedFigure) -> None:
     axes: Any = drawn.figure.axes[0]
     assert [tick.get_text() for tick in axes.get_yticklabels()] == ["L2", "dropout", "none"]
     assert axes.yaxis_inverted()
@@ -35,7 +35,7 @@ def test_arms_stand_best_first_from_the_top_with_the_given_numbers(drawn: Figure
     assert bars == [[1, 1.9], [1.1, 2.4], [2.5, 3]]
 
 
-def test_each_condition_has_its_own_marks_beside_its_arm(drawn: Figured) -> None:
+def test_each_condition_has_its_own_marks_beside_its_arm(drawn: CaptionedFigure) -> None:
     axes: Any = drawn.figure.axes[0]
     digits, wine, _ = axes.lines
     assert (digits.get_label(), wine.get_label()) == ("digits", "wine")
@@ -43,6 +43,6 @@ def test_each_condition_has_its_own_marks_beside_its_arm(drawn: Figured) -> None
     assert digits.get_marker() != wine.get_marker()
 
 
-def test_the_caption_counts_and_the_alt_text_gives_values(drawn: Figured) -> None:
+def test_the_caption_counts_and_the_alt_text_gives_values(drawn: CaptionedFigure) -> None:
     assert "Ranks of 3 arms by test error over 2 conditions, 5 replicates in each" in drawn.caption
     assert drawn.alt == "Mean ranks, best first: L2 1.2 (1 to 1.9); dropout 1.8 (1.1 to 2.4); none 3 (2.5 to 3)."

@@ -6,18 +6,18 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from reglab.figures import Figured, searches
+from reglab.figures import CaptionedFigure, searches
 
 
 @pytest.fixture
-def drawn() -> Figured:
+def drawn() -> CaptionedFigure:
     rows = [{"arm": kind, "budget": n, "mean": 8.0 / n + i, "low": 4.0 / n + i, "high": 16.0 / n + i, "trials": 7}
             for i, kind in enumerate(("grid", "random", "rate 0.5")) for n in (16, 2, 4)]  # fmt: skip
     return searches(pd.DataFrame(rows), "regret")
 
 
 @pytest.fixture
-def axes(drawn: Figured) -> Any:
+def axes(drawn: CaptionedFigure) -> Any:
     return drawn.figure.axes[0]
 
 
@@ -37,7 +37,7 @@ def test_bars_are_the_intervals_and_do_not_hide_each_other(axes: Any) -> None:
     assert axes.get_xticks().tolist() == [2, 4, 16]
 
 
-def test_caption_and_alt_text_hold_the_numbers(drawn: Figured) -> None:
+def test_caption_and_alt_text_hold_the_numbers(drawn: CaptionedFigure) -> None:
     assert drawn.caption.startswith("Regret (percentage points), the test error of what a search found above")
     assert "means of 7 searches of each kind" in drawn.caption
     assert "the bar is the 95 % interval" in drawn.caption

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from reglab.figures import Figured, standing
+from reglab.figures import CaptionedFigure, standing
 from reglab.statistics import Standing
 
 FOUND = Standing(
@@ -21,11 +21,11 @@ FOUND = Standing(
 
 
 @pytest.fixture
-def drawn() -> Figured:
+def drawn() -> CaptionedFigure:
     return standing(FOUND)
 
 
-def test_ranks_and_probabilities_stand_beside_each_other_best_first(drawn: Figured) -> None:
+def test_ranks_and_probabilities_stand_beside_each_other_best_first(drawn: CaptionedFigure) -> None:
     left, right = drawn.figure.axes
     assert [tick.get_text() for tick in left.get_yticklabels()] == ["L2", "dropout", "none"]
     assert left.yaxis_inverted()
@@ -37,7 +37,7 @@ def test_ranks_and_probabilities_stand_beside_each_other_best_first(drawn: Figur
     assert left.get_xlim() != right.get_xlim()
 
 
-def test_the_critical_difference_is_drawn_to_scale_and_bars_join_what_is_within_it(drawn: Figured) -> None:
+def test_the_critical_difference_is_drawn_to_scale_and_bars_join_what_is_within_it(drawn: CaptionedFigure) -> None:
     lines: Any = drawn.figure.axes[0].lines
     _, critical, *groups = lines
     start, end = critical.get_xdata()
@@ -48,7 +48,7 @@ def test_the_critical_difference_is_drawn_to_scale_and_bars_join_what_is_within_
     assert min(places) > 3.0  # to the right of every rank
 
 
-def test_the_caption_counts_and_the_alt_text_gives_values(drawn: Figured) -> None:
+def test_the_caption_counts_and_the_alt_text_gives_values(drawn: CaptionedFigure) -> None:
     assert "mean rank of 3 arms over 4 conditions, in each ranked by mean test error of 5 replicates" in drawn.caption
     assert "critical difference, 1.5:" in drawn.caption
     assert drawn.alt == (

@@ -7,17 +7,17 @@ import pandas as pd
 import pytest
 from matplotlib.colors import same_color
 
-from reglab.figures import Figured, sweep
+from reglab.figures import CaptionedFigure, sweep
 from reglab.figures.theme import VERMILION
 
 
 @pytest.fixture
-def drawn(table: pd.DataFrame, summary: pd.DataFrame) -> Figured:
+def drawn(table: pd.DataFrame, summary: pd.DataFrame) -> CaptionedFigure:
     return sweep(table, summary, "dropout.rate", "dropout rate", chosen="dropout 0.5")
 
 
 @pytest.fixture
-def axes(drawn: Figured) -> Any:
+def axes(drawn: CaptionedFigure) -> Any:
     return drawn.figure.axes[0]
 
 
@@ -81,7 +81,7 @@ def test_only_the_arms_of_the_summary_are_drawn(table: pd.DataFrame, summary: pd
     assert "8 trials in all" in drawn.caption
 
 
-def test_the_caption_counts_and_explains_and_the_alt_text_gives_values(drawn: Figured) -> None:
+def test_the_caption_counts_and_explains_and_the_alt_text_gives_values(drawn: CaptionedFigure) -> None:
     assert drawn.caption.startswith("Test error (%) against dropout rate")
     assert "(4 in every arm, 12 trials in all)" in drawn.caption
     assert "95 % interval" in drawn.caption

@@ -51,7 +51,7 @@ def trial(*regularizers, **changes):
 
 
 def records(trials):
-    return train(trials, [str(i) for i in range(len(trials))])
+    return list(train(trials, [str(i) for i in range(len(trials))]))
 
 
 def test_training_is_plain_pytorchs():

@@ -10,7 +10,7 @@ import pytest
 
 from reglab.errors import ReglabError
 from reglab.notebook import as_lists
-from reglab.publishing.executed import verdicts
+from reglab.publishing.run.executed import verdicts
 
 ROOT = Path(__file__).parents[2]
 SMALL = {

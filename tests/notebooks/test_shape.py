@@ -10,9 +10,9 @@ import nbformat
 import pytest
 
 from reglab.claims import registry
-from reglab.publishing.parameters import read_parameters
 from reglab.publishing.project import Project
-from reglab.publishing.settings import settle
+from reglab.publishing.run.parameters import read_parameters
+from reglab.publishing.run.settings import resolve_settings
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -110,7 +110,7 @@ def test_the_verdicts_are_on_the_claims_that_the_registry_gives_the_notebook(pat
 
 
 def test_the_full_profile_fits_the_notebooks_and_has_the_registered_replicates_or_more() -> None:
-    values = settle(Project(ROOT), "full").values
+    values = resolve_settings(Project(ROOT), "full").values
     registered: dict[str, int] = {}
     for claim in (one for one in registry().values() if one.replication == "replicate"):
         registered[claim.notebook] = max(claim.replicates, registered.get(claim.notebook, 0))

@@ -8,9 +8,9 @@ from torch import nn
 from reglab.errors import ReglabError
 from reglab.models import LSTM, MLP
 from reglab.probes import Forgotten, NoisyCurve, Passes, Signals, Trained, Units, Variance
+from reglab.records.store import Store
 from reglab.regularizers import L2, DropConnect, Dropout, InputDropout, RecurrentDropout
 from reglab.specs import SGD, Data, SpecError, Task, Trial
-from reglab.store import Store
 from reglab.study import Study
 from reglab.training import train, trial_digest
 
@@ -26,7 +26,7 @@ def trial(*regularizers, probes=(), **changes):
 
 
 def record(one):
-    return train([one], ["a"])[0]
+    return next(train([one], ["a"]))
 
 
 def look_at(model, x, y, *regularizers):
@@ -54,7 +54,7 @@ def test_probes_change_no_error_and_are_kept_by_their_kind():
 
 def test_what_is_measured_does_not_depend_on_companions():
     trials = [trial(Dropout(rate=0.1 * i), probes=(*ALL, Forgotten()), replicate=i % 3) for i in range(7)]
-    group = train(trials, [str(i) for i in range(7)])
+    group = list(train(trials, [str(i) for i in range(7)]))
     assert len({str(one.measured) for one in group}) == 7
     for row in (0, 4, 6):
         assert record(trials[row]).measured == group[row].measured

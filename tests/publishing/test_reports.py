@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from reglab import notebook as shown
-from reglab import published as table
 from reglab.claims import registry
-from reglab.publishing.executed import read
+from reglab.publishing.run.executed import read
+from reglab.records import parquet
+from reglab.records.store import Store
 from reglab.specs import canonical
-from reglab.store import Store
 from reglab.study import study as studies
 from reglab.study import verification
 
@@ -26,7 +26,7 @@ SAMPLE = 4
 def published(tmp_path_factory):
     """The published records in a store, and their digests by specification: those of today's code may be others."""
     store = Store(tmp_path_factory.mktemp("published") / "store.sqlite")
-    records = table.read(REPORT)
+    records = parquet.read(REPORT)
     store.add(records)
     return store, {canonical(record.trial): record.digest for record in records}
 
@@ -38,7 +38,7 @@ def verdicts_of(published, monkeypatch):
     found = []
     monkeypatch.chdir(ROOT / "notebooks")
     monkeypatch.setenv("REGLAB_STORE", str(store.path))
-    monkeypatch.setattr("reglab.study.complete.trial_digest", lambda trial: digests[canonical(trial.to_json())])
+    monkeypatch.setattr("reglab.execution.complete.trial_digest", lambda trial: digests[canonical(trial.to_json())])
     # How long a step takes is no record: it is measured, and no verdict rests on it.
     monkeypatch.setattr(
         studies, "step_times", lambda trials, rounds, _: [[1.0 + i for i in range(rounds)]] * len(trials)

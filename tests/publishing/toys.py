@@ -9,10 +9,10 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from reglab.notebook import ANSWER, PROVENANCE, VERDICT
-from reglab.publishing.batch import Task
+from reglab.notebook.mime import ANSWER, PROVENANCE, VERDICT
 from reglab.publishing.project import Project
-from reglab.publishing.settings import Settings
+from reglab.publishing.run.batch import Task
+from reglab.publishing.run.settings import RunSettings
 from reglab.specs import Record
 
 KERNEL = {"kernelspec": {"name": "python3", "language": "python", "display_name": "Python 3"}}
@@ -154,7 +154,7 @@ def project(root: Path, **notebooks: NotebookNode) -> Project:
     return Project(root)
 
 
-def publication(root: Path, **states: str) -> tuple[Project, Settings, list[Task], Path]:
+def publication(root: Path, **states: str) -> tuple[Project, RunSettings, list[Task], Path]:
     """All five notebooks, executed, as a batch run hands them to be published.
 
     ``states`` changes what became of some: "failed" or "former" (not run this time).
@@ -177,7 +177,7 @@ def publication(root: Path, **states: str) -> tuple[Project, Settings, list[Task
                     reason="KeyError: 'rate'" if state == "failed" else "",
                 )
             )
-    return made, Settings("quick", made.notebooks(), {}, 60), tasks, folder
+    return made, RunSettings("quick", made.notebooks(), {}, 60), tasks, folder
 
 
 def dump(value: Any) -> str:

@@ -8,7 +8,7 @@ import pytest
 import torch
 
 from reglab import datasets
-from reglab.datasets.registry import DataInfo
+from reglab.datasets.entry import DataInfo
 
 
 @pytest.fixture(autouse=True)

@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 
 from reglab import datasets
-from reglab.datasets.registry import DataInfo
+from reglab.datasets.entry import DataInfo
 from reglab.regularizers import Flip, Mixup, Noise, Regularizer, Shift
 
 TRIALS, BATCH = 3, 40

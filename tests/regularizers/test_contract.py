@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
 from reglab import regularizers
-from reglab.datasets.registry import DataInfo
+from reglab.datasets.entry import DataInfo
 from reglab.errors import ReglabError
 from reglab.regularizers import REGISTRY, Regularizer, from_json
 from reglab.specs import Part, SpecError

@@ -10,7 +10,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from reglab.datasets.registry import DataInfo
+from reglab.datasets.entry import DataInfo
 from reglab.regularizers import REGISTRY, Regularizer
 from reglab.specs import Site
 

@@ -47,7 +47,7 @@ def curve(*regularizers: object) -> list[float]:
         data=Data(name="digits", train=64, validation=64), model=MLP(hidden=(16,)), regularizers=regularizers,
         optimizer=SGD(learning_rate=0.05), epochs=4, batch_size=16, replicate=0,
     )  # fmt: skip
-    return train([trial], ["a"])[0].curve["train_nll"]
+    return next(train([trial], ["a"])).curve["train_nll"]
 
 
 def test_early_dropout_ends_and_late_dropout_begins() -> None:

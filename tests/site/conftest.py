@@ -15,8 +15,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.publishing.toys import RECORDS, publication
 from tests.site.chromium import FLAGS
 
-from reglab.publishing.publish import publish
-from reglab.store import Store
+from reglab.publishing.site.assemble import publish
+from reglab.records.store import Store
 
 LOOK = """() => {
     const all = query => [...document.querySelectorAll(query)];

@@ -4,7 +4,7 @@ import json
 import signal
 import time
 
-from reglab.store import Store
+from reglab.records.store import Store
 
 
 def _finish(process):

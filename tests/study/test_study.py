@@ -5,12 +5,12 @@ import pandas as pd
 import pytest
 
 from reglab.errors import ReglabError
+from reglab.execution.complete import grouped
 from reglab.models import MLP
+from reglab.records.store import Store
 from reglab.regularizers import Dropout, Flip
 from reglab.specs import Data, Record
-from reglab.store import Store
-from reglab.study import Study, run_all, sweep
-from reglab.study.complete import grouped
+from reglab.study import Study, protocol, run_all, sweep
 from reglab.study.study import TUNING, choose_learning_rates
 from reglab.training import trial_digest
 
@@ -58,7 +58,7 @@ def test_every_arm_gets_the_same_budget():
 
 
 def test_run_looks_up_what_is_there(filled, monkeypatch):
-    monkeypatch.setattr("reglab.study.complete.connect", lambda *_: pytest.fail("nothing is missing: no cluster"))
+    monkeypatch.setattr("reglab.execution.complete.connect", lambda *_: pytest.fail("nothing is missing: no cluster"))
     table = filled.run()
     assert len(table) == 12 + 9
     comparison = table[table.phase == "comparison"]
@@ -79,9 +79,9 @@ def test_one_learning_rate_needs_no_tuning(filled):
     found, whole = study.run(), filled.run()
     same = whole[(whole["phase"] == "comparison") & (whole["arm"] == "none")]
     assert list(found["digest"]) == list(same["digest"])
-    protocol = dict(study.protocol().itertuples(index=False))
-    assert protocol["Learning rates"] == "0.01"
-    assert protocol["Trials"] == "0 to tune, 3 to compare"
+    settings = dict(protocol(study).itertuples(index=False))
+    assert settings["Learning rates"] == "0.01"
+    assert settings["Trials"] == "0 to tune, 3 to compare"
 
 
 def test_curves_have_a_row_a_trial_epoch_and_split(filled):
@@ -145,16 +145,16 @@ def test_sweep_refuses_what_a_regularizer_refuses():
 
 
 def test_protocol_counts_the_trials():
-    protocol = dict(_study().protocol().itertuples(index=False))
-    assert protocol["Trials"] == "12 to tune, 9 to compare"
-    assert "599 test" in protocol["Split"]
-    assert protocol["Data"] == "Handwritten digits, 8x8"
+    settings = dict(protocol(_study()).itertuples(index=False))
+    assert settings["Trials"] == "12 to tune, 9 to compare"
+    assert "599 test" in settings["Split"]
+    assert settings["Data"] == "Handwritten digits, 8x8"
 
 
 def test_protocol_says_how_pixels_are_scaled_where_it_is_not_as_usual():
     data = Data(name="digits", train=60, validation=60, pixels="unit")
-    protocol = dict(_study().model_copy(update={"data": data}).protocol().itertuples(index=False))
-    assert protocol["Data"] == "Handwritten digits, 8x8, pixels from 0 to 1"
+    settings = dict(protocol(_study().model_copy(update={"data": data})).itertuples(index=False))
+    assert settings["Data"] == "Handwritten digits, 8x8, pixels from 0 to 1"
 
 
 def test_a_value_of_zero_is_the_arm_that_all_studies_share():

@@ -5,16 +5,16 @@ from copy import deepcopy
 
 import pytest
 
-from reglab import published
 from reglab.errors import ReglabError
+from reglab.execution.complete import complete
 from reglab.models import CNN, LSTM, MLP
 from reglab.probes import Probe
+from reglab.records import parquet
+from reglab.records.store import Store
 from reglab.regularizers import REGISTRY, Dropout, EarlyStopping
 from reglab.specs import SGD, Data, Record, RMSprop, SpecError, Trial
-from reglab.store import Store
 from reglab.study import verification
-from reglab.study.complete import complete
-from reglab.study.respecified import KINDS, PARTS, trial_from_json
+from reglab.study.from_json import KINDS, PARTS, trial_from_json
 from reglab.study.verification import Check, verified, verify
 
 
@@ -41,7 +41,7 @@ def check(tmp_path, trained):
     def verified_with(change=lambda record: None, sample=3):
         records = deepcopy(trained)
         change(records[0])
-        published.write(records, tmp_path / published.NAME)
+        parquet.write(records, tmp_path / parquet.NAME)
         return list(verify(tmp_path, sample, seed=0, workers=2))
 
     return verified_with

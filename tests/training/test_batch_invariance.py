@@ -10,7 +10,8 @@ from reglab.training import train
 
 
 def _train(trials):
-    return train(trials, [str(index) for index in range(len(trials))])
+    records = {record.digest: record for record in train(trials, [str(index) for index in range(len(trials))])}
+    return [records[str(index)] for index in range(len(trials))]
 
 
 def _assert_same(trials, group, rows):

@@ -121,7 +121,7 @@ def test_a_diverged_trial_is_recorded_and_harms_no_companion(make_trial):
 
 def test_unequal_shapes_are_refused(make_trial):
     with pytest.raises(ValueError, match="equal shapes"):
-        train([make_trial(), make_trial(batch_size=16)], ["one", "two"])
+        next(train([make_trial(), make_trial(batch_size=16)], ["one", "two"]))
 
 
 def test_the_slope_by_hand_is_that_of_the_mean_cross_entropy():

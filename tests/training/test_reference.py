@@ -3,9 +3,9 @@
 import json
 
 import pytest
+from tests.training.reference import FILE, numbers, trials
 
 from reglab import models, probes, regularizers
-from tests.training.reference import FILE, numbers, trials
 
 TRIALS = trials()
 WRITTEN = json.loads(FILE.read_text(encoding="utf-8"))

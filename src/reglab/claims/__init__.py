@@ -1,8 +1,10 @@
 """Claims under test, stated before any result, and the rule that turns differences into verdicts."""
 
-from reglab.claims.advice import recommendations
+from reglab.claims.recommendations import recommend
 from reglab.claims.registry import Claim, Published, registry, sources
-from reglab.claims.verdict import ConditionVerdict, Verdict, judge, judge_pooled, rule
+from reglab.claims.rule import judge, judge_pooled, rule
+from reglab.claims.sentences import sentence
+from reglab.claims.verdict import ConditionVerdict, Verdict
 
 __all__ = [
     "Claim",
@@ -11,8 +13,9 @@ __all__ = [
     "Verdict",
     "judge",
     "judge_pooled",
-    "recommendations",
+    "recommend",
     "registry",
     "rule",
+    "sentence",
     "sources",
 ]

@@ -8,20 +8,17 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from reglab.statistics import minimum_detectable_effect
-
-FAMILY_ALPHA = 0.05
-"""The chance that any claim of a family without effects is called supported or contradicted."""
-
+from reglab.statistics.confidence import ALPHA
 
 Replication = Literal["replicate", "condition"]
 """What a verdict's interval speaks of a new one of."""
 
 
-class _Entry(BaseModel):
+class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
 
-class Published(_Entry):
+class Published(_Frozen):
     """A published result on the question of a claim.
 
     Parameters
@@ -37,7 +34,7 @@ class Published(_Entry):
     source: str
 
 
-class Claim(_Entry):
+class Claim(_Frozen):
     """What practitioners are told, written so that an experiment can contradict it.
 
     Parameters
@@ -100,12 +97,12 @@ class Claim(_Entry):
 
     @property
     def alpha(self) -> float:
-        """The chance of a false verdict that this claim may spend: its share of the family's 5 %.
+        """The chance of a false verdict that this claim may spend: its share of its family's.
 
         The family is split evenly (Bonferroni), not by Holm: so a page's verdict does not depend on
-        which other pages were run, and the intervals of a family hold all at once with 95 %.
+        which other pages were run, and the intervals of a family hold all at once at the report's level.
         """
-        return FAMILY_ALPHA / self.family_size
+        return ALPHA / self.family_size
 
     @property
     def level(self) -> float:

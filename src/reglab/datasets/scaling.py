@@ -5,7 +5,7 @@ from typing import Self
 
 import numpy as np
 
-from reglab.datasets.info import DataInfo
+from reglab.datasets.entry import DataInfo
 from reglab.specs.trial import Pixels
 
 PADDING, UNKNOWN = 0, 1

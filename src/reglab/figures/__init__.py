@@ -1,11 +1,11 @@
 """Figures: a tidy table in, a figure with its caption and alt text out. They compute no estimate."""
 
+from reglab.figures.captioned import CaptionedFigure
 from reglab.figures.curves import curves
 from reglab.figures.effects import effects, verdict
-from reglab.figures.figured import Figured
 from reglab.figures.forest import forest
 from reglab.figures.lines import lines
-from reglab.figures.published import published
+from reglab.figures.literature import published
 from reglab.figures.ranks import ranks
 from reglab.figures.relation import relation
 from reglab.figures.searches import searches
@@ -14,7 +14,7 @@ from reglab.figures.surface import surface
 from reglab.figures.sweep import sweep
 
 __all__ = [
-    "Figured",
+    "CaptionedFigure",
     "curves",
     "effects",
     "forest",

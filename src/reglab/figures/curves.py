@@ -4,16 +4,18 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from reglab.figures.figured import Figured
+from reglab.analyses import quantity
+from reglab.figures.captioned import CaptionedFigure
 from reglab.figures.theme import BLUE, INK, ORANGE, canvas, legend, themed
-from reglab.figures.words import NAMES, UNITS, axis, number, percent, sentence
+from reglab.statistics.confidence import LEVEL
+from reglab.wording import capitalised, number, percent
 
 LINES = {"train": (ORANGE, "--"), "validation": (BLUE, "-")}
 """Colour and dash: told apart without colour too."""
 
 
 @themed
-def curves(summary: pd.DataFrame, table: pd.DataFrame, metric: str = "nll", level: float = 0.95) -> Figured:
+def curves(summary: pd.DataFrame, table: pd.DataFrame, metric: str = "nll", level: float = LEVEL) -> CaptionedFigure:
     """Draw the mean learning curves with their intervals, one panel an arm.
 
     A curve ends where its first replicate stopped, so that its mean is always over all of them.
@@ -33,7 +35,7 @@ def curves(summary: pd.DataFrame, table: pd.DataFrame, metric: str = "nll", leve
 
     Returns
     -------
-    Figured
+    CaptionedFigure
     """
     arms = list(pd.unique(summary["arm"]))
     rows = table[table["phase"] == "comparison"]
@@ -42,19 +44,19 @@ def curves(summary: pd.DataFrame, table: pd.DataFrame, metric: str = "nll", leve
         _panel(axes, summary[summary["arm"] == arm])
         _kept(axes, rows[rows["arm"] == arm])
         axes.set(title=arm, xlabel="epoch")
-    panels[0].set_ylabel(axis(metric))
+    panels[0].set_ylabel(quantity(metric).axis)
     panels[0].xaxis.set_major_locator(MaxNLocator(integer=True))
     legend(figure, panels[0])
     own = rows[rows["arm"].isin(arms)]
     caption = (
-        f"{sentence(axis(metric))} after each epoch, measured without any regularizer acting: the mean of "
+        f"{capitalised(quantity(metric).axis)} after each epoch, measured without any regularizer acting: the mean of "
         f"{own.groupby('arm').size().max()} trials in each panel, with its {percent(level)} interval."
     )
     if (own["chosen_epoch"] < own["epochs_run"]).any():
         caption += (
             " A tick on the axis is the epoch whose weights a trial kept; a curve ends where its first trial stopped."
         )
-    return Figured(figure, caption, _alt(summary, arms, metric))
+    return CaptionedFigure(figure, caption, _alt(summary, arms, metric))
 
 
 def _complete(lines: pd.DataFrame) -> pd.DataFrame:
@@ -79,4 +81,4 @@ def _alt(summary: pd.DataFrame, arms: list[str], metric: str) -> str:
         last = _complete(summary[summary["arm"] == arm]).sort_values("epoch").groupby("split").last()
         train, validation = (number(value) for value in last.loc[["train", "validation"], "mean"])
         ends.append(f"{arm} ends at {train} on training and {validation} on validation data")
-    return f"Mean {NAMES[metric]} in {UNITS[metric]} by epoch, training against validation: {'; '.join(ends)}."
+    return f"Mean {quantity(metric).words} in {quantity(metric).unit} by epoch, training against validation: {'; '.join(ends)}."

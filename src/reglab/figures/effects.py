@@ -6,11 +6,13 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from reglab.analyses import quantity
 from reglab.claims import ConditionVerdict, Verdict
-from reglab.figures.figured import Figured
+from reglab.figures.captioned import CaptionedFigure
 from reglab.figures.theme import BLUE, GREY, INK, canvas, legend, themed
-from reglab.figures.words import NAMES, difference_unit, number, percent
 from reglab.statistics import Interval
+from reglab.statistics.confidence import LEVEL
+from reglab.wording import number, percent
 
 COLORS = {"supported": "#00704f", "contradicted": "#b34700"}  # the palette's, dark enough for text
 """The verdict stands beside its row in words too: the colour only repeats it."""
@@ -28,8 +30,8 @@ def effects(
     metric: str = "test_error",
     baseline: str = "none",
     arm: str = "the arm",
-    level: float = 0.95,
-) -> Figured:
+    level: float = LEVEL,
+) -> CaptionedFigure:
     """Draw the paired differences of several arms to a baseline: every replicate, estimate and interval.
 
     Parameters
@@ -51,24 +53,24 @@ def effects(
 
     Returns
     -------
-    Figured
+    CaptionedFigure
     """
     figure, axes = _rows(differences, intervals, smallest_effect, metric)
     axes.set_xlabel(
-        f"{NAMES[metric]}, {baseline} minus {arm} ({difference_unit(metric)})\nright of zero: {arm} is better"
+        f"{quantity(metric).words}, {baseline} minus {arm} ({quantity(metric).difference_unit})\nright of zero: {arm} is better"
     )
     legend(figure, axes)
     caption = (
-        f"Paired differences in {NAMES[metric]} ({difference_unit(metric)}), {baseline} minus {arm}: "
+        f"Paired differences in {quantity(metric).words} ({quantity(metric).difference_unit}), {baseline} minus {arm}: "
         f"a dot is one replicate ({_counts(differences)}), the diamond their mean, the bar its {percent(level)} "
         f"interval, each for itself. "
         f"Inside the grey band a difference is smaller than the smallest effect of interest, {number(smallest_effect)}."
     )
-    return Figured(figure, caption, f"Paired differences, {baseline} minus {arm}. {_series(intervals)}.")
+    return CaptionedFigure(figure, caption, f"Paired differences, {baseline} minus {arm}. {_series(intervals)}.")
 
 
 @themed
-def verdict(judged: Verdict, differences: Mapping[str, np.ndarray]) -> Figured:
+def verdict(judged: Verdict, differences: Mapping[str, np.ndarray]) -> CaptionedFigure:
     """Draw what a verdict rests on: each condition's interval against zero and the smallest effect.
 
     Parameters
@@ -80,7 +82,7 @@ def verdict(judged: Verdict, differences: Mapping[str, np.ndarray]) -> Figured:
 
     Returns
     -------
-    Figured
+    CaptionedFigure
     """
     overall = {"mean of all": judged} if len(judged.conditions) > 1 else {}
     intervals: dict[str, Estimated] = {**{one.name: one for one in judged.conditions}, **overall}
@@ -88,16 +90,16 @@ def verdict(judged: Verdict, differences: Mapping[str, np.ndarray]) -> Figured:
     words = {**{one.name: one.verdict for one in judged.conditions}, **dict.fromkeys(overall, judged.verdict)}
     for place, word in enumerate(words.values()):
         axes.text(1.01, place, word, transform=axes.get_yaxis_transform(), color=COLORS.get(word, INK), va="center")
-    axes.set_xlabel(f"effect on {NAMES[judged.metric]} ({judged.unit})\nright of zero: as the claim predicts")
+    axes.set_xlabel(f"effect on {quantity(judged.metric).words} ({judged.unit})\nright of zero: as the claim predicts")
     legend(figure, axes)
     caption = (
-        f"{judged.claim}: paired effects on {NAMES[judged.metric]} ({judged.unit}). "
+        f"{judged.claim}: paired effects on {quantity(judged.metric).words} ({judged.unit}). "
         f"A dot is one replicate ({_counts(differences)}), the diamond the estimate, the bar its simultaneous "
         f"interval, on which the verdict rests. "
         f"The grey band is the smallest effect of interest, ±{number(judged.smallest_effect)}."
     )
     alt = f"{judged.claim}: {judged.verdict}. {_series(intervals, words)}."
-    return Figured(figure, caption, alt)
+    return CaptionedFigure(figure, caption, alt)
 
 
 def _rows(

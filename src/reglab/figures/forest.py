@@ -2,10 +2,12 @@
 
 import pandas as pd
 
-from reglab.figures.figured import Figured
+from reglab.analyses import quantity
+from reglab.figures.captioned import CaptionedFigure
 from reglab.figures.theme import BLUE, GREY, INK, ORANGE, canvas, legend, themed
-from reglab.figures.words import NAMES, difference_unit, number, percent
 from reglab.statistics import Pooled
+from reglab.statistics.confidence import LEVEL
+from reglab.wording import number, percent
 
 
 @themed
@@ -15,9 +17,9 @@ def forest(
     smallest_effect: float,
     arm: str,
     metric: str = "test_error",
-    level: float = 0.95,
-    pooled_level: float = 0.95,
-) -> Figured:
+    level: float = LEVEL,
+    pooled_level: float = LEVEL,
+) -> CaptionedFigure:
     """Draw the effect in each condition with its interval, the mean over them, and what a new one may have.
 
     Parameters
@@ -37,7 +39,7 @@ def forest(
 
     Returns
     -------
-    Figured
+    CaptionedFigure
     """
     count = len(conditions)
     figure, (axes,) = canvas(height=1.8 + 0.24 * (count + 2))
@@ -51,16 +53,18 @@ def forest(
     axes.set_yticks(range(count + 2), [*conditions["condition"], "mean of all", "a new condition"])
     axes.set_ylim(count + 1.6, -0.6)
     axes.grid(visible=False, axis="y")
-    axes.set_xlabel(f"effect on {NAMES[metric]} ({difference_unit(metric)})\nright of zero: {arm} is better")
+    axes.set_xlabel(
+        f"effect on {quantity(metric).words} ({quantity(metric).difference_unit})\nright of zero: {arm} is better"
+    )
     legend(figure, axes)
     caption = (
-        f"Effect on {NAMES[metric]} ({difference_unit(metric)}) in {count} conditions, with {percent(level)} "
+        f"Effect on {quantity(metric).words} ({quantity(metric).difference_unit}) in {count} conditions, with {percent(level)} "
         f"intervals, each for itself; the random-effects mean over them, and the range for the true effect in a new "
         f"condition of the same kind, both at {percent(pooled_level)}. The true effects of conditions have an "
         f"estimated standard deviation of {number(pooled.spread)}. "
         f"The grey band is the smallest effect of interest, ±{number(smallest_effect)}."
     )
-    return Figured(figure, caption, f"Mean of {count} conditions: {_series(conditions, pooled)}.")
+    return CaptionedFigure(figure, caption, f"Mean of {count} conditions: {_series(conditions, pooled)}.")
 
 
 def _series(conditions: pd.DataFrame, pooled: Pooled) -> str:

@@ -7,9 +7,11 @@ import pandas as pd
 import seaborn as sns
 from matplotlib.ticker import ScalarFormatter
 
-from reglab.figures.figured import Figured
+from reglab.analyses import quantity
+from reglab.figures.captioned import CaptionedFigure
 from reglab.figures.theme import GREY, canvas, legend, themed
-from reglab.figures.words import NAMES, UNITS, axis, number, percent, sentence
+from reglab.statistics.confidence import LEVEL
+from reglab.wording import capitalised, number, percent
 
 MARKERS = "osv^DP"
 """A series has a marker as well as a colour: told apart without colour too."""
@@ -25,8 +27,8 @@ def lines(
     reference: Mapping[str, float] | None = None,
     *,
     log: bool = False,
-    level: float = 0.95,
-) -> Figured:
+    level: float = LEVEL,
+) -> CaptionedFigure:
     """Draw means with their intervals against a quantity, a line for each series.
 
     Parameters
@@ -50,7 +52,7 @@ def lines(
 
     Returns
     -------
-    Figured
+    CaptionedFigure
     """
     names = list(pd.unique(summary[series]))
     figure, (axes,) = canvas(height=3.7)
@@ -65,15 +67,13 @@ def lines(
         axes.set_xticks(sorted(summary[x].unique()))
         axes.xaxis.set_major_formatter(ScalarFormatter())
         axes.minorticks_off()
-    axes.set(xlabel=label, ylabel=axis(metric))
+    axes.set(xlabel=label, ylabel=quantity(metric).axis)
     legend(figure, axes)
     count = summary["trials"].max()
-    caption = (
-        f"{sentence(axis(metric))} against {label}: means of {count} trials, with their {percent(level)} interval."
-    )
+    caption = f"{capitalised(quantity(metric).axis)} against {label}: means of {count} trials, with their {percent(level)} interval."
     if reference:
         caption += f" The dashed line is {' and '.join(reference)}."
-    return Figured(figure, caption, _alt(summary, x, label, metric, series))
+    return CaptionedFigure(figure, caption, _alt(summary, x, label, metric, series))
 
 
 def _alt(summary: pd.DataFrame, x: str, label: str, metric: str, series: str) -> str:
@@ -83,4 +83,4 @@ def _alt(summary: pd.DataFrame, x: str, label: str, metric: str, series: str) ->
         ends.append(
             f"{name} from {number(first['mean'])} at {number(first[x])} to {number(last['mean'])} at {number(last[x])}"
         )
-    return f"Mean {NAMES[metric]} in {UNITS[metric]} against {label}: {'; '.join(ends)}."
+    return f"Mean {quantity(metric).words} in {quantity(metric).unit} against {label}: {'; '.join(ends)}."

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from reglab.figures.figured import Figured
+from reglab.analyses import quantity
+from reglab.figures.captioned import CaptionedFigure
 from reglab.figures.theme import BLUE, INK, canvas, legend, themed
-from reglab.figures.words import NAMES, number, percent
+from reglab.statistics.confidence import LEVEL
+from reglab.wording import number, percent
 
 MARKERS = "osv^P*X"
 """One a condition; with more conditions they start again."""
@@ -14,8 +16,8 @@ MARKERS = "osv^P*X"
 
 @themed
 def ranks(
-    overall: pd.DataFrame, by_condition: Mapping[str, pd.DataFrame], metric: str = "test_error", level: float = 0.95
-) -> Figured:
+    overall: pd.DataFrame, by_condition: Mapping[str, pd.DataFrame], metric: str = "test_error", level: float = LEVEL
+) -> CaptionedFigure:
     """Draw the mean rank of each arm with its interval, and its mean rank in each condition.
 
     Parameters
@@ -32,7 +34,7 @@ def ranks(
 
     Returns
     -------
-    Figured
+    CaptionedFigure
     """
     order = overall.sort_values("rank", kind="stable", ignore_index=True)
     places = dict(zip(order["arm"], order.index, strict=True))
@@ -44,15 +46,15 @@ def ranks(
     axes.plot(order["rank"], order.index, "D", color=INK, ms=5.5, label="mean rank with interval")
     axes.set_yticks(order.index, order["arm"])
     axes.invert_yaxis()
-    axes.set_xlabel(f"rank by {NAMES[metric]}: 1 is the best of {len(order)}")
+    axes.set_xlabel(f"rank by {quantity(metric).words}: 1 is the best of {len(order)}")
     legend(figure, axes)
     conditions = f"{len(by_condition)} condition{'' if len(by_condition) == 1 else 's'}"
     caption = (
-        f"Ranks of {len(order)} arms by {NAMES[metric]} over {conditions}, {order['replicates'].iloc[0]} replicates "
+        f"Ranks of {len(order)} arms by {quantity(metric).words} over {conditions}, {order['replicates'].iloc[0]} replicates "
         "in each: a mark is the mean in one condition, the diamond the mean over all, the bar its "
         f"{percent(level)} interval."
     )
-    return Figured(figure, caption, f"Mean ranks, best first: {_series(order)}.")
+    return CaptionedFigure(figure, caption, f"Mean ranks, best first: {_series(order)}.")
 
 
 def _series(order: pd.DataFrame) -> str:

@@ -3,10 +3,12 @@
 import numpy as np
 import pandas as pd
 
-from reglab.figures.figured import Figured
+from reglab.analyses import quantity
+from reglab.figures.captioned import CaptionedFigure
 from reglab.figures.theme import BLUE, GREY, INK, ORANGE, canvas, legend, themed
-from reglab.figures.words import NAMES, difference_unit, number, percent, sentence
 from reglab.statistics import Interval
+from reglab.statistics.confidence import LEVEL
+from reglab.wording import capitalised, number, percent
 
 
 @themed
@@ -17,9 +19,9 @@ def relation(
     slope: Interval,
     arm: str,
     metric: str = "test_error",
-    level: float = 0.95,
-    slope_level: float = 0.95,
-) -> Figured:
+    level: float = LEVEL,
+    slope_level: float = LEVEL,
+) -> CaptionedFigure:
     """Draw effects against a number for each condition, and the line of the mean slope.
 
     Parameters
@@ -41,7 +43,7 @@ def relation(
 
     Returns
     -------
-    Figured
+    CaptionedFigure
     """
     figure, (axes,) = canvas(height=3.9)
     values, middle = conditions[x], (conditions[x].mean(), conditions["estimate"].mean())
@@ -56,14 +58,14 @@ def relation(
         axes.fill_between(xs, below, above, color=ORANGE, alpha=0.18, lw=0, label="interval of the slope")
     axes.vlines(values, conditions["low"], conditions["high"], color=GREY, lw=1.2)
     axes.plot(values, conditions["estimate"], "o", color=BLUE, ms=6, label="one condition")
-    axes.set(xlabel=label, ylabel=f"gain in {NAMES[metric]} ({difference_unit(metric)})")
+    axes.set(xlabel=label, ylabel=f"gain in {quantity(metric).words} ({quantity(metric).difference_unit})")
     legend(figure, axes)
     caption = (
-        f"Gain from {arm} in {NAMES[metric]} ({difference_unit(metric)}) against the {label}: a dot is one of "
+        f"Gain from {arm} in {quantity(metric).words} ({quantity(metric).difference_unit}) against the {label}: a dot is one of "
         f"{len(conditions)} conditions, its bar the {percent(level)} interval of the gain. The line has the mean of "
         f"the replicates' slopes; the band holds the slopes of its {percent(slope_level)} interval."
     )
     points = "; ".join(
         f"{one['condition']}: {number(one['estimate'])} at {number(one[x])}" for one in conditions.to_dict("records")
     )
-    return Figured(figure, caption, f"{sentence(arm)}, gain against {label}: {points}.")
+    return CaptionedFigure(figure, caption, f"{capitalised(arm)}, gain against {label}: {points}.")

@@ -7,10 +7,12 @@ import pandas as pd
 import seaborn as sns
 from matplotlib.ticker import ScalarFormatter
 
-from reglab.figures.figured import Figured
+from reglab.analyses import quantity
+from reglab.figures.captioned import CaptionedFigure
 from reglab.figures.lines import MARKERS
 from reglab.figures.theme import INK, canvas, legend, themed
-from reglab.figures.words import NAMES, UNITS, axis, number, percent, sentence
+from reglab.statistics.confidence import LEVEL
+from reglab.wording import capitalised, number, percent
 
 LABEL = "trials that a search may spend"
 MEANING = {
@@ -22,7 +24,7 @@ APART = 0.045
 
 
 @themed
-def searches(summary: pd.DataFrame, metric: str, level: float = 0.95) -> Figured:
+def searches(summary: pd.DataFrame, metric: str, level: float = LEVEL) -> CaptionedFigure:
     """Draw a mean over searches, with its interval, against their budget: a line for each kind of search.
 
     Parameters
@@ -37,7 +39,7 @@ def searches(summary: pd.DataFrame, metric: str, level: float = 0.95) -> Figured
 
     Returns
     -------
-    Figured
+    CaptionedFigure
     """
     kinds = list(pd.unique(summary["arm"]))
     figure, (axes,) = canvas(height=3.9)
@@ -52,14 +54,14 @@ def searches(summary: pd.DataFrame, metric: str, level: float = 0.95) -> Figured
     axes.set_xticks(sorted(summary["budget"].unique()))
     axes.xaxis.set_major_formatter(ScalarFormatter())
     axes.minorticks_off()
-    axes.set(xlabel=LABEL, ylabel=axis(metric))
+    axes.set(xlabel=LABEL, ylabel=quantity(metric).axis)
     legend(figure, axes)
     caption = (
-        f"{sentence(axis(metric))}, {MEANING[metric]}, against the number of {LABEL}: means of "
+        f"{capitalised(quantity(metric).axis)}, {MEANING[metric]}, against the number of {LABEL}: means of "
         f"{summary['trials'].max()} searches of each kind, each on replicates of its own; the bar is the "
         f"{percent(level)} interval. A line is level where a search has tried all that it can."
     )
-    return Figured(figure, caption, _alt(summary, metric))
+    return CaptionedFigure(figure, caption, _alt(summary, metric))
 
 
 def _alt(summary: pd.DataFrame, metric: str) -> str:
@@ -68,4 +70,4 @@ def _alt(summary: pd.DataFrame, metric: str) -> str:
         ordered = line.sort_values("budget")
         means = ", ".join(f"{number(m)} at {b}" for b, m in zip(ordered["budget"], ordered["mean"], strict=True))
         series.append(f"{kind}: {means}")
-    return f"Mean {NAMES[metric]} in {UNITS[metric]} against {LABEL}. {'; '.join(series)}."
+    return f"Mean {quantity(metric).words} in {quantity(metric).unit} against {LABEL}. {'; '.join(series)}."

@@ -2,14 +2,15 @@
 
 from matplotlib.axes import Axes
 
-from reglab.figures.figured import Figured
+from reglab.analyses import quantity
+from reglab.figures.captioned import CaptionedFigure
 from reglab.figures.theme import BLUE, GREY, INK, canvas, themed
-from reglab.figures.words import NAMES, number, percent
 from reglab.statistics import Standing
+from reglab.wording import number, percent
 
 
 @themed
-def standing(found: Standing) -> Figured:
+def standing(found: Standing) -> CaptionedFigure:
     """Draw mean ranks with the critical difference, and beside them the probability of being first.
 
     Parameters
@@ -19,7 +20,7 @@ def standing(found: Standing) -> Figured:
 
     Returns
     -------
-    Figured
+    CaptionedFigure
 
     References
     ----------
@@ -32,7 +33,7 @@ def standing(found: Standing) -> Figured:
     _critical(left, found)
     left.set_yticks(arms.index, arms["arm"])
     left.set_ylim(count - 0.4, -1.5)
-    left.set_xlabel(f"mean rank by {NAMES[found.metric]}:\n1 is the best of {count}")
+    left.set_xlabel(f"mean rank by {quantity(found.metric).words}:\n1 is the best of {count}")
     shares = 100 * arms["first"]
     right.barh(arms.index, shares, color=BLUE, height=0.55)
     for place, share in enumerate(shares):
@@ -43,13 +44,13 @@ def standing(found: Standing) -> Figured:
     for axes in (left, right):
         axes.grid(visible=False, axis="y")
     caption = (
-        f"Left: mean rank of {count} arms over {_conditions(found)}, in each ranked by mean {NAMES[found.metric]} of "
+        f"Left: mean rank of {count} arms over {_conditions(found)}, in each ranked by mean {quantity(found.metric).words} of "
         f"{found.replicates} replicates. A bar joins arms that are no further apart than the critical difference, "
         f"{number(found.critical)}: only arms that no bar joins differ on conditions of this kind (Nemenyi's test, "
         f"{percent(found.level)}). Right: probability of the lowest mean rank, from a Bayesian bootstrap of the "
         "conditions and their replicates."
     )
-    return Figured(figure, caption, f"Mean rank and probability of being first: {_series(found)}.")
+    return CaptionedFigure(figure, caption, f"Mean rank and probability of being first: {_series(found)}.")
 
 
 def percent_of(share: float) -> str:

@@ -7,9 +7,11 @@ import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.colors import Normalize
 
-from reglab.figures.figured import Figured
+from reglab.analyses import quantity
+from reglab.figures.captioned import CaptionedFigure
 from reglab.figures.theme import INK, canvas, themed
-from reglab.figures.words import NAMES, difference_unit, number, percent, sentence
+from reglab.statistics.confidence import LEVEL
+from reglab.wording import capitalised, number, percent
 
 COLORS = sns.color_palette("vlag_r", as_cmap=True)
 """Blue for a gain, red for a loss, white at zero; what the colour says, the cell says in numbers."""
@@ -26,8 +28,8 @@ def surface(
     label: str,
     panel: str | None = None,
     metric: str = "test_error",
-    level: float = 0.95,
-) -> Figured:
+    level: float = LEVEL,
+) -> CaptionedFigure:
     """Draw effects as a grid of cells, each with its estimate and interval.
 
     Parameters
@@ -48,7 +50,7 @@ def surface(
 
     Returns
     -------
-    Figured
+    CaptionedFigure
     """
     groups = {"": cells} if panel is None else {f"{panel} {v}": own for v, own in cells.groupby(panel, sort=False)}
     across, down = list(pd.unique(cells[x])), list(pd.unique(cells[y]))
@@ -64,11 +66,11 @@ def surface(
         axes.grid(visible=False)
     panels[0].set_ylabel(y)
     caption = (
-        f"{sentence(label)} in {NAMES[metric]} ({difference_unit(metric)}) by {x} and {y}: in each cell "
+        f"{capitalised(label)} in {quantity(metric).words} ({quantity(metric).difference_unit}) by {x} and {y}: in each cell "
         f"the mean of the paired differences, below it its {percent(level)} interval, each for itself. "
         "Blue is a gain, red a loss."
     )
-    return Figured(figure, caption, f"{sentence(label)}: {_series(groups, x, y)}.")
+    return CaptionedFigure(figure, caption, f"{capitalised(label)}: {_series(groups, x, y)}.")
 
 
 def _numbers(axes: Axes, own: pd.DataFrame, columns: pd.Series, rows: pd.Series) -> None:

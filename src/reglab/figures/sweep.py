@@ -6,9 +6,11 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from reglab.figures.figured import Figured
+from reglab.analyses import quantity
+from reglab.figures.captioned import CaptionedFigure
 from reglab.figures.theme import BLUE, GREEN, GREY, ORANGE, VERMILION, canvas, legend, themed
-from reglab.figures.words import NAMES, UNITS, axis, number, percent, sentence
+from reglab.statistics.confidence import LEVEL
+from reglab.wording import capitalised, number, percent
 
 SPREAD = 0.3
 """Width over which the replicates of one value are spread, in steps of the grid."""
@@ -23,8 +25,8 @@ def sweep(
     metric: str = "test_error",
     chosen: str | None = None,
     ranges: Mapping[str, tuple[float, float]] | None = None,
-    level: float = 0.95,
-) -> Figured:
+    level: float = LEVEL,
+) -> CaptionedFigure:
     """Draw a metric against the grid of one hyperparameter: every replicate, the mean, its interval.
 
     The grid's values stand side by side at equal distances, in the summary's order. An arm that has
@@ -52,7 +54,7 @@ def sweep(
 
     Returns
     -------
-    Figured
+    CaptionedFigure
     """
     rows = table[(table["phase"] == "comparison") & table["arm"].isin(summary["arm"])]
     values = rows.groupby("arm")[x].first().reindex(summary["arm"])
@@ -67,9 +69,11 @@ def sweep(
     _ranges(axes, values, ranges or {})
     ticks = [str(arm) if np.isnan(value) else f"{value:g}" for arm, value in values.items()]
     axes.set_xticks(range(len(ticks)), ticks)
-    axes.set(xlabel=label, ylabel=axis(metric))
+    axes.set(xlabel=label, ylabel=quantity(metric).axis)
     legend(figure, axes)
-    return Figured(figure, _caption(rows, label, metric, chosen, level), _alt(summary, ticks, label, metric, chosen))
+    return CaptionedFigure(
+        figure, _caption(rows, label, metric, chosen, level), _alt(summary, ticks, label, metric, chosen)
+    )
 
 
 def _dots(axes: Axes, rows: pd.DataFrame, arms: list[str], metric: str) -> None:
@@ -113,7 +117,7 @@ def _ranges(axes: Axes, values: pd.Series, ranges: Mapping[str, tuple[float, flo
 def _caption(rows: pd.DataFrame, label: str, metric: str, chosen: str | None, level: float) -> str:
     mark = " The diamond marks the one that was chosen on validation." if chosen is not None else ""
     return (
-        f"{sentence(axis(metric))} against {label}: a dot is one replicate "
+        f"{capitalised(quantity(metric).axis)} against {label}: a dot is one replicate "
         f"({rows['replicate'].nunique()} in every arm, {len(rows)} trials in all); "
         f"the band is the {percent(level)} interval of the mean.{mark}"
     )
@@ -123,4 +127,4 @@ def _alt(summary: pd.DataFrame, ticks: list[str], label: str, metric: str, chose
     means = dict(zip(summary["arm"], summary["mean"], strict=True))
     series = ", ".join(f"{number(mean)} at {tick}" for tick, mean in zip(ticks, means.values(), strict=True))
     mark = f" Chosen on validation: {chosen}, with {number(means[chosen])}." if chosen is not None else ""
-    return f"Mean {NAMES[metric]} in {UNITS[metric]} against {label}: {series}.{mark}"
+    return f"Mean {quantity(metric).words} in {quantity(metric).unit} against {label}: {series}.{mark}"

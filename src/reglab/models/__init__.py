@@ -1,11 +1,11 @@
 """Networks written in stacked layers, that train a group of trials at once."""
 
+from reglab.models.base import Model
 from reglab.models.cnn import CNN
 from reglab.models.lstm import LSTM
 from reglab.models.mlp import MLP
 from reglab.models.own import OwnModule, Place
-from reglab.specs import Part
 
-REGISTRY: dict[str, type[Part]] = {model.kind: model for model in (MLP, CNN, LSTM)}
+REGISTRY: dict[str, type[Model]] = {model.kind: model for model in (MLP, CNN, LSTM)}
 
-__all__ = ["CNN", "LSTM", "MLP", "REGISTRY", "OwnModule", "Place"]
+__all__ = ["CNN", "LSTM", "MLP", "REGISTRY", "Model", "OwnModule", "Place"]

@@ -12,6 +12,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from reglab.errors import ReglabError
+from reglab.models.base import Dimensions, Model
 from reglab.models.blocks import BatchNorm, dense_block
 from reglab.models.layers import (
     Dense,
@@ -26,7 +27,7 @@ from reglab.models.layers import (
     refuse_tokens,
 )
 from reglab.models.products import in_order
-from reglab.specs import Count, Part, Site, Task
+from reglab.specs import Count, Site, Task
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ def _stacked(each: list[Tensor]) -> Tensor:
     return torch.stack(each) if len(each) > 1 else each[0].unsqueeze(0)
 
 
-class CNN(Part):
+class CNN(Model):
     """A convolutional network: blocks of 3x3 convolution, ReLU and 2x2 max-pooling; then dense layers.
 
     Regularizers may act on the input, after every block's pooling and after every dense layer's ReLU.
@@ -115,6 +116,10 @@ class CNN(Part):
     channels: tuple[Count, ...]
     hidden: tuple[Count, ...] = ()
     batch_norm: bool = False
+
+    def dimensions(self) -> Dimensions:
+        layers = (*self.channels, *self.hidden)
+        return Dimensions(next(iter(layers), None), len(layers))
 
     def build(self, task: Task) -> Network:
         """Return the network for a task with images of shape (channels, height, width)."""

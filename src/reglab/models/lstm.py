@@ -10,9 +10,10 @@ from torch import Tensor
 from torch.autograd.function import once_differentiable
 
 from reglab.errors import ReglabError
+from reglab.models.base import Dimensions, Model
 from reglab.models.layers import Dense, Initial, Layer, Mode, Network, Perturbed, Weights
 from reglab.models.unrolled import Unrolled
-from reglab.specs import Count, Part, Site, Task
+from reglab.specs import Count, Site, Task
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,7 @@ class EveryStep(Layer):
         return x.flatten(1, 2)
 
 
-class LSTM(Part):
+class LSTM(Model):
     """A recurrent network: embedding, LSTM, and a dense layer on its last step or on every step.
 
     It answers once a sequence, or, on a language model's data, at every step. Regularizers may act
@@ -147,6 +148,9 @@ class LSTM(Part):
     kind: ClassVar[str] = "lstm"
     units: Count
     embedding: Count
+
+    def dimensions(self) -> Dimensions:
+        return Dimensions(self.units, 1)
 
     def build(self, task: Task) -> Network:
         """Return the network for a task with sequences of tokens."""

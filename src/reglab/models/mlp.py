@@ -3,12 +3,13 @@
 from math import prod
 from typing import ClassVar, Literal
 
+from reglab.models.base import Dimensions, Model
 from reglab.models.blocks import dense_block
 from reglab.models.layers import Dense, Flatten, Layer, Network, Perturbed, ReLU, Sigmoid, refuse_tokens
-from reglab.specs import Count, Part, Positive, Site, Task
+from reglab.specs import Count, Positive, Site, Task
 
 
-class MLP(Part):
+class MLP(Model):
     """A multilayer perceptron: dense layers with ReLU between them.
 
     Regularizers may act on the input and after every hidden layer's ReLU.
@@ -43,6 +44,9 @@ class MLP(Part):
     batch_norm: bool = False
     activation: Literal["relu", "sigmoid"] = "relu"
     initial_scale: Positive = 1.0
+
+    def dimensions(self) -> Dimensions:
+        return Dimensions(next(iter(self.hidden), None), len(self.hidden))
 
     def build(self, task: Task) -> Network:
         """Return the network for a task with numbers as inputs, whatever their shape."""

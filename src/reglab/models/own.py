@@ -7,8 +7,9 @@ from torch.func import functional_call, vmap
 from torch.nn.modules.dropout import _DropoutNd
 
 from reglab.errors import ReglabError
+from reglab.models.base import Model
 from reglab.models.layers import EVALUATION, Initial, Mode, Weights
-from reglab.specs import Part, Site, Task
+from reglab.specs import Site, Task
 
 
 class Place(nn.Module):
@@ -43,7 +44,7 @@ class Place(nn.Module):
         return x * self.factor
 
 
-class OwnModule(Part):
+class OwnModule(Model):
     """Base of models that are ordinary ``torch.nn.Module``: override :meth:`module`.
 
     Trials are stacked by ``torch.func``. That is slower than the built-in models' stacked layers, and
@@ -78,7 +79,7 @@ class OwnModule(Part):
         """Return a new module: inputs (batch, *task.shape) to logits (batch, task.classes)."""
         raise NotImplementedError
 
-    def build(self, task: Task) -> "OwnNetwork":
+    def build(self, task: Task) -> "OwnNetwork":  # type: ignore[override]
         """Return the network for a task."""
         return OwnNetwork(self, task)
 

@@ -5,8 +5,8 @@ from typing import Any, ClassVar
 import torch
 from torch import Tensor, nn
 
-from reglab import metrics
 from reglab.errors import ReglabError
+from reglab.metrics import error, nll
 from reglab.models import MLP
 from reglab.probes.base import Probe, Trained
 from reglab.regularizers import Dropout
@@ -42,8 +42,8 @@ class Forgotten(Probe):
             for name, mode in (("forgotten", module.train), ("eval", module.eval)):
                 mode()
                 logits: Tensor = module(x[0])
-                found[f"{name}_error"] = metrics.error(logits, y).item()
-                found[f"{name}_nll"] = metrics.nll(logits, y).item()
+                found[f"{name}_error"] = error(logits, y).item()
+                found[f"{name}_nll"] = nll(logits, y).item()
         return found
 
 

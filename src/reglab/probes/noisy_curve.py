@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from reglab import metrics
+from reglab.metrics import METRICS
 from reglab.probes.base import Probe, Trained
 
 
@@ -26,8 +26,6 @@ class NoisyCurve(Probe):
         for name in ("train", "validation"):
             x, y = trained.part(name)
             logits = trained.logits(x, noise=True)
-            found[f"{name}_nll"], found[f"{name}_error"] = (
-                metrics.nll(logits, y).item(),
-                metrics.error(logits, y).item(),
-            )
+            for metric in (metric for metric in METRICS.values() if metric.each_epoch):
+                found[f"{name}_{metric.name}"] = metric.function(logits, y).item()
         return found

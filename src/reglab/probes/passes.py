@@ -3,9 +3,8 @@
 from typing import Any, ClassVar
 
 import torch
-from torch import Tensor
 
-from reglab import metrics
+from reglab.metrics import METRICS, measure
 from reglab.probes.base import Probe, Trained
 from reglab.specs import Count
 
@@ -51,7 +50,7 @@ class Passes(Probe):
         each of ``subsets``, with the noise on.
         """
         x, y = trained.held_out()
-        off = [_numbers(trained.logits(x), y) for _ in range(self.passes)]
+        off = [measure(trained.logits(x), y) for _ in range(self.passes)]
         on: list[dict[str, float]] = []
         smaller: list[list[dict[str, float]]] = []
         averaged: list[dict[str, float]] = []
@@ -59,21 +58,16 @@ class Passes(Probe):
         for number in range(1, self.passes + 1):
             logits = trained.logits(x, noise=True)
             total = total + logits.double().softmax(-1)
-            on.append(_numbers(logits, y))
-            smaller.append([_numbers(logits[:size], y[:size]) for size in self.subsets])
+            on.append(measure(logits, y))
+            smaller.append([measure(logits[:size], y[:size]) for size in self.subsets])
             if number in self.averaged:
-                averaged.append(_numbers((total / number).log(), y))
+                averaged.append(measure((total / number).log(), y))
         found: dict[str, Any] = {f"off_{name}": value for name, value in off[0].items()}
         for name in ("error", "nll"):
             found[f"off_sd_{name}"] = _sd([one[name] for one in off])
             found[f"on_{name}"] = [one[name] for one in on]
             found[f"subset_sd_{name}"] = [_sd([one[name] for one in size]) for size in zip(*smaller, strict=True)]
-        return found | {f"averaged_{name}": [one[name] for one in averaged] for name in ("error", "nll", "ece")}
-
-
-def _numbers(logits: Tensor, y: Tensor) -> dict[str, float]:
-    measures = {"error": metrics.error, "nll": metrics.nll, "ece": metrics.calibration_error}
-    return {name: measure(logits, y).item() for name, measure in measures.items()}
+        return found | {f"averaged_{name}": [one[name] for one in averaged] for name in METRICS}
 
 
 def _sd(values: list[float]) -> float:

@@ -6,7 +6,7 @@ import torch
 from pydantic import Field
 from torch import Tensor
 
-from reglab import metrics
+from reglab.metrics import error
 from reglab.models.layers import Mode
 from reglab.probes.base import HIDDEN, Probe, Trained
 from reglab.specs import Count, Site
@@ -45,7 +45,7 @@ class Units(Probe):
         return {
             "correlation": _correlation(units),
             "sparsity": (units == 0).double().mean().item(),
-            "error": metrics.error(trained.logits(x), y).item(),
+            "error": error(trained.logits(x), y).item(),
             "deleted_error": [self._error_without(trained, x, y, share) for share in self.shares],
         }
 
@@ -63,7 +63,7 @@ class Units(Probe):
                     return h
                 return h * (kept if last.role == "output" else kept.reshape(-1, *(1,) * (len(last.shape) - 1)))
 
-            errors.append(metrics.error(trained.network(trained.weights, x, Mode(delete, training=False))[0], y).item())
+            errors.append(error(trained.network(trained.weights, x, Mode(delete, training=False))[0], y).item())
         return sum(errors) / len(errors)
 
 

@@ -1,12 +1,12 @@
 """The checkout that a report is made from: its notebooks, its profiles, its store."""
 
-import os
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from reglab.errors import ReglabError, unknown
+from reglab.records.store import default_path
 
 QUICK = "quick"
 """The profile that the notebooks' own defaults are; it needs no file."""
@@ -74,4 +74,4 @@ class Project:
 
     def store(self) -> Path:
         """Return where records are kept unless another file is given."""
-        return Path(os.environ.get("REGLAB_STORE") or self.root / "build" / "store.sqlite")
+        return default_path(self.root)

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from reglab.cluster import connect, local_cluster
-from reglab.publishing.batch import UNCHANGED, Task, run
-from reglab.publishing.executed import read, stabilise, write
+from reglab.execution.cluster import connect, local_cluster
 from reglab.publishing.output import replacing
 from reglab.publishing.project import Project
-from reglab.publishing.publish import publish
-from reglab.publishing.settings import Settings
-from reglab.publishing.unchanged import is_unchanged, made_of
-from reglab.store import Store
+from reglab.publishing.run.batch import UNCHANGED, Task, run
+from reglab.publishing.run.executed import read, stabilise, write
+from reglab.publishing.run.settings import RunSettings
+from reglab.publishing.run.unchanged import is_unchanged, made_of
+from reglab.publishing.site.assemble import publish
+from reglab.records.store import Store
 
 Watch = Callable[[Sequence[Task], int], None]
 """Shows progress: the notebooks' tasks, and how many records are new."""
@@ -26,7 +26,7 @@ COUNT_SECONDS = 2.0
 
 
 @dataclass(frozen=True)
-class Made:
+class BuildResult:
     """What became of a report.
 
     Parameters
@@ -96,7 +96,9 @@ class Resources:
                 yield {**common, "REGLAB_SCHEDULER": address}
 
 
-def make(project: Project, settings: Settings, resources: Resources, output: Path, command: str, watch: Watch) -> Made:
+def make(
+    project: Project, settings: RunSettings, resources: Resources, output: Path, command: str, watch: Watch
+) -> BuildResult:
     """Run the notebooks and build the report; a failed notebook never takes the place of a good page.
 
     A notebook whose page is there, and would be the same again, is not run.
@@ -105,7 +107,7 @@ def make(project: Project, settings: Settings, resources: Resources, output: Pat
     ----------
     project : Project
         The checkout.
-    settings : Settings
+    settings : RunSettings
         Which notebooks, with which parameters.
     resources : Resources
         Where trials are trained and kept.
@@ -143,7 +145,7 @@ def make(project: Project, settings: Settings, resources: Resources, output: Pat
         if not any(failed.iterdir()):
             failed.rmdir()
         verdicts, warnings = publish(project, settings, tasks, store, building, command)
-    return Made(output, tasks, verdicts, warnings)
+    return BuildResult(output, tasks, verdicts, warnings)
 
 
 def _new_records(store: Store) -> Callable[[], int]:

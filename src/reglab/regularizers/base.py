@@ -3,16 +3,14 @@
 from functools import cache
 from statistics import NormalDist
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import numpy as np
 import torch
 from torch import Tensor
 
+from reglab.datasets.entry import DataInfo
 from reglab.specs import Part, Site
-
-if TYPE_CHECKING:
-    from reglab.datasets.registry import DataInfo
 
 Weights = dict[str, Tensor]
 Values = SimpleNamespace
@@ -29,7 +27,7 @@ class Regularizer(Part):
     """
 
     # -- which data it may be used on ---------------------------------------------------------
-    def refuse(self, data: "DataInfo") -> str | None:
+    def refuse(self, data: DataInfo) -> str | None:
         """Return why this regularizer must not be used on this data, or None if it may."""
         return data.forbidden.get(self.kind)
 

@@ -1,15 +1,13 @@
 """Random mirroring of images."""
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 import numpy as np
 import torch
 from torch import Tensor
 
+from reglab.datasets.entry import DataInfo
 from reglab.regularizers.base import Regularizer, Values, random_bits
-
-if TYPE_CHECKING:
-    from reglab.datasets.registry import DataInfo
 
 
 class Flip(Regularizer):
@@ -37,7 +35,7 @@ class Flip(Regularizer):
 
     kind: ClassVar[str] = "flip"
 
-    def refuse(self, data: "DataInfo") -> str | None:
+    def refuse(self, data: DataInfo) -> str | None:
         return super().refuse(data) or (None if data.kind == "image" else "only images can be flipped")
 
     def draw(self, rng: np.random.Generator, steps: int, batch: int, shape: tuple[int, ...]) -> np.ndarray:

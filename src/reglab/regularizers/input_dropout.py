@@ -1,15 +1,13 @@
 """Dropout on the input."""
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 import numpy as np
 from torch import Tensor
 
+from reglab.datasets.entry import DataInfo
 from reglab.regularizers.base import Mask, Regularizer, Values, keep_mask, masked, random_bits
 from reglab.specs import Rate, Site
-
-if TYPE_CHECKING:
-    from reglab.datasets.registry import DataInfo
 
 
 class InputDropout(Regularizer):
@@ -48,7 +46,7 @@ class InputDropout(Regularizer):
     rate: Rate
     mask: Mask = "element"
 
-    def refuse(self, data: "DataInfo") -> str | None:
+    def refuse(self, data: DataInfo) -> str | None:
         fits = self.mask == "element" or data.kind == "text"
         reason = None if fits else "its examples are no sequences, whose steps could share a mask; take mask='element'"
         return super().refuse(data) or reason

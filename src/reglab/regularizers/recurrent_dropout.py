@@ -1,15 +1,13 @@
 """Dropout on the recurrent connection."""
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 import numpy as np
 from torch import Tensor
 
+from reglab.datasets.entry import DataInfo
 from reglab.regularizers.base import Mask, Regularizer, Values, keep_mask, masked, random_bits
 from reglab.specs import Rate, Site
-
-if TYPE_CHECKING:
-    from reglab.datasets.registry import DataInfo
 
 
 class RecurrentDropout(Regularizer):
@@ -50,7 +48,7 @@ class RecurrentDropout(Regularizer):
     rate: Rate
     mask: Mask = "element"
 
-    def refuse(self, data: "DataInfo") -> str | None:
+    def refuse(self, data: DataInfo) -> str | None:
         reason = (
             None if data.kind == "text" else "its examples are no sequences, and no network reads them step by step"
         )

@@ -1,16 +1,14 @@
 """Random translations of images."""
 
-from typing import TYPE_CHECKING, Annotated, ClassVar
+from typing import Annotated, ClassVar
 
 import numpy as np
 import torch
 from pydantic import Field
 from torch import Tensor
 
+from reglab.datasets.entry import DataInfo
 from reglab.regularizers.base import Regularizer, Values
-
-if TYPE_CHECKING:
-    from reglab.datasets.registry import DataInfo
 
 
 class Shift(Regularizer):
@@ -46,7 +44,7 @@ class Shift(Regularizer):
     varying: ClassVar[frozenset[str]] = frozenset({"pixels"})
     pixels: Annotated[int, Field(ge=0)]
 
-    def refuse(self, data: "DataInfo") -> str | None:
+    def refuse(self, data: DataInfo) -> str | None:
         if reason := super().refuse(data):
             return reason
         if data.kind != "image":

@@ -1,9 +1,8 @@
 """A trial and its parts as frozen, validated, JSON-able values, and their digest."""
 
-from reglab.specs.fingerprint import digest
 from reglab.specs.optimizers import SGD, Optimizer, RMSprop
 from reglab.specs.part import Count, Part, Positive, Rate, SpecError, Strength
-from reglab.specs.record import Record, finite
+from reglab.specs.record import Record
 from reglab.specs.site import Site
 from reglab.specs.task import Task
 from reglab.specs.trial import Data, Trial, canonical, group_key
@@ -24,7 +23,5 @@ __all__ = [
     "Task",
     "Trial",
     "canonical",
-    "digest",
-    "finite",
     "group_key",
 ]

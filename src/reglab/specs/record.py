@@ -1,7 +1,6 @@
 """A record: what one trial measured."""
 
 from dataclasses import dataclass, field
-from math import isfinite
 from typing import Any
 
 
@@ -33,18 +32,3 @@ class Record:
     curve: dict[str, list[float | None]]
     provenance: dict[str, Any] = field(compare=False)
     measured: dict[str, dict[str, Any]] = field(default_factory=dict)
-
-
-def finite(value: Any) -> Any:
-    """Return a value as plain JSON: numbers that are not finite are None, at any depth of lists and dictionaries.
-
-    Examples
-    --------
-    >>> finite({"low": float("-inf"), "curve": (1.5, float("nan"))})
-    {'low': None, 'curve': [1.5, None]}
-    """
-    if isinstance(value, dict):
-        return {name: finite(one) for name, one in value.items()}
-    if isinstance(value, list | tuple):
-        return [finite(one) for one in value]
-    return None if isinstance(value, float) and not isfinite(value) else value

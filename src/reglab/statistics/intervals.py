@@ -42,6 +42,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import stdtr, stdtrit  # scipy.stats has them too, and takes half a second more to import
 
 from reglab.errors import ReglabError
+from reglab.statistics.confidence import LEVEL
 from reglab.statistics.samples import Floats, Moments, moments
 
 SKEWNESS_CORRECTION = 3.0
@@ -58,7 +59,7 @@ class Interval(NamedTuple):
     high: float
 
 
-def interval(differences: ArrayLike, level: float = 0.95) -> Interval:
+def interval(differences: ArrayLike, level: float = LEVEL) -> Interval:
     """Return the mean of the differences and its confidence interval.
 
     Equal differences have no spread to estimate from. Of any distribution that is symmetric

@@ -31,6 +31,7 @@ import pandas as pd
 from scipy.special import stdtrit
 
 from reglab.errors import ReglabError
+from reglab.statistics.confidence import LEVEL
 from reglab.statistics.intervals import Interval
 from reglab.statistics.samples import Floats, moments
 
@@ -57,7 +58,7 @@ class Pooled:
     units: Floats
 
 
-def pool(gains: pd.DataFrame, level: float = 0.95) -> Pooled:
+def pool(gains: pd.DataFrame, level: float = LEVEL) -> Pooled:
     """Return the random-effects mean of the gains of several conditions.
 
     A condition whose replicates are all equal shows no standard error of its own; it gets the

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from reglab.errors import ReglabError, unknown
+from reglab.statistics.confidence import LEVEL
 from reglab.statistics.intervals import bounds
 from reglab.statistics.samples import moments
 from reglab.statistics.tables import grid, one_condition, phase_rows, require
@@ -63,7 +64,7 @@ def best_arm(tuning: pd.DataFrame, among: Iterable[str]) -> str:
     return str(ranked["arm"].iloc[0])
 
 
-def best_place(table: pd.DataFrame, column: str, metric: str = "validation_error", level: float = 0.95) -> Place:
+def best_place(table: pd.DataFrame, column: str, metric: str = "validation_error", level: float = LEVEL) -> Place:
     """Return the value of a regularizer's field with the lowest mean metric, and its interval.
 
     The interval reaches from the first to the last value that no other one beats; a value is

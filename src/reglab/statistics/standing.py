@@ -7,6 +7,7 @@ import pandas as pd
 from scipy import stats
 
 from reglab.errors import ReglabError
+from reglab.statistics.confidence import LEVEL
 from reglab.statistics.samples import EQUAL, Floats
 from reglab.statistics.tables import grid, phase_rows, require
 
@@ -45,7 +46,7 @@ class Standing:
     level: float
 
 
-def standing(table: pd.DataFrame, seed: int, metric: str = "test_error", level: float = 0.95) -> Standing:
+def standing(table: pd.DataFrame, seed: int, metric: str = "test_error", level: float = LEVEL) -> Standing:
     r"""Return how the arms stand over the data sets of a table.
 
     Arms are ranked by their mean metric on each data set, and ranks are averaged over the data sets.
@@ -130,7 +131,7 @@ def _ranks(means: Floats) -> Floats:
     return np.asarray(stats.rankdata(np.round(means, 9), axis=-1))
 
 
-def critical_difference(arms: int, conditions: int, level: float = 0.95) -> float:
+def critical_difference(arms: int, conditions: int, level: float = LEVEL) -> float:
     r"""Return how far apart two mean ranks must be to differ, by Nemenyi's test.
 
     .. math:: \mathrm{CD} = q \sqrt{\frac{k (k + 1)}{6 N}}

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from reglab.statistics.confidence import LEVEL
 from reglab.statistics.intervals import interval
 from reglab.statistics.tables import grid, phase_rows, require
 
@@ -13,7 +14,7 @@ def summarise(
     table: pd.DataFrame,
     metric: str = "test_error",
     by: Sequence[str] = ("arm",),
-    level: float = 0.95,
+    level: float = LEVEL,
     phase: str = "comparison",
 ) -> pd.DataFrame:
     """Return the mean of a metric with its interval for every group of trials.
@@ -50,7 +51,7 @@ def summarise(
     return pd.DataFrame([{**dict(zip(by, key, strict=True)), **_row(values, level)} for key, values in groups])
 
 
-def mean_ranks(table: pd.DataFrame, metric: str = "test_error", level: float = 0.95) -> pd.DataFrame:
+def mean_ranks(table: pd.DataFrame, metric: str = "test_error", level: float = LEVEL) -> pd.DataFrame:
     """Return each arm's mean rank with its interval; rank 1 is the lowest metric.
 
     Arms are ranked within each data set and replicate (ties share their mean rank, a diverged

@@ -12,10 +12,10 @@ from optuna.samplers import BaseSampler, GridSampler, RandomSampler, TPESampler
 from optuna.trial import TrialState
 
 from reglab.errors import ReglabError, unknown
+from reglab.execution.complete import complete
+from reglab.records.store import Store
 from reglab.specs import Record, Trial
-from reglab.store import Store
 from reglab.study import table
-from reglab.study.complete import complete
 from reglab.study.study import TUNING, Study
 
 METHODS = ("grid", "random", "Bayesian")

@@ -8,13 +8,13 @@ from pydantic import Field, SerializeAsAny, model_validator
 
 from reglab import datasets
 from reglab.errors import ReglabError
+from reglab.execution.complete import complete, step_times
 from reglab.probes import Probe
+from reglab.records.store import Store
 from reglab.regularizers import from_json
 from reglab.regularizers.base import Regularizer
 from reglab.specs import SGD, Count, Data, Optimizer, Part, Positive, Trial
-from reglab.store import Store
 from reglab.study import table
-from reglab.study.complete import complete, step_times
 
 TUNING = 1_000_000
 """Tuning replicates are counted from here, so that no comparison replicate is ever one of them."""
@@ -122,10 +122,6 @@ class Study(Part):
     def measured(self, records: pd.DataFrame, probe: str) -> pd.DataFrame:
         """Return what a probe measured of the trials in a table: a row a trial, lists as they are."""
         return table.measured(records, probe, Store())
-
-    def protocol(self) -> pd.DataFrame:
-        """Return how the comparison is made, as settings and values for a reader."""
-        return table.protocol(self)
 
     def trial(self, arm: str, learning_rate: float, replicate: int, *, test: bool) -> Trial:
         """Return the specification of one trial of an arm."""

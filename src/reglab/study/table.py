@@ -1,19 +1,20 @@
 """Records as tidy tables."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import cast
 
 import pandas as pd
 
-from reglab import datasets
 from reglab.errors import unknown
-from reglab.specs import Optimizer, Part, Record, Trial
-from reglab.store import Store
+from reglab.models import Model
+from reglab.records.store import Store
+from reglab.specs import Part, Record, Trial
+from reglab.wording import field, plain
 
-if TYPE_CHECKING:
-    from reglab.study.study import Study
-
-FIRST = ("dataset", "train", "model", "arm", "phase", "replicate", "learning_rate", "digest")
+FIRST = (
+    "dataset", "train", "model", "family", "width", "depth", "arm", "regularizers", "phase", "replicate", "learning_rate",
+    "digest",
+)  # fmt: skip
 """The columns that say which trial a row is."""
 
 
@@ -23,12 +24,16 @@ def rows(trials: Sequence[tuple[str, Trial]], phase: str, records: Mapping[Trial
 
 
 def _row(arm: str, trial: Trial, phase: str, record: Record) -> dict[str, object]:
+    model = cast(Model, trial.model)
     fields = {f"{p.kind}.{name}": getattr(p, name) for p in trial.regularizers for name in type(p).model_fields}
     return {
         "dataset": trial.data.name,
         "train": trial.data.train,
-        "model": describe(trial.model),
+        "model": describe(model),
+        "family": model.kind,
+        **model.dimensions()._asdict(),
         "arm": arm,
+        "regularizers": " + ".join(plain(part.kind) for part in trial.regularizers) or "none",
         "phase": phase,
         "replicate": trial.replicate,
         "learning_rate": trial.optimizer.learning_rate,
@@ -94,44 +99,6 @@ def describe(part: Part) -> str:
     >>> describe(MLP(hidden=(128, 64)))
     'mlp hidden 128-64'
     """
-    fields = {name: getattr(part, name) for name, field in type(part).model_fields.items()
-              if getattr(part, name) != field.default}  # fmt: skip
-    return " ".join([part.kind, *(f"{name} {_words(value)}" for name, value in fields.items())]).replace("_", " ")
-
-
-def _words(value: object) -> str:
-    return "-".join(map(str, value)) if isinstance(value, tuple) else str(value)
-
-
-def _optimizer(optimizer: Optimizer) -> str:
-    """Return an optimiser in words, its learning rate apart.
-
-    Examples
-    --------
-    >>> from reglab.specs import SGD
-    >>> _optimizer(SGD())
-    'SGD, Nesterov momentum 0.9, cosine schedule'
-    """
-    names = {"sgd": ("SGD", "Nesterov momentum", "momentum"), "rmsprop": ("RMSprop", "smoothing", "smoothing")}
-    name, setting, field = names[optimizer.kind]
-    return f"{name}, {setting} {getattr(optimizer, field):g}, {optimizer.schedule} schedule"
-
-
-def protocol(study: "Study") -> pd.DataFrame:
-    """Return how a study compares its arms, as two columns, ``setting`` and ``value``."""
-    info = datasets.info(study.data.name)
-    tuning, comparison = len(study.tuning_trials()), len(study.arms) * study.replicates
-    rates = ", ".join(f"{rate:g}" for rate in study.learning_rates)
-    chosen = f"; each arm's own is chosen on {study.tuning_replicates} tuning replicates" if tuning else ""
-    steps = f"batches of {study.batch_size}, {study.epochs} epochs"
-    settings = {
-        "Data": info.title + (", pixels from 0 to 1" if study.data.pixels == "unit" else ""),
-        "Split": f"{study.data.train} training, {study.data.validation} validation, {info.test} test examples",
-        "Model": describe(study.model),
-        "Optimiser": f"{_optimizer(study.optimizer)}, {steps}",
-        "Learning rates": f"{rates}{chosen}",
-        "Arms": f"{len(study.arms)}: {', '.join(study.arms)}",
-        "Replicates": f"{study.replicates}, not the tuning replicates",
-        "Trials": f"{tuning} to tune, {comparison} to compare",
-    }
-    return pd.DataFrame({"setting": list(settings), "value": list(settings.values())})
+    fields = {name: getattr(part, name) for name, known in type(part).model_fields.items()
+              if getattr(part, name) != known.default}  # fmt: skip
+    return " ".join([plain(part.kind), *(field(name, value) for name, value in fields.items())])

@@ -3,23 +3,22 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from math import ceil, isclose
+from math import ceil
 from pathlib import Path
 from typing import Any
 
-from reglab.cluster import connect, run, versions
-from reglab.published import as_published, read
+from reglab.execution.cluster import connect, run, versions
+from reglab.execution.provenance import processor
+from reglab.execution.worker import train_group
+from reglab.metrics import METRICS
+from reglab.records.parquet import as_stored, read
 from reglab.specs import Record, Trial
-from reglab.study.respecified import trial_from_json
-from reglab.training import train_group, trial_digest
-from reglab.training.provenance import processor
+from reglab.study.from_json import trial_from_json
+from reglab.training import trial_digest
 
-TOLERANCES = {"error": 0.5, "ece": 0.5, "nll": 0.02}
-"""How far a trial's test metrics may lie from the published ones where rounding differs: percentage points, and for NLL
-the share of the published value. Seen with another arithmetic of the matrix library: 149 of 150 small trials gave the
-same test metrics to four digits; one, close to diverging, lay 3.5 points off. Hence also the next."""
 STRAY = 0.05
-"""Which share of such trials, rounded up, may lie further off. Of trials that must be equal none may."""
+"""Which share of the trials that rounding may differ in, rounded up, may lie further off than a metric's tolerance. Of
+trials that must be equal none may."""
 
 
 @dataclass(frozen=True)
@@ -41,15 +40,13 @@ class Check:
     def differences(self) -> list[tuple[str, Any, Any]]:
         """Return (name, published, here) of every number that is off; none where the trial is verified."""
         if not self.elsewhere:
-            before, now = numbers(self.published), numbers(as_published(self.here))
+            before, now = numbers(self.published), numbers(as_stored(self.here))
             names = dict.fromkeys([*before, *now])
             return [(n, before.get(n), now.get(n)) for n in names if before.get(n) != now.get(n)]
-        found = []
-        for name, theirs in self.published.summary.items():
-            ours, metric = self.here.summary.get(name), name.removesuffix("_last").rpartition("_")[2]
-            if name.startswith("test_") and not _near(theirs, ours, metric):
-                found.append((name, theirs, ours))
-        return found
+        before, now = self.published.summary, self.here.summary
+        return [
+            (name, before[name], now.get(name)) for name in before if not _agrees(name, before[name], now.get(name))
+        ]
 
 
 def numbers(record: Record) -> dict[str, Any]:
@@ -59,12 +56,12 @@ def numbers(record: Record) -> dict[str, Any]:
     return {**record.summary, **curve, **measured}
 
 
-def _near(theirs: float | None, ours: float | None, metric: str) -> bool:
-    if theirs is None or ours is None:
-        return theirs is ours
-    if metric == "nll":
-        return isclose(theirs, ours, rel_tol=TOLERANCES[metric])
-    return abs(theirs - ours) <= TOLERANCES[metric]
+def _agrees(name: str, theirs: float | None, ours: float | None) -> bool:
+    """Return whether a number of a summary is the same but for rounding; what is not a test metric may be any."""
+    metric = METRICS.get(name.removeprefix("test_").removesuffix("_last"))
+    if metric is None or not name.startswith("test_"):
+        return True
+    return theirs is ours if theirs is None or ours is None else metric.agrees(theirs, ours)
 
 
 def verify(folder: Path, sample: int, seed: int, workers: int) -> Iterator[Check]:

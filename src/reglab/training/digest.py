@@ -1,33 +1,94 @@
-"""The digest of a trial, bound to the code that trains it."""
+"""The digest of a trial: equal for equal work, another where the trial or the code that makes its numbers is."""
 
 from functools import cache
+from hashlib import sha256
+from importlib.metadata import version
+from inspect import getsource
+from typing import Any
 
-from reglab.datasets.registry import entry
-from reglab.models.lstm import LSTM
-from reglab.models.own import OwnModule
-from reglab.specs import Trial, digest
+from reglab.datasets.registry import module_of
+from reglab.specs import Part, Trial, canonical
 from reglab.training.group import task
+from reglab.training.source_code import hashed, reached
 
-SHARED = (
-    "reglab.training",
-    "reglab.models.layers",
-    "reglab.models.products",
-    "reglab.regularizers.base",
-    "reglab.metrics",
-    "reglab.datasets.examples",
-    "reglab.datasets.scaling",
-    "reglab.datasets.splits",
-)
-"""What every trial runs; a trial's own model, regularizers and data loader are added to it."""
+LIBRARIES = ("numpy", "torch")
+"""Their versions are part of every digest: another version may change a record's last digits."""
+ROOTS = ("reglab.training.loop", __name__)
+"""What every trial runs; imports lead from there to the rest, and a trial's own parts are added."""
 
 
 @cache
 def trial_digest(trial: Trial) -> str:
-    """Return the digest of a trial; see :func:`reglab.specs.digest`.
+    """Return 64 hexadecimal digits that identify a trial and the code that trains it.
 
-    Adding a data set, a model or a regularizer changes no digest of a trial that does not use it.
+    It depends on the trial's values; on the source of every module of the package that the training loop, the
+    trial's model, regularizers, probes and data set reach by imports; and on the versions of NumPy and torch. It
+    does not depend on comments, docstrings and layout, on the process or the machine, or on code that a trial does
+    not use: another data set, another model, whatever starts workers or shows progress.
+
+    Parameters
+    ----------
+    trial : Trial
+        The trial.
+
+    Returns
+    -------
+    str
+        A SHA-256 in hexadecimal.
+
+    Examples
+    --------
+    >>> from reglab.models import MLP
+    >>> from reglab.specs import SGD, Data
+    >>> trial = Trial(
+    ...     data=Data(name="digits", train=10, validation=10), model=MLP(hidden=()), optimizer=SGD(), epochs=1,
+    ...     batch_size=5, replicate=0)
+    >>> trial_digest(trial) == trial_digest(trial.model_copy(update={"replicate": 1}))
+    False
     """
-    more = ["reglab.probes.base"] if trial.probes else []
-    more += ["reglab.models.unrolled"] if isinstance(trial.model, LSTM) else []
-    more += ["reglab.models.own"] if isinstance(trial.model, OwnModule) else []
-    return digest(trial, (*SHARED, *more, entry(trial.data.name).load.__module__), task(trial.data)._asdict())
+    values: dict[str, Any] = {"trial": trial.to_json(), "task": task(trial.data)._asdict()}
+    text = canonical({**values, "sources": _sources(trial), "versions": _versions()})
+    return sha256(text.encode()).hexdigest()
+
+
+@cache
+def _versions() -> list[str]:
+    return [f"{name} {version(name).partition('+')[0]}" for name in LIBRARIES]
+
+
+def modules_of(trial: Trial) -> frozenset[str]:
+    """Return the names of the modules whose code decides a trial's numbers.
+
+    Examples
+    --------
+    >>> from reglab.models import MLP
+    >>> from reglab.specs import SGD, Data
+    >>> trial = Trial(
+    ...     data=Data(name="wine", train=10, validation=10), model=MLP(hidden=()), optimizer=SGD(), epochs=1,
+    ...     batch_size=5, replicate=0)
+    >>> "reglab.datasets.catalogue.wine" in modules_of(trial), "reglab.models.lstm" in modules_of(trial)
+    (True, False)
+    """
+    return frozenset(reached(_roots(trial)))
+
+
+def _roots(trial: Trial) -> frozenset[str]:
+    return frozenset(
+        [*ROOTS, module_of(trial.data.name), *({part.__module__ for part in _classes(trial)} - {"__main__"})]
+    )
+
+
+def _sources(trial: Trial) -> list[str]:
+    # of a class that is written in a notebook or a script, only its own lines count
+    here = {hashed(getsource(part)) for part in _classes(trial) if part.__module__ == "__main__"}
+    return sorted(here | _sources_of(_roots(trial)))
+
+
+@cache
+def _sources_of(roots: frozenset[str]) -> frozenset[str]:
+    return frozenset(reached(roots).values())
+
+
+def _classes(trial: Trial) -> set[type[Part]]:
+    parts = (trial.model, *trial.regularizers, *trial.probes)
+    return {base for part in parts for base in type(part).__mro__ if issubclass(base, Part) and base is not Part}

@@ -8,12 +8,14 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from reglab import datasets
+from reglab.datasets.registry import info
+from reglab.datasets.splits import split
+from reglab.models.base import Model
 from reglab.models.layers import Network, Weights
 from reglab.regularizers.base import Regularizer
 from reglab.specs import Data, Optimizer, Site, Task, Trial
 from reglab.training.generators import generator
-from reglab.training.noise import Acting
+from reglab.training.noise import StackedRegularizer
 
 Measured = dict[str, dict[str, Any]]
 """What each probe measured, by its kind."""
@@ -24,8 +26,8 @@ matrix kernels may otherwise round differently with a trial's position in the gr
 
 def task(data: Data) -> Task:
     """Return what a data set asks of a network."""
-    info = datasets.info(data.name)
-    return Task(info.shape, info.classes, info.vocabulary, info.every_step)
+    known = info(data.name)
+    return Task(known.shape, known.classes, known.vocabulary, known.every_step)
 
 
 class Parameters:
@@ -123,7 +125,7 @@ class Member:
     kept: Tensor = field(default_factory=lambda: torch.empty(0))
 
 
-def unsteered(trial: Trial) -> Trial:
+def without_early_stopping(trial: Trial) -> Trial:
     """Return a trial without the regularizers that only steer the loop: what several trials have in common.
 
     Until the epoch in which it stops, a trial that stops early does exactly what this one does.
@@ -148,7 +150,7 @@ class Group:
         """Return the group that trains trials, given by their digests; those that differ in steering share a row."""
         members: dict[Trial, list[Member]] = {}
         for digest, trial in trials.items():
-            members.setdefault(unsteered(trial), []).append(Member(digest, trial))
+            members.setdefault(without_early_stopping(trial), []).append(Member(digest, trial))
         group = cls(list(members), device)
         group.members = list(members.values())
         return group
@@ -158,7 +160,7 @@ class Group:
         self.device = device
         first = trials[0]
         asked = task(first.data)
-        self.network: Network = first.model.build(asked)  # type: ignore[attr-defined]
+        self.network: Network = cast(Model, first.model).build(asked)
         self.parameters = Parameters.stack([self.network.initial(generator(t, "weights")) for t in trials], device)
         self.curves: list[dict[str, list[float]]] = [{} for _ in trials]
         self.members: list[list[Member]] = [[] for _ in trials]
@@ -169,7 +171,7 @@ class Group:
 
     def _load_data(self, classes: int) -> None:
         replicates = sorted({trial.replicate for trial in self.trials})
-        self.splits = {replicate: datasets.split(self.trials[0].data, replicate) for replicate in replicates}
+        self.splits = {replicate: split(self.trials[0].data, replicate) for replicate in replicates}
         self.one_hot = torch.eye(classes, device=self.device)
         self.examples: dict[str, tuple[Tensor, Tensor]] = {}
         for name in ("train", "validation"):
@@ -185,17 +187,19 @@ class Group:
         return {trial.replicate: trial for trial in self.trials}
 
     def _place_regularizers(self, shape: tuple[int, ...]) -> None:
-        self.at_sites: dict[Site, list[Acting]] = {site: [] for site in self.network.sites()}
-        self.by_place: dict[str, list[Acting]] = {"batch": [], "loss": [], "weights": []}
+        self.at_sites: dict[Site, list[StackedRegularizer]] = {site: [] for site in self.network.sites()}
+        self.by_place: dict[str, list[StackedRegularizer]] = {"batch": [], "loss": [], "weights": []}
         for index, part in enumerate(self.trials[0].regularizers):
             regularizer = cast(Regularizer, part)
             for site in self.at_sites:
                 if regularizer.acts_at(site):
-                    self.at_sites[site].append(Acting(self.trials, index, site.name, site.shape, self.device))
+                    self.at_sites[site].append(
+                        StackedRegularizer(self.trials, index, site.name, site.shape, self.device)
+                    )
             for place in self.by_place:
                 if place in regularizer.places():
                     drawn = shape if place == "batch" else ()
-                    self.by_place[place].append(Acting(self.trials, index, place, drawn, self.device))
+                    self.by_place[place].append(StackedRegularizer(self.trials, index, place, drawn, self.device))
 
     def _stack_optimizers(self) -> None:
         def column(field: str) -> Tensor:
@@ -203,7 +207,7 @@ class Group:
             return torch.tensor(values, dtype=torch.float32).to(self.device).unsqueeze(1)
 
         self.optimizer: Optimizer = self.trials[0].optimizer
-        self.settings = {field: column(field) for field in self.optimizer.varying}
+        self.hyperparameters = {field: column(field) for field in self.optimizer.varying}
 
     def shuffled(self) -> Tensor:
         """Return the next epoch's batch order as rows of the stacked training data, (trials, examples)."""
@@ -212,7 +216,7 @@ class Group:
         rows = [drawn[t.replicate] + source * count for t, source in zip(self.trials, self.source, strict=True)]
         return torch.stack(rows).to(self.device)
 
-    def acting(self) -> list[Acting]:
+    def acting(self) -> list[StackedRegularizer]:
         """Return every regularizer at every place."""
         return [a for some in (*self.at_sites.values(), *self.by_place.values()) for a in some]
 

@@ -1,7 +1,6 @@
 """The training loop of a group, from the first step to the last record."""
 
-import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from math import ceil, cos, inf, isfinite, pi
 from typing import cast
 
@@ -9,35 +8,34 @@ import torch
 from torch import Tensor
 from torch.nn.functional import embedding
 
-from reglab import metrics
+from reglab.metrics import METRICS, finite, measure
 from reglab.models.layers import PORTION, Mode, Weights
 from reglab.regularizers.base import Regularizer
-from reglab.specs import Record, Site, Trial, finite, group_key
+from reglab.specs import Record, Site, Trial, group_key
 from reglab.training.descent import descend
 from reglab.training.group import Group, Member
 from reglab.training.probing import probe_end, probe_epoch
-from reglab.training.provenance import provenance
 
 Summary = float | int | None
-TEST_METRICS = tuple(f"test_{name}{when}" for when in ("", "_last") for name in ("error", "nll", "ece"))
 
 
-def train(trials: Sequence[Trial], digests: Sequence[str], device: str = "cpu") -> list[Record]:
-    """Train a group of trials as one and return their records, in the order given.
+def train(trials: Sequence[Trial], digests: Sequence[str], device: str = "cpu") -> Iterator[Record]:
+    """Train a group of trials as one; yield each trial's record as soon as the trial has ended.
 
     Parameters
     ----------
     trials : sequence of Trial
         All with the same :func:`reglab.specs.group_key`.
     digests : sequence of str
-        The trials' digests.
+        The trials' digests, each different.
     device : str
         A torch device.
 
-    Returns
-    -------
-    list of Record
-        Each bit for bit what it would be had the trial been trained alone.
+    Yields
+    ------
+    Record
+        Bit for bit what it would be had the trial been trained alone; its provenance is empty. Trials
+        that stop early come first.
 
     Raises
     ------
@@ -46,22 +44,18 @@ def train(trials: Sequence[Trial], digests: Sequence[str], device: str = "cpu") 
     """
     if len({group_key(trial) for trial in trials}) != 1:
         raise ValueError("only trials with equal shapes can be trained as one group")
-    began = time.perf_counter()
     group = Group.of(dict(zip(digests, trials, strict=True)), device)
-    records: dict[str, Record] = {}
     for epoch in range(1, trials[0].epochs + 1):
         train_epoch(group, epoch)
         measure_epoch(group)
         probe_epoch(group)
-        if ended := steer(group, epoch):
-            origin = provenance(device, len(trials), (time.perf_counter() - began) / len(trials))
-            for (row, member), summary in zip(ended, final_metrics(group, ended, epoch), strict=True):
-                curve = finite(group.curves[row])
-                spec, measured = member.trial.to_json(), probe_end(group, row, member.kept)
-                records[member.digest] = Record(member.digest, spec, summary, curve, origin, measured)
-            if not group.drop([member for _, member in ended]):
-                break
-    return [records[digest] for digest in digests]
+        ended = steer(group, epoch)
+        for (row, member), summary in zip(ended, final_metrics(group, ended, epoch), strict=True):
+            measured = probe_end(group, row, member.kept)
+            curve = finite(group.curves[row])
+            yield Record(member.digest, member.trial.to_json(), summary, curve, provenance={}, measured=measured)
+        if ended and not group.drop([member for _, member in ended]):
+            return
 
 
 def train_epoch(group: Group, epoch: int) -> None:
@@ -70,7 +64,7 @@ def train_epoch(group: Group, epoch: int) -> None:
     for step, (x, targets) in enumerate(batches(group)):
         progress = ((epoch - 1) * steps + step) / (group.trials[0].epochs * steps)
         scheduled = 0.5 * (1 + cos(pi * progress)) if group.optimizer.schedule == "cosine" else 1.0
-        train_step(group, x, targets, group.settings["learning_rate"] * scheduled, progress)
+        train_step(group, x, targets, group.hyperparameters["learning_rate"] * scheduled, progress)
 
 
 def batches(group: Group) -> Iterator[tuple[Tensor, Tensor]]:
@@ -104,7 +98,7 @@ def train_step(group: Group, x: Tensor, targets: Tensor, learning_rate: Tensor, 
     logits = group.network(weights, x, Mode(perturb, training=True))
     terms = [a.regularizer.loss(a.values, weights, logits, targets) for a in group.by_place["loss"]]
     gradients = group.parameters.gradients(logits, cross_entropy_slope(logits.detach(), targets), terms)
-    descend(group, gradients, learning_rate)
+    descend(group.optimizer.kind, group.parameters.trained, gradients, learning_rate, group.hyperparameters)
     with torch.no_grad():
         for acting in group.by_place["weights"]:
             acting.regularizer.weights(acting.values, weights, learning_rate.squeeze(1))
@@ -142,11 +136,12 @@ def predict(group: Group, weights: Weights, x: Tensor, rows: Sequence[int] = (0,
 
 def measure_epoch(group: Group) -> None:
     """Append this epoch's NLL and error on training and validation data to every trial's curve."""
+    followed = [metric for metric in METRICS.values() if metric.each_epoch]
     for name, (x, y) in group.examples.items():
         logits, labels = predict(group, group.parameters.named, x, group.source), y[group.source].flatten(1)
-        for metric, values in {"nll": metrics.nll(logits, labels), "error": metrics.error(logits, labels)}.items():
-            for curve, value in zip(group.curves, values.tolist(), strict=True):
-                curve.setdefault(f"{name}_{metric}", []).append(value)
+        for metric in followed:
+            for curve, value in zip(group.curves, metric.function(logits, labels).tolist(), strict=True):
+                curve.setdefault(f"{name}_{metric.name}", []).append(value)
 
 
 def steer(group: Group, epoch: int) -> list[tuple[int, Member]]:
@@ -168,7 +163,7 @@ def steer(group: Group, epoch: int) -> list[tuple[int, Member]]:
 def final_metrics(group: Group, ended: list[tuple[int, Member]], epoch: int) -> list[dict[str, Summary]]:
     """Return the summaries of trials, with their rows, that end at this epoch."""
     steps = ceil(group.trials[0].data.train / group.trials[0].batch_size)
-    measured = test_metrics(group, ended, epoch) if group.trials[0].test else {}
+    measured = _test_metrics(group, ended, epoch) if group.trials[0].test else {}
     summaries = []
     for row, member in ended:
         curve = group.curves[row]
@@ -176,11 +171,11 @@ def final_metrics(group: Group, ended: list[tuple[int, Member]], epoch: int) -> 
         summary: dict[str, Summary] = {"epochs_run": epoch, "steps": epoch * steps}
         summary |= {"best_epoch": best, "chosen_epoch": member.chosen}
         summary |= {name: finite(values[member.chosen - 1]) for name, values in curve.items()}
-        summaries.append(summary | measured.get(member.digest, dict.fromkeys(TEST_METRICS)))
+        summaries.append(summary | (measured[member.digest] if measured else _on_the_test_set({}, {})))
     return summaries
 
 
-def test_metrics(group: Group, ended: list[tuple[int, Member]], epoch: int) -> dict[str, dict[str, Summary]]:
+def _test_metrics(group: Group, ended: list[tuple[int, Member]], epoch: int) -> dict[str, dict[str, Summary]]:
     """Return the metrics on the test set by digest, at the chosen epoch and (``_last``) at this one.
 
     Replicate after replicate, because each scales the test set with its own training split.
@@ -188,16 +183,20 @@ def test_metrics(group: Group, ended: list[tuple[int, Member]], epoch: int) -> d
     found: dict[str, dict[str, Summary]] = {}
     for replicate in {member.trial.replicate for _, member in ended}:
         x, y = (torch.from_numpy(a).unsqueeze(0).to(group.device) for a in group.splits[replicate].part("test"))
-        for row, member in ((row, one) for row, one in ended if one.trial.replicate == replicate):
-            last = measure(predict(group, group.parameters.view(group.parameters.rows[row : row + 1]), x), y)
-            chosen = last
-            if member.chosen != epoch:  # few do not choose their last epoch, and the test set is large
-                chosen = measure(predict(group, group.parameters.view(member.kept), x), y)
-            found[member.digest] = chosen | {f"{name}_last": value for name, value in last.items()}
+        labels = y.flatten()
+
+        def measured(weights: Weights, x: Tensor = x, labels: Tensor = labels) -> dict[str, float]:
+            return measure(predict(group, weights, x)[0], labels)
+
+        for row, member in ((row, member) for row, member in ended if member.trial.replicate == replicate):
+            last = measured(group.parameters.view(group.parameters.rows[row : row + 1]))
+            # few do not choose their last epoch, and the test set is large
+            chosen = last if member.chosen == epoch else measured(group.parameters.view(member.kept))
+            found[member.digest] = _on_the_test_set(chosen, last)
     return found
 
 
-def measure(logits: Tensor, labels: Tensor) -> dict[str, Summary]:
-    """Return the metrics of one trial's predictions on the test set."""
-    measures = {"test_error": metrics.error, "test_nll": metrics.nll, "test_ece": metrics.calibration_error}
-    return {name: finite(metric(logits, labels.flatten(1)).item()) for name, metric in measures.items()}
+def _on_the_test_set(chosen: Mapping[str, float], last: Mapping[str, float]) -> dict[str, Summary]:
+    """Return the columns of a summary: every metric at the chosen epoch and at the last; None where not measured."""
+    columns = {"": chosen, "_last": last}
+    return {f"test_{name}{when}": finite(values.get(name)) for when, values in columns.items() for name in METRICS}

@@ -19,7 +19,7 @@ that a group's noise stays in the cache. It decides where a trial's random strea
 so it must depend on nothing but the trial's specification."""
 
 
-class Acting:
+class StackedRegularizer:
     """One regularizer acting at one place of a group of trials.
 
     Parameters

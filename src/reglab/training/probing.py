@@ -6,8 +6,9 @@ from typing import cast
 import torch
 from torch import Tensor
 
+from reglab.metrics import finite
 from reglab.probes.base import Probe, Trained
-from reglab.specs import canonical, finite
+from reglab.specs import canonical
 from reglab.training.generators import generator
 from reglab.training.group import Group, Measured
 

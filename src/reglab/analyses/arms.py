@@ -1,0 +1,167 @@
+"""All arms of a report side by side: each one's mean learning curves, and its gain over no regularization.
+
+A *condition* is everything that an arm shares with the arms that it may be compared with: data, model, epochs,
+batch size, and the optimiser without its learning rate.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from reglab.specs import Record
+from reglab.statistics.confidence import LEVEL
+from reglab.statistics.intervals import Interval, bounds, interval
+from reglab.statistics.samples import Floats, moments
+
+OWN = ("regularizers", "replicate", "probes", "test")
+"""What of a trial is not its condition; probes only look at the network that a trial has trained."""
+NONE = "[]"
+"""The arm without regularizers."""
+CURVES = ("train_error", "validation_error", "train_nll", "validation_nll")
+"""Of a record: errors in percent, NLL in nats, after each epoch."""
+
+
+@dataclass(frozen=True)
+class Curve:
+    """The mean over an arm's trials after some epochs, with its interval.
+
+    Parameters
+    ----------
+    epochs : array of int of shape (points,)
+        Counted from 1.
+    mean, low, high : array of shape (points,)
+        Errors in percent, NLL in nats; ``low`` and ``high`` are not finite where the trials give no interval.
+    """
+
+    epochs: NDArray[np.int64]
+    mean: Floats
+    low: Floats
+    high: Floats
+
+
+def compared(records: Iterable[Record]) -> pd.DataFrame:
+    """Return the comparison trials among the records, a row each, with one learning rate an arm.
+
+    Where studies tuned the same arm over different grids, it has trials at several learning rates; kept is the
+    one with the most trials, and of several such the one with the lowest mean validation error (a diverged trial
+    counts as wholly wrong), on a tie the smaller one.
+
+    Parameters
+    ----------
+    records : iterable of Record
+        Those of tuning trials, which never see the test set, are passed over.
+
+    Returns
+    -------
+    DataFrame
+        ``condition`` and ``arm`` (the arm's regularizers), both as JSON; ``learning_rate``, ``replicate``,
+        ``test_error`` (percent), ``test_nll`` (nats), ``validation_error`` (percent), ``curve`` (the record's own).
+
+    Examples
+    --------
+    >>> compared([]).empty
+    True
+    """
+    rows = pd.DataFrame([_row(record) for record in records if record.trial["test"]])
+    if rows.empty:
+        return rows
+    rows = rows.drop_duplicates(["condition", "arm", "learning_rate", "replicate"])  # with and without probes
+    rates = ["condition", "arm", "learning_rate"]
+    worst = rows[[*rates, "validation_error"]].fillna({"validation_error": 100.0})
+    means = worst.groupby(rates, as_index=False)["validation_error"].agg(["mean", "size"])
+    order = means.sort_values(["size", "mean", "learning_rate"], ascending=[False, True, True])
+    kept = order.drop_duplicates(["condition", "arm"])
+    return rows.merge(kept[rates]).sort_values(["condition", "arm", "replicate"], ignore_index=True)
+
+
+def _row(record: Record) -> dict[str, Any]:
+    condition = {name: value for name, value in record.trial.items() if name not in OWN}
+    optimizer = dict(condition["optimizer"])
+    rate = optimizer.pop("learning_rate")
+    return {
+        "condition": json.dumps({**condition, "optimizer": optimizer}),
+        "arm": json.dumps(record.trial["regularizers"]),
+        "learning_rate": rate,
+        "replicate": record.trial["replicate"],
+        **{name: _number(record.summary[name]) for name in ("test_error", "test_nll", "validation_error")},
+        "curve": record.curve,
+    }
+
+
+def _number(value: float | None) -> float:
+    return np.nan if value is None else float(value)
+
+
+def gain(arm: pd.Series, baseline: pd.Series, level: float = LEVEL) -> tuple[Interval, int] | None:
+    """Return how much lower an arm's error or NLL is than the baseline's, and from how many pairs.
+
+    Parameters
+    ----------
+    arm, baseline : Series
+        One of the test columns of `compared`, of one arm and one condition each, indexed by the replicate.
+    level : float
+        Confidence, in [0.5, 1).
+
+    Returns
+    -------
+    (Interval, int) or None
+        In the unit of the values, positive where the arm is better, over the replicates that both have. None if
+        they have none in common, or if one of those trials diverged: to leave it out would favour its arm.
+
+    Examples
+    --------
+    >>> arm, baseline = pd.Series([5.0, 5.0, 5.0, 5.0], [1, 2, 3, 4]), pd.Series([8.0, 6.0, 7.0, 6.0, 7.0])
+    >>> found, pairs = gain(arm, baseline)
+    >>> round(found.estimate, 2), pairs
+    (1.5, 4)
+    """
+    common = baseline.index.intersection(arm.index)
+    differences = (baseline[common] - arm[common]).to_numpy(dtype=float)
+    if not len(differences) or not np.isfinite(differences).all():
+        return None
+    return interval(differences, level), len(differences)
+
+
+def mean_curves(trials: pd.DataFrame, points: int, level: float = LEVEL) -> dict[str, Curve]:
+    """Return an arm's mean learning curves with their intervals after at most so many epochs.
+
+    Curves end where the first trial stopped, so that their means are over the same trials throughout. Trials that
+    diverged are left out.
+
+    Parameters
+    ----------
+    trials : DataFrame
+        Rows of `compared`, of one arm and condition.
+    points : int
+        At least 2: the first and the last epoch, and others evenly between them.
+    level : float
+        Confidence of the intervals, in [0.5, 1).
+
+    Returns
+    -------
+    dict of str to Curve
+        By the names of `CURVES`; none if no trial has a whole curve.
+
+    Examples
+    --------
+    >>> one = {name: [60.0, 30.0] for name in CURVES}
+    >>> other = {name: [40.0, 20.0, 10.0] for name in CURVES}
+    >>> found = mean_curves(pd.DataFrame({"curve": [one, other]}), points=30)["train_error"]
+    >>> found.epochs.tolist(), found.mean.tolist()
+    ([1, 2], [50.0, 25.0])
+    """
+    stacked = [np.asarray([curve[name] for name in CURVES], dtype=float) for curve in trials["curve"]]
+    whole = [values for values in stacked if np.isfinite(values).all()]
+    length = min((values.shape[1] for values in whole), default=0)
+    if not length:
+        return {}
+    chosen = np.unique(np.linspace(0, length - 1, min(points, length)).round().astype(int))
+    summary = moments(np.stack([values[:, chosen] for values in whole], axis=-1))
+    low, high = bounds(summary, level)
+    rows = zip(CURVES, summary.mean, low, high, strict=True)
+    return {name: Curve(chosen + 1, *own) for name, *own in rows}

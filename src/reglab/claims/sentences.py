@@ -1,0 +1,121 @@
+"""A verdict in words: every number in them is computed."""
+
+from math import isfinite
+
+from reglab.analyses import quantity
+from reglab.claims.verdict import ConditionVerdict, Verdict
+from reglab.statistics.confidence import LEVEL
+from reglab.wording import capitalised, counted, listed, percent
+from reglab.wording import number as in_words
+
+INTERVAL = f"{percent(LEVEL)} simultaneous interval"
+
+
+def sentence(verdict: Verdict) -> str:
+    """Return a verdict in one to three sentences of Markdown, its word first and bold."""
+    tell = {"negligible": _negligible, "depends": _depends, "undecided": _undecided}.get(verdict.verdict, _decided)
+    if verdict.quantity and verdict.verdict != "depends":
+        tell = _of_a_quantity
+    text = f"**{verdict.verdict.capitalize()}.** {tell(verdict)}"
+    differ = {condition.verdict for condition in verdict.conditions} - {verdict.verdict}
+    if differ and len(verdict.conditions) > 1 and verdict.verdict != "depends":
+        text += f" By condition: {_conditions(verdict)}."
+    return text
+
+
+def number(value: float) -> str:
+    """Return an effect as a sentence says it: with two decimals."""
+    return in_words(value, 2)
+
+
+def _of_a_quantity(verdict: Verdict) -> str:
+    estimate = f"{capitalised(verdict.quantity or '')} is {number(verdict.estimate)} {verdict.unit}"
+    limits = "" if isfinite(verdict.low) else "no interval"
+    limits = limits or f"{INTERVAL} {number(verdict.low)} to {number(verdict.high)}"
+    more = f" {_more(verdict)}" if verdict.verdict == "undecided" else ""
+    return f"{estimate} ({limits}; {_basis(verdict)}).{more}"
+
+
+def _decided(verdict: Verdict) -> str:
+    return f"{_effect(verdict)} compared with {verdict.baseline} ({_interval(verdict)}; {_basis(verdict)})."
+
+
+def _undecided(verdict: Verdict) -> str:
+    estimate = f"{_effect(verdict, 'by an estimated')} compared with {verdict.baseline}"
+    return f"{estimate}, which does not decide it ({_interval(verdict)}; {_basis(verdict)}). {_more(verdict)}"
+
+
+def _more(verdict: Verdict) -> str:
+    if verdict.replicates_needed is None:
+        more = f"More than 100,000 {verdict.replication}s would be needed to decide it"
+    else:
+        more = f"About {verdict.replicates_needed:,} {verdict.replication}s would decide it"
+    same = "" if verdict.replicates == 1 else ", if estimate and spread stay as they are"
+    return f"{more}{same}."
+
+
+def _negligible(verdict: Verdict) -> str:
+    return (
+        f"{capitalised(verdict.arm)} changes the {_metric(verdict)} by less than {number(verdict.smallest_effect)} "
+        f"{verdict.unit}, the smallest effect of interest, compared with {verdict.baseline} "
+        f"(it {_verb(verdict)} it by an estimated {number(abs(verdict.estimate))}, {_interval(verdict)}; "
+        f"{_replicates(verdict)})."
+    )
+
+
+def _depends(verdict: Verdict) -> str:
+    if verdict.quantity:
+        return (
+            f"{capitalised(verdict.quantity)} depends on the condition: {_conditions(verdict)} "
+            f"(in {verdict.unit}; {_basis(verdict)})."
+        )
+    return (
+        f"Whether {verdict.arm} lowers the {_metric(verdict)} compared with {verdict.baseline} depends on the "
+        f"condition: {_conditions(verdict)} (in {verdict.unit}, a positive number is a lower {_metric(verdict)}; "
+        f"{_basis(verdict)})."
+    )
+
+
+def _effect(verdict: Verdict, by: str = "by") -> str:
+    amount = f"{number(abs(verdict.estimate))} {verdict.unit}"
+    return f"{capitalised(verdict.arm)} {_verb(verdict)} the {_metric(verdict)} {by} {amount}"
+
+
+def _verb(verdict: Verdict) -> str:
+    return "lowers" if verdict.estimate >= 0 else "raises"
+
+
+def _interval(verdict: Verdict) -> str:
+    """Return the interval of the change that the verb names: of the rise where the metric rises."""
+    if not isfinite(verdict.low):
+        return "no interval from one replicate" if verdict.replicates == 1 else "no interval from equal differences"
+    low, high = (verdict.low, verdict.high) if verdict.estimate >= 0 else (-verdict.high, -verdict.low)
+    return f"{INTERVAL} {number(low)} to {number(high)}"
+
+
+def _basis(verdict: Verdict) -> str:
+    return f"{_replicates(verdict)}; smallest effect of interest {number(verdict.smallest_effect)}"
+
+
+def _replicates(verdict: Verdict) -> str:
+    kind = "paired replicate" if verdict.replication == "replicate" else verdict.replication
+    count = counted(verdict.replicates, kind)
+    fewer = verdict.registered is not None and verdict.replicates < verdict.registered
+    return f"{count}{f' of {verdict.registered} registered' if fewer else ''}, {counted(verdict.trials, 'trial')}"
+
+
+def _conditions(verdict: Verdict) -> str:
+    """Return the conditions, those of the same verdict together, in the order of the rule."""
+    words = ("supported", "contradicted", "negligible", "undecided")
+    groups = {word: [one for one in verdict.conditions if one.verdict == word] for word in words}
+    return "; ".join(f"{word} for {listed([_one(c) for c in group])}" for word, group in groups.items() if group)
+
+
+def _one(condition: ConditionVerdict) -> str:
+    if not isfinite(condition.low):
+        return f"{condition.name} ({number(condition.estimate)}, no interval)"
+    return f"{condition.name} ({number(condition.estimate)}, {number(condition.low)} to {number(condition.high)})"
+
+
+def _metric(verdict: Verdict) -> str:
+    return quantity(verdict.metric).words

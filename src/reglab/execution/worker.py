@@ -1,0 +1,73 @@
+"""What a worker is asked to do: train a group of trials, or measure how large groups should be."""
+
+import ctypes
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+
+import torch
+from threadpoolctl import threadpool_limits
+
+from reglab.execution.provenance import provenance
+from reglab.execution.sizing import best_group_size
+from reglab.execution.timing import step_times
+from reglab.specs import Record, Trial
+from reglab.training.loop import train
+
+M_TRIM_THRESHOLD, M_MMAP_THRESHOLD = -1, -3
+"""The numbers of two settings of ``mallopt``: how many free bytes are handed back, and from which size on a block is
+taken from the system by itself."""
+
+
+def train_group(group: Sequence[tuple[str, Trial]], device: str) -> list[Record]:
+    """Return the records of a group of trials, in the order given, each with its provenance.
+
+    Parameters
+    ----------
+    group : sequence of (digest, trial)
+        Trials with equal shapes.
+    device : {"auto", "cpu", "cuda"}
+        Where to train; ``auto`` takes the worker's GPU if it has one.
+    """
+    chosen, began, records = prepared(device), time.perf_counter(), {}
+    for record in train([trial for _, trial in group], [digest for digest, _ in group], chosen):
+        seconds = (time.perf_counter() - began) / len(group)
+        records[record.digest] = replace(record, provenance=provenance(chosen, len(group), seconds))
+    return [records[digest] for digest, _ in group]
+
+
+def measure_group_size(trial: Trial, device: str) -> int:
+    """Return the best group size for trials like this one; see :func:`best_group_size`."""
+    return best_group_size(trial, prepared(device))
+
+
+def measure_step_times(trials: Sequence[Trial], rounds: int, device: str) -> list[list[float]]:
+    """Return the microseconds that a step of each trial takes; see :func:`step_times`."""
+    return step_times(trials, rounds, prepared(device))
+
+
+def prepared(device: str) -> str:
+    """Make this process ready to train, and return the device that is meant."""
+    _one_thread()
+    _keep_freed_memory()
+    if device == "auto":
+        return "cuda" if torch.cuda.is_available() else "cpu"
+    return device
+
+
+@cache
+def _one_thread() -> None:
+    # Two threads would change the last digits, and are slower on small networks.
+    torch.set_num_threads(1)
+    threadpool_limits(1)
+
+
+@cache
+def _keep_freed_memory() -> None:
+    # A step frees and takes the same memory again. Dask has its workers give it back to the system at once: training
+    # took three times as long, most of it in page faults.
+    if sys.platform == "linux" and (mallopt := getattr(ctypes.CDLL(None), "mallopt", None)):  # glibc's
+        mallopt(M_TRIM_THRESHOLD, 1 << 30)
+        mallopt(M_MMAP_THRESHOLD, 1 << 30) or mallopt(M_MMAP_THRESHOLD, 1 << 25)  # the most that older versions take

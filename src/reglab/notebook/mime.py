@@ -1,0 +1,16 @@
+"""What a notebook shows to a reader with the same as data for a program, under mime types of reglab's own.
+
+A batch run collects ``verdicts.json`` and ``records.parquet`` from this data.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+ANSWER = "application/vnd.reglab.answer+json"
+VERDICT = "application/vnd.reglab.verdict+json"
+PROVENANCE = "application/vnd.reglab.provenance+json"
+
+
+def with_data(text: str, kind: str, data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return Markdown for a reader with the same as data for a program."""
+    return {"text/markdown": text, "text/plain": text, kind: dict(data)}

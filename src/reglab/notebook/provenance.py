@@ -1,0 +1,80 @@
+"""Where the numbers of a notebook come from."""
+
+import json
+import subprocess
+from collections.abc import Mapping
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from IPython.display import display
+
+from reglab.notebook.mime import PROVENANCE, with_data
+from reglab.records.store import Store
+from reglab.specs import Record
+
+SHORT = 16
+"""Hexadecimal digits that name a record in a published notebook: among a billion, no two are likely to share them."""
+
+
+def provenance(*tables: pd.DataFrame) -> None:
+    """Show where the numbers of a notebook come from, and publish how the digests of their records begin.
+
+    Everything shown is the records' own or the checkout's: it stays the same when the notebook
+    runs again and nothing has changed.
+
+    Parameters
+    ----------
+    *tables : DataFrame
+        The tables that the notebook rests on, each with a column ``digest``.
+    """
+    digests = sorted({digest for table in tables for digest in table["digest"]})
+    store = Store()
+    origin = _origin(store.get(digests), store.path)
+    lines = ["| what | value |", "|:--|:--|", *(f"| {name} | {value} |" for name, value in origin.items())]
+    display(
+        with_data("\n".join(lines), PROVENANCE, {**origin, "digests": " ".join(one[:SHORT] for one in digests)}),
+        raw=True,
+    )
+
+
+def commit(folder: Path) -> str:
+    """Return the commit of the checkout that a folder lies in; "unknown" without git.
+
+    It is marked where tracked files differ from it.
+    """
+    command = ["git", "describe", "--always", "--abbrev=12", "--dirty", "--exclude=*"]
+    try:
+        described = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        return "unknown"
+    return described.stdout.strip().replace("-dirty", ", with changes that are not committed")
+
+
+def _origin(records: Mapping[str, Record], store: Path) -> dict[str, str]:
+    origins = [record.provenance for _, record in sorted(records.items())]
+    created = sorted(origin["created"] for origin in origins)
+    versions = sorted({json.dumps(origin["versions"]) for origin in origins})
+    together = sha256("".join(sorted(records)).encode()).hexdigest()
+    return {
+        "records": f"{len(records)}, together {together[:12]}",
+        "trained": f"{_minute(created[0])} to {_minute(created[-1])} UTC" if created else "nothing",
+        "training time": f"{sum(origin['seconds'] for origin in origins):.0f} s on one core",
+        "processor": _each(origins, "processor"),
+        "device": _each(origins, "device"),
+        "python": _each(origins, "python"),
+        **{name: _each([json.loads(v) for v in versions], name) for name in ("reglab", "torch", "numpy")},
+        "commit": commit(Path.cwd()),
+        "store": "/".join(store.parts[-2:]),
+    }
+
+
+def _minute(moment: str) -> str:
+    """Return an ISO time without its seconds and offset."""
+    return moment[:16].replace("T", " ")
+
+
+def _each(origins: list[dict[str, Any]], name: str) -> str:
+    """Return the different values of one entry."""
+    return ", ".join(sorted({str(origin[name]) for origin in origins}))

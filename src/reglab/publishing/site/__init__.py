@@ -1,0 +1,1 @@
+"""Builds the report's site from executed notebooks and records."""

@@ -1,0 +1,42 @@
+"""How a study compares its arms, for a reader."""
+
+import pandas as pd
+
+from reglab import datasets
+from reglab.specs import Optimizer
+from reglab.study import table
+from reglab.study.study import Study
+
+
+def _optimizer(optimizer: Optimizer) -> str:
+    """Return an optimiser in words, its learning rate apart.
+
+    Examples
+    --------
+    >>> from reglab.specs import SGD
+    >>> _optimizer(SGD())
+    'SGD, Nesterov momentum 0.9, cosine schedule'
+    """
+    names = {"sgd": ("SGD", "Nesterov momentum", "momentum"), "rmsprop": ("RMSprop", "smoothing", "smoothing")}
+    name, setting, field = names[optimizer.kind]
+    return f"{name}, {setting} {getattr(optimizer, field):g}, {optimizer.schedule} schedule"
+
+
+def protocol(study: Study) -> pd.DataFrame:
+    """Return how a study compares its arms, as two columns, ``setting`` and ``value``."""
+    info = datasets.info(study.data.name)
+    tuning, comparison = len(study.tuning_trials()), len(study.arms) * study.replicates
+    rates = ", ".join(f"{rate:g}" for rate in study.learning_rates)
+    chosen = f"; each arm's own is chosen on {study.tuning_replicates} tuning replicates" if tuning else ""
+    steps = f"batches of {study.batch_size}, {study.epochs} epochs"
+    settings = {
+        "Data": info.title + (", pixels from 0 to 1" if study.data.pixels == "unit" else ""),
+        "Split": f"{study.data.train} training, {study.data.validation} validation, {info.test} test examples",
+        "Model": table.describe(study.model),
+        "Optimiser": f"{_optimizer(study.optimizer)}, {steps}",
+        "Learning rates": f"{rates}{chosen}",
+        "Arms": f"{len(study.arms)}: {', '.join(study.arms)}",
+        "Replicates": f"{study.replicates}, not the tuning replicates",
+        "Trials": f"{tuning} to tune, {comparison} to compare",
+    }
+    return pd.DataFrame({"setting": list(settings), "value": list(settings.values())})

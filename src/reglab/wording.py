@@ -1,0 +1,148 @@
+"""How numbers, quantities, fields and lists are put into words, for every sentence, figure and page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+QUESTION = "Which regularizer helps, where, how much, and how sure are we?"
+"""What the report, its command line and its front page ask."""
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """What a column of a table holds, of which less is better.
+
+    Parameters
+    ----------
+    name : str
+        The column's name, or the metric's.
+    words : str
+        What a sentence calls it.
+    unit : str
+        ``"%"`` for shares.
+    """
+
+    name: str
+    words: str
+    unit: str
+
+    @property
+    def axis(self) -> str:
+        """The words with the unit, as an axis says it.
+
+        Examples
+        --------
+        >>> Quantity("error", "test error", "%").axis
+        'test error (%)'
+        """
+        return f"{self.words} ({self.unit})"
+
+    @property
+    def difference_unit(self) -> str:
+        """The unit of a difference.
+
+        Examples
+        --------
+        >>> Quantity("error", "error", "%").difference_unit
+        'percentage points'
+        """
+        return self.unit.replace("%", "percentage points")
+
+
+def number(value: float, decimals: int | None = None, *, signed: bool = False) -> str:
+    """Return a number with a true minus sign, and never with an exponent.
+
+    Parameters
+    ----------
+    value : float
+        The number.
+    decimals : int, optional
+        How many digits after the point; three significant digits by default.
+    signed : bool
+        Whether a positive number has a plus sign; one that is shown as 0 has none.
+
+    Examples
+    --------
+    >>> number(0.012345), number(-8.25), number(12345.6), number(-0.0001, 2), number(0.917, 2, signed=True)
+    ('0.0123', '−8.25', '12,346', '0.00', '+0.92')
+    """
+    if decimals is not None:
+        text = f"{value:,.{decimals}f}"
+    else:
+        text = f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
+        if "e-" in text:
+            text = f"{value:.6f}".rstrip("0").rstrip(".") or "0"
+    if text.startswith("-") and not text.strip("-0.,"):
+        text = text[1:]
+    plus = "+" if signed and value > 0 and text.strip("0.,") else ""
+    return plus + text.replace("-", "−")
+
+
+def percent(share: float) -> str:
+    """Return a share, such as a confidence level, as a percentage.
+
+    Examples
+    --------
+    >>> percent(0.95), percent(0.999)
+    ('95 %', '99.9 %')
+    """
+    return f"{100 * share:.4g} %"
+
+
+def capitalised(text: str) -> str:
+    """Return the text with a capital first letter, and the rest as it is.
+
+    Examples
+    --------
+    >>> capitalised("test NLL against rate")
+    'Test NLL against rate'
+    """
+    return text[:1].upper() + text[1:]
+
+
+def listed(items: Sequence[str]) -> str:
+    """Return items as a list in a sentence.
+
+    Examples
+    --------
+    >>> listed(["digits"]), listed(["digits", "wine", "adult"])
+    ('digits', 'digits, wine and adult')
+    """
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
+
+
+def counted(count: int, noun: str) -> str:
+    """Return how many of something there are.
+
+    Examples
+    --------
+    >>> counted(1, "condition"), counted(1200, "trial")
+    ('1 condition', '1,200 trials')
+    """
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def plain(name: str) -> str:
+    """Return a name of the code in words.
+
+    Examples
+    --------
+    >>> plain("batch_norm")
+    'batch norm'
+    """
+    return name.replace("_", " ")
+
+
+def field(name: str, value: object) -> str:
+    """Return a field of a model, a regularizer or an optimiser with its value.
+
+    Examples
+    --------
+    >>> field("hidden", (64, 32)), field("rate", 0.5), field("batch_norm", True), field("batch_norm", False)
+    ('hidden 64-32', 'rate 0.5', 'batch norm', 'no batch norm')
+    """
+    words = plain(name)
+    if isinstance(value, bool):
+        return words if value else f"no {words}"
+    if isinstance(value, list | tuple):
+        return f"{words} {'-'.join(map(str, value)) or 'none'}"
+    return f"{words} {value:g}" if isinstance(value, float) else f"{words} {value}"

@@ -1,0 +1,80 @@
+"""Factorials and steps on simulated tables with a known answer."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from reglab.analyses import additional_steps, differences_of, gains_with_and_without, interactions
+from reglab.errors import ReglabError
+from reglab.statistics import interval
+
+
+def table(means, noise=0.3, replicates=200, seed=0):
+    rng = np.random.default_rng(seed)
+    shared = rng.normal(0, 2, replicates)  # what a replicate's arms have in common
+    return pd.DataFrame([
+        {"arm": arm, "phase": "comparison", "replicate": r, "dataset": "d", "model": "m", "train": 10,
+         "test_error": mean + shared[r] + rng.normal(0, noise)}
+        for arm, mean in means.items() for r in range(replicates)
+    ])  # fmt: skip
+
+
+@pytest.mark.parametrize("planted", [1.5, 0.0])
+def test_a_planted_interaction_is_found_and_an_absent_one_is_not(planted):
+    without = table({"none": 12.0, "dropout": 10.0}, seed=1)
+    with_norm = table({"none": 9.0, "dropout": 7.0 + planted}, seed=2)
+    gains = gains_with_and_without(without, with_norm, {"after": "dropout"})["after"]
+    found = interval(gains["without"] - gains["with"], 0.999)
+    assert found.low < planted < found.high
+    assert (found.low > 0) == (planted > 0)
+    # four independent noises of 0.3
+    assert np.std(gains["without"] - gains["with"]) == pytest.approx(0.6, rel=0.2)
+
+
+def test_two_networks_are_compared_replicate_by_replicate():
+    one, other = table({"none": 12.0}, noise=0, seed=3), table({"none": 9.0}, noise=0, seed=3)
+    np.testing.assert_allclose(differences_of(one, other, "none"), 3)
+    with pytest.raises(ReglabError, match="Run both on the same"):
+        differences_of(one, other[other["replicate"] > 0], "none")
+
+
+def curves(**by_arm):
+    rows = [
+        {"arm": arm, "phase": "comparison", "replicate": r, "split": split, "epoch": e + 1, "nll": v}
+        for arm, grid in by_arm.items() for r, line in enumerate(grid) for e, v in enumerate(line)
+        for split in ("train", "validation")
+    ]  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def test_steps_to_the_nll_that_both_reach():
+    # both reach 2: none at its first epoch, slow at its fourth; in the other replicate both reach 3 at once
+    found = additional_steps(
+        curves(none=[[2, 1, 1, 1], [3, 3, 3, 3]], slow=[[5, 4, 3, 2], [3, 2, 2, 2]]), "none", "slow"
+    )
+    assert found.tolist() == [300, 0]
+    fewer = additional_steps(curves(none=[[4, 3, 2, 1]], fast=[[1, 1, 1, 1]]), "none", "fast")
+    assert fewer.tolist() == [-75]
+
+
+@pytest.mark.parametrize("planted", [-1.5, 0.0, 1.5])
+def test_an_interaction_of_two_arms_is_found_with_its_sign_in_its_own_condition(planted):
+    alone = {"none": 12.0, "L2": 10.0, "noise": 11.0}  # gains of 2 and 1, together 3
+    planted_in = table({**alone, "L2 + noise": 9.0 - planted}, seed=4).assign(dataset="planted")
+    additive = table({**alone, "L2 + noise": 9.0}, seed=5).assign(dataset="additive")
+    found = interactions(pd.concat([additive, planted_in]), {"L2 + noise": ("L2", "noise")}, ["dataset"])
+    assert list(found.columns) == [("additive", "L2 + noise"), ("planted", "L2 + noise")]
+    assert found.columns.names == ["dataset", "pair"]
+    for name, truth in (("additive", 0.0), ("planted", planted)):
+        low, high = interval(found[name, "L2 + noise"], 0.999)[1:]
+        assert low < truth < high
+        assert (low > 0, high < 0) == (truth > 0, truth < 0)
+
+
+def test_an_interaction_is_the_double_difference_of_each_replicate_whatever_the_names_order():
+    rows = table({"none": 12.0, "a": 10.0, "b": 11.0, "a + b": 9.5, "c": 8.0, "b + c": 7.0}, replicates=6, seed=6)
+    e = rows.pivot_table("test_error", "replicate", "arm")
+    found = interactions(rows, {"a + b": ("a", "b"), "b + c": ("b", "c")}, ["dataset", "train"])
+    np.testing.assert_allclose(found["d", 10, "b + c"], e["b"] + e["c"] - e["none"] - e["b + c"])
+    swapped = interactions(rows, {"a + b": ("b", "a")}, ["dataset", "train"])
+    np.testing.assert_allclose(swapped["d", 10, "a + b"], found["d", 10, "a + b"])

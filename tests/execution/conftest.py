@@ -1,0 +1,3 @@
+"""Small trials that the tests here share."""
+
+from tests.training.small_trials import _one_thread, dropout_trials, make_trial  # noqa: F401

@@ -1,0 +1,71 @@
+"""Workers train; what fails is found and named, the rest goes on."""
+
+import os
+from functools import partial
+
+import pytest
+
+from reglab.errors import ReglabError
+from reglab.execution.cluster import connect, local_cluster, run
+from reglab.models import MLP
+from reglab.specs import SGD, Data, Trial
+
+
+def _trial(replicate):
+    data = Data(name="wine", train=30, validation=20)
+    return Trial(
+        data=data, model=MLP(hidden=()), epochs=1, optimizer=SGD(learning_rate=0.1), batch_size=10, replicate=replicate
+    )
+
+
+@pytest.fixture(scope="module")
+def client():
+    with local_cluster(2) as address:
+        opened = connect(address, 2)
+        yield opened
+        opened.close()
+        connect.cache_clear()
+
+
+def _broken_for_three(group, tries):
+    """Stands for a trial that always fails."""
+    if any(trial.replicate == 3 for _, trial in group):
+        with tries.open("a") as file:
+            file.write(f"{len(group)} ")
+        raise ArithmeticError("three is broken")
+    return [digest for digest, _ in group]
+
+
+def _process(group):
+    return [os.getpid()]
+
+
+def _groups(count, size):
+    trials = [(str(i), _trial(i)) for i in range(count)]
+    return [trials[start : start + size] for start in range(0, count, size)]
+
+
+def test_a_failing_trial_is_named_and_its_companions_are_trained(client, tmp_path):
+    done = []
+    answers = run(client, partial(_broken_for_three, tries=tmp_path / "tries"), _groups(8, 4))
+    with pytest.raises(ReglabError) as caught:
+        done.extend(record for records in answers for record in records)
+    assert sorted(done) == [str(i) for i in range(8) if i != 3]
+    text = str(caught.value)
+    assert "1 trial(s) failed 3 times" in text
+    assert (tmp_path / "tries").read_text().split() == ["4", "1", "1", "1"], "once in company, three times alone"
+    assert "three is broken" in text
+    assert "'replicate': 3" in text
+
+
+def test_workers_are_other_processes(client):
+    seen = {process for records in run(client, _process, _groups(20, 1)) for process in records}
+    assert os.getpid() not in seen
+
+
+def test_no_scheduler_at_the_address_is_one_clear_message(monkeypatch):
+    monkeypatch.setattr("reglab.execution.cluster.CONNECT_SECONDS", 0.5)
+    with pytest.raises(ReglabError, match=r"no Dask scheduler answers at 'tcp://127.0.0.1:9'.*--scheduler"):
+        connect("tcp://127.0.0.1:9", 1)
+    with pytest.raises(ReglabError, match=r"no Dask scheduler answers at 'nonsense://x'"):
+        connect("nonsense://x", 1)
