@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from reglab.errors import ReglabError
-from reglab.models import CNN, LSTM, MLP, REGISTRY
+from reglab.models import CNN, LSTM, MLP, REGISTRY, Transformer
 from reglab.models.layers import EVALUATION, Mode
 from reglab.specs import SpecError, Task
 
@@ -15,10 +15,13 @@ CASES = [
     (MLP(hidden=()), IMAGE),
     (MLP(hidden=(5,)), IMAGE),
     (MLP(hidden=(7, 6, 5), batch_norm=True), IMAGE),
+    (MLP(hidden=(7, 6), layer_norm=True), IMAGE),
     (CNN(channels=(4, 5)), IMAGE),
     (CNN(channels=(4,), hidden=(6, 5), batch_norm=True), IMAGE),
     (LSTM(units=5, embedding=4), TOKENS),
     (LSTM(units=5, embedding=4), TOKENS._replace(every_step=True)),
+    (Transformer(width=6, heads=2, depth=2, feedforward=7), TOKENS),
+    (Transformer(width=6, heads=3, depth=1, feedforward=5), TOKENS._replace(every_step=True)),
 ]
 
 
@@ -99,7 +102,8 @@ def test_is_frozen_and_comes_back_from_json(model, task):
         (CNN(channels=(4,)), TOKENS, "Take an LSTM"),
         (CNN(channels=(4,)), Task((30,), 2), r"images of at least 2 pixels a side; examples of shape \(30,\)"),
         (CNN(channels=(4,) * 4), IMAGE, "at least 16 pixels"),
-        (LSTM(units=4, embedding=4), IMAGE, "Take an MLP"),
+        (LSTM(units=4, embedding=4), IMAGE, "LSTM reads sequences of tokens.* Take an MLP"),
+        (Transformer(width=4, heads=2, depth=1, feedforward=4), IMAGE, "Transformer reads sequences.* Take an MLP"),
     ],
 )
 def test_a_task_that_does_not_fit_is_refused(model, task, said):
@@ -108,9 +112,20 @@ def test_a_task_that_does_not_fit_is_refused(model, task, said):
 
 
 def test_sizes_below_one_are_refused():
-    for make in (lambda: MLP(hidden=(0,)), lambda: CNN(channels=(4, 0)), lambda: LSTM(units=0, embedding=1)):
+    for make in (
+        lambda: MLP(hidden=(0,)), lambda: CNN(channels=(4, 0)), lambda: LSTM(units=0, embedding=1),
+        lambda: Transformer(width=0, heads=1, depth=1, feedforward=1),
+        lambda: Transformer(width=2, heads=0, depth=1, feedforward=1),
+    ):  # fmt: skip
         with pytest.raises(SpecError, match="greater than or equal to 1"):
             make()
+
+
+def test_settings_that_exclude_each_other_are_refused():
+    with pytest.raises(SpecError, match="heads must divide the width of 10; got 4"):
+        Transformer(width=10, heads=4, depth=1, feedforward=8)
+    with pytest.raises(SpecError, match="layer_norm must be False where batch_norm is True; got True"):
+        MLP(hidden=(4,), batch_norm=True, layer_norm=True)
 
 
 def test_evaluation_is_the_default():

@@ -5,7 +5,7 @@ import pytest
 import torch
 from torch.nn import functional
 
-from reglab.models.blocks import BatchNorm
+from reglab.models.blocks import BatchNorm, LayerNorm
 from reglab.models.cnn import Convolution, MaxPool
 from reglab.models.layers import EVALUATION, Dense, Flatten, Mode
 from reglab.models.lstm import Embedding, Recurrence
@@ -56,6 +56,19 @@ def test_batch_norm_equals_pytorchs(shape):
     torch.testing.assert_close(weights["kept.norm.mean"][0], ordinary.running_mean)
     torch.testing.assert_close(weights["kept.norm.variance"][0], ordinary.running_var)
     torch.testing.assert_close(layer(weights, x, EVALUATION)[0], ordinary.eval()(x[0]))
+
+
+def test_layer_norm_equals_pytorchs_with_each_trials_own_scale_and_bias():
+    layer, x = LayerNorm("norm", 6), (2 + 3 * _normal(3, 5, 6)).requires_grad_()
+    weights = {name: _normal(3, 6) + place for place, name in enumerate(("norm.bias", "norm.scale"))}
+    leaves = [x, *(weight.requires_grad_() for weight in weights.values())]
+    y = layer(weights, x, TRAINING)
+    assert torch.equal(y, layer(weights, x, EVALUATION))
+    each = zip(x, weights["norm.scale"], weights["norm.bias"], strict=True)
+    ordinary = torch.stack([functional.layer_norm(one, (6,), scale, bias) for one, scale, bias in each])
+    torch.testing.assert_close(y, ordinary)
+    slopes = [torch.autograd.grad(result.sin().sum(), leaves) for result in (y, ordinary)]
+    torch.testing.assert_close(*slopes)
 
 
 @pytest.mark.parametrize("trials", [1, 3])

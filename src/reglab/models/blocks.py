@@ -1,4 +1,4 @@
-"""Batch normalisation, and the hidden layer that may hold one."""
+"""Normalisations, and the hidden layer that may hold one."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 from torch import Tensor
+from torch.nn import functional
 
 from reglab.models.layers import Dense, Initial, Layer, Mode, Perturbed, ReLU, Weights
 from reglab.specs import Site
@@ -64,8 +65,43 @@ class BatchNorm(Layer):
         return mean, variance
 
 
+@dataclass(frozen=True)
+class LayerNorm(Layer):
+    """Layer normalisation of each example, or of each step of a sequence, with a learned scale and bias.
+
+    The mean and variance are taken over the last axis, in training and evaluation alike.
+
+    Parameters
+    ----------
+    name : str
+        Prefix of its weights' names.
+    features : int
+        Length of the last axis of the activations, (trials, rows, features).
+
+    References
+    ----------
+    Ba, Kiros and Hinton, Layer normalization, 2016.
+    """
+
+    name: str
+    features: int
+
+    def initial(self, rng: np.random.Generator) -> Initial:
+        return {f"{self.name}.scale": np.ones(self.features), f"{self.name}.bias": np.zeros(self.features)}
+
+    def __call__(self, weights: Weights, x: Tensor, mode: Mode) -> Tensor:
+        scale, bias = (weights[f"{self.name}.{name}"].unsqueeze(1) for name in ("scale", "bias"))
+        return torch.addcmul(bias, functional.layer_norm(x, (self.features,), eps=1e-5), scale)
+
+
 def dense_block(
-    number: int, widths: Sequence[int], *, batch_norm: bool, activation: Layer | None = None, scale: float = 1.0
+    number: int,
+    widths: Sequence[int],
+    *,
+    batch_norm: bool,
+    layer_norm: bool = False,
+    activation: Layer | None = None,
+    scale: float = 1.0,
 ) -> list[Layer]:
     """Return a hidden layer: dense, normalised or not, ReLU, and the sites between and behind them.
 
@@ -75,8 +111,8 @@ def dense_block(
         Of the hidden layer, from 0.
     widths : sequence of int
         Features before the first hidden layer, and after each.
-    batch_norm : bool
-        Whether there is a normalisation.
+    batch_norm, layer_norm : bool
+        Whether there is a normalisation, of the batch or of each example.
     activation : Layer, optional
         Instead of a ReLU.
     scale : float
@@ -88,6 +124,7 @@ def dense_block(
         Dense(name, inputs, outputs, scale, hidden=True),
         Perturbed(Site(f"linear.{number}", "linear", (outputs,))),
         *([BatchNorm(f"{name}.norm", (outputs,))] if batch_norm else []),
+        *([LayerNorm(f"{name}.norm", outputs)] if layer_norm else []),
         activation or ReLU(),
         Perturbed(Site(f"hidden.{number}", "dense", (outputs,), last)),
     ]

@@ -31,10 +31,13 @@ class Mode(NamedTuple):
         to what goes on from there.
     training : bool
         Whether normalisations use the batch's own moments and keep track of them.
+    padding : Tensor, optional
+        Inside a network of sequences: which steps are padding, (trials, batch, steps).
     """
 
     perturb: Callable[[Site, Tensor], Tensor]
     training: bool
+    padding: Tensor | None = None
 
 
 PORTION = 100
@@ -185,5 +188,6 @@ def refuse_tokens(model: Part, task: Task) -> None:
     """Raise the error for a model of numbers that is given tokens, whose ids mean nothing as numbers."""
     if task.tokens is not None:
         raise ReglabError(
-            f"{type(model).__name__} reads numbers, and this data set's examples are tokens. Take an LSTM."
+            f"{type(model).__name__} reads numbers, and this data set's examples are tokens. "
+            "Take an LSTM or a Transformer."
         )

@@ -59,13 +59,13 @@ def product(a: Tensor, b: Tensor, out: Tensor | None = None) -> Tensor:
     Parameters
     ----------
     a, b : Tensor
-        (trials, rows, inner) and (trials, inner, columns); one of the last two axes must lie close in memory.
+        (trials, ..., rows, inner) and (trials, ..., inner, columns); one of the last two axes must lie close in memory.
     out : Tensor, optional
-        (trials, rows, columns), where the result is written.
+        (trials, ..., rows, columns), where the result is written.
     """
     if a.device.type != "cpu":
         return torch.matmul(a, b, out=out)
-    out = a.new_empty(len(a), a.shape[1], b.shape[2]) if out is None else out
+    out = a.new_empty(*a.shape[:-1], b.shape[-1]) if out is None else out
     with np.errstate(all="ignore"):  # a diverged trial says so in its record
         np.matmul(a.detach().numpy(), b.detach().numpy(), out=out.numpy())
     return out

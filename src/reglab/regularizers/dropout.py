@@ -10,6 +10,8 @@ from reglab.regularizers.base import Regularizer, Values, keep_mask, masked, ran
 from reglab.specs import Rate, Site
 
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+ROLES = {"hidden": ("dense", "conv", "output"), "transformer": ("attention", "residual")}
+"""Of the sites at which it acts, where there are several."""
 
 
 class Dropout(Regularizer):
@@ -24,9 +26,10 @@ class Dropout(Regularizer):
     ----------
     rate : float
         Probability :math:`p` of dropping a unit, in [0, 1).
-    where : {"hidden", "dense", "conv", "last", "linear"}
+    where : {"hidden", "dense", "conv", "last", "linear", "attention", "residual", "transformer"}
         After every hidden layer; after dense layers or convolutions only; after the last hidden layer
-        only; or between a dense layer and its normalisation and ReLU.
+        only; or between a dense layer and its normalisation and ReLU. In a Transformer: on the attention
+        weights; on what each branch of a block adds to the residual stream; or on both.
     mask : {"element", "channel"}
         Whether each number is dropped by itself, or all pixels of an image's channel together.
     begin : float
@@ -42,6 +45,8 @@ class Dropout(Regularizer):
     References
     ----------
     Srivastava et al., Dropout: a simple way to prevent neural networks from overfitting, 2014.
+    Vaswani et al., Attention is all you need, 2017, section 5.4 (residual branches; on attention weights in
+    their code, tensor2tensor).
     Tompson et al., Efficient object localization using convolutional networks, 2015 (whole channels).
     Liu et al., Dropout reduces underfitting, 2023 (early and late dropout).
 
@@ -54,7 +59,7 @@ class Dropout(Regularizer):
     kind: ClassVar[str] = "dropout"
     varying: ClassVar[frozenset[str]] = frozenset({"rate"})
     rate: Rate
-    where: Literal["hidden", "dense", "conv", "last", "linear"] = "hidden"
+    where: Literal["hidden", "dense", "conv", "last", "linear", "attention", "residual", "transformer"] = "hidden"
     mask: Literal["element", "channel"] = "element"
     begin: Share = 0.0
     end: Share = 1.0
@@ -71,7 +76,7 @@ class Dropout(Regularizer):
     def acts_at(self, site: Site) -> bool:
         if self.where == "last":
             return site.last
-        return site.role in (("dense", "conv", "output") if self.where == "hidden" else (self.where,))
+        return site.role in ROLES.get(self.where, (self.where,))
 
     def draw(self, rng: np.random.Generator, steps: int, batch: int, shape: tuple[int, ...]) -> np.ndarray:
         return random_bits(rng, (steps, batch, *masked(self.mask, shape)))

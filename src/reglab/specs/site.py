@@ -13,7 +13,9 @@ class Site(NamedTuple):
     role : str
         What stands before it: ``"input"``, ``"dense"`` (a dense layer's ReLU), ``"conv"`` (a block's
         pooling), ``"linear"`` (a dense layer, before its normalisation and ReLU), ``"weight"`` (nothing:
-        the weights of a dense layer themselves), ``"recurrent"`` or ``"output"`` (of an LSTM).
+        the weights of a dense layer themselves), ``"recurrent"`` (of an LSTM), ``"attention"`` (the
+        softmax of a Transformer's attention), ``"residual"`` (a branch whose output is then added), or
+        ``"output"`` (of an LSTM or Transformer).
     shape : tuple of int
         The shape of one example's activation there; of a weight, its own.
     last : bool
