@@ -7,7 +7,7 @@ import pytest
 
 from reglab.errors import ReglabError
 from reglab.execution.complete import complete
-from reglab.models import CNN, LSTM, MLP
+from reglab.models import CNN, LSTM, MLP, Transformer
 from reglab.probes import Probe
 from reglab.records import parquet
 from reglab.records.store import Store
@@ -146,7 +146,15 @@ def test_trials_with_any_regularizer_are_read_back(examples, kind):
         assert trial_from_json(json.loads(json.dumps(trial.to_json()))) == trial
 
 
-@pytest.mark.parametrize("model", [MLP(hidden=(3, 2), batch_norm=True), CNN(channels=(2,)), LSTM(units=2, embedding=3)])
+@pytest.mark.parametrize(
+    "model",
+    [
+        MLP(hidden=(3, 2), batch_norm=True),
+        CNN(channels=(2,)),
+        LSTM(units=2, embedding=3),
+        Transformer(width=4, heads=2, depth=1, feedforward=3),
+    ],
+)
 def test_trials_with_any_model_probe_and_optimiser_are_read_back(model):
     probes = tuple(part() for part in Probe.__subclasses__())
     trial = _trial(model=model, probes=probes, optimizer=RMSprop(learning_rate=0.002, schedule="constant"))

@@ -7,7 +7,7 @@ the numbers, and belongs in the changelog.
 import json
 from pathlib import Path
 
-from reglab.models import CNN, LSTM, MLP
+from reglab.models import CNN, LSTM, MLP, Transformer
 from reglab.probes import Forgotten, NoisyCurve, Passes, Signals, Units, Variance
 from reglab.regularizers import REGISTRY as REGULARIZERS
 from reglab.regularizers import Dropout, EarlyStopping, InputDropout, RecurrentDropout, Regularizer
@@ -64,6 +64,11 @@ def trials() -> dict[str, Trial]:
         "lstm": _trial(
             InputDropout(rate=0.2, mask="sequence"), RecurrentDropout(rate=0.2, mask="sequence"), Dropout(rate=0.1),
             **recurrent,
+        ),
+        "mlp, layers normalised": _trial(Dropout(rate=0.5), model=MLP(hidden=(16, 8), layer_norm=True)),
+        "transformer": _trial(
+            InputDropout(rate=0.2), Dropout(rate=0.1, where="transformer"), data=TEXT,
+            model=Transformer(width=8, heads=2, depth=2, feedforward=12),
         ),
         "rmsprop": _trial(optimizer=RMSprop(learning_rate=0.01, schedule="constant")),
         "pixels from 0 to 1": _trial(data=DIGITS.model_copy(update={"pixels": "unit"})),

@@ -139,6 +139,8 @@ def test_a_package_s_own_file_holds_no_number(package, change):
         ("reglab.datasets.idx", "mnist"),
         ("reglab.models.unrolled", "lstm"),
         ("reglab.models.cnn", "cnn"),
+        ("reglab.models.attention", "transformer"),
+        ("reglab.models.transformer", "transformer"),
         ("reglab.regularizers.l2", "l2"),
         ("reglab.probes.units", "units"),
     ],

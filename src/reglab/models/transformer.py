@@ -14,6 +14,11 @@ from reglab.models.layers import EVALUATION, Dense, Initial, Layer, Mode, Networ
 from reglab.models.sequences import EveryStep, look_up, sequence_sizes
 from reglab.specs import Count, Site, Task
 
+POSITIONS = 0.1
+"""Standard deviation of the initial positions; that of the tokens' vectors is 1, as in ``torch.nn.Embedding``. After 6
+epochs on 300 examples, with four learning rates on sentences and on a language model's text, validation NLL was lower
+than with positions of 1 in seven of eight cases; with 0.02 for both, sentences were hardly learnt."""
+
 
 @dataclass(frozen=True)
 class Embedding(Layer):
@@ -33,8 +38,10 @@ class Embedding(Layer):
     features: int
 
     def initial(self, rng: np.random.Generator) -> Initial:
-        shapes = {"vectors": (self.tokens, self.features), "positions": (self.steps, self.features)}
-        return {f"{self.name}.{name}": rng.normal(size=shape) for name, shape in shapes.items()}
+        return {
+            f"{self.name}.vectors": rng.normal(size=(self.tokens, self.features)),
+            f"{self.name}.positions": rng.normal(scale=POSITIONS, size=(self.steps, self.features)),
+        }
 
     def __call__(self, weights: Weights, x: Tensor, mode: Mode) -> Tensor:
         return look_up(weights[f"{self.name}.vectors"], x) + weights[f"{self.name}.positions"].unsqueeze(1)
