@@ -1,4 +1,4 @@
-"""Sentiment sentences, tokenised by hand: character by character, and not by a regular expression."""
+"""Sentiment sentences, tokenised by hand: character by character, without a regular expression."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -30,7 +30,7 @@ def lines(sentiment: Loaded) -> list[tuple[str, int]]:
 
 
 def by_hand(sentence: str) -> tuple[str, ...]:
-    """Every character that is neither of a word nor a mark becomes a space."""
+    """Replace every character that belongs to no token by a space."""
     spaced = ""
     for before, character, after in zip(" " + sentence, sentence, sentence[1:] + " ", strict=False):
         inside = before.isalnum() and after.isalnum()

@@ -11,7 +11,7 @@ from reglab.datasets.examples import Examples, Loaded, hold_out
 from reglab.datasets.refusals import TOKENS
 
 LENGTH = 32
-"""Tokens of an example; one sentence in fifty is longer, and loses its end."""
+"""Tokens per example; one sentence in fifty is longer and is cut off."""
 VOCABULARY = 1000
 """Token ids. With 2,000, an LSTM on 1,000 sentences had the same validation error, at twice the weights."""
 FILES = ("amazon_cells_labelled.txt", "imdb_labelled.txt", "yelp_labelled.txt")
@@ -19,17 +19,17 @@ TOKEN = re.compile(r"\w+(?:'\w+)*|[!?]")
 
 
 def load(folder: Path) -> Loaded:
-    """Load 2,979 distinct sentences, class 1 for positive.
+    """Load 2,979 distinct sentences; class 1 is positive.
 
-    Of the 3,000 lines, 21 repeat the tokens of an earlier one (nothing differs but case and outer
-    spaces); they are left out, as otherwise the test set would hold sentences that were trained on.
+    Of the 3,000 lines, 21 repeat the tokens of an earlier one (only case and outer spaces differ). They
+    are left out, because otherwise the test set would hold sentences from the training split.
 
-    Tokens are numbered from 1 in alphabetical order; 0 is padding. It stands on the left: what reads
-    a sentence to its end then has just read the last word, not a row of zeros.
+    Tokens are numbered from 1 in alphabetical order; 0 is padding. Padding is on the left, so that a
+    network that reads to the end has just read the last word and not a run of zeros.
     """
     labels: dict[tuple[str, ...], int] = {}
     for name in FILES:
-        # not splitlines(): there is U+0085 inside sentences, which it takes for a line's end
+        # not splitlines(): it would also split at U+0085, which occurs inside sentences
         for line in filter(None, (folder / name).read_text(encoding="utf-8").split("\n")):
             sentence, label = line.split("\t")
             labels.setdefault(tokens(sentence), int(label))
@@ -43,9 +43,9 @@ def load(folder: Path) -> Loaded:
 
 
 def tokens(sentence: str) -> tuple[str, ...]:
-    """Return the tokens of a sentence: its words in lower case, and each ``!`` and ``?``; no other mark is kept.
+    """Return the tokens of a sentence: its words in lower case, and each ``!`` and ``?``.
 
-    A word is made of letters and digits, with apostrophes inside.
+    A word consists of letters, digits and underscores, with apostrophes inside; no other mark is kept.
 
     Examples
     --------
