@@ -11,8 +11,8 @@ class Examples(NamedTuple):
     Parameters
     ----------
     x : numpy.ndarray
-        Shape (n, *shape of one example); images as ``uint8``, a quarter of what floats take; texts as
-        numbers of tokens from 1, and 0 for padding.
+        Shape (n, *shape of one example); images as ``uint8``, a quarter of what floats take, and so
+        tables of small whole numbers; texts as numbers of tokens from 1, and 0 for padding.
     y : numpy.ndarray
         Class of each example, shape (n,), from 0; for a language model of each of its tokens, (n, tokens).
     """
