@@ -13,7 +13,7 @@ from reglab.errors import ReglabError
 
 
 def zipped(**files: bytes) -> bytes:
-    """A ZIP archive as Macs make them: everything in a folder, and beside each file another one of the same name's."""
+    """Return a ZIP archive as Macs make them: everything in a folder, and a resource file for each file."""
     buffer = io.BytesIO()
     with ZipFile(buffer, "w") as archive:
         for name, content in files.items():
@@ -32,7 +32,7 @@ def test_takes_the_files_out_of_the_archive(server: Server, folder: Path) -> Non
     server.answers = [Answer(served)]
     for _ in range(2):
         assert zip_source(server.url, served, first=CONTENT, second=b"2").fetch() == folder / "set"
-    assert server.asked == ["/both.zip"]
+    assert server.requested == ["/both.zip"]
     assert sorted(path.name for path in files_below(folder)) == ["first.txt", "second.txt"]
     assert (folder / "set" / "first.txt").read_bytes() == CONTENT
     assert (folder / "set" / "second.txt").read_bytes() == b"2"
@@ -42,7 +42,7 @@ def test_asks_for_no_archive_if_the_files_lie_there(server: Server, folder: Path
     (folder / "set").mkdir()
     (folder / "set" / "first.txt").write_bytes(CONTENT)
     zip_source(server.url, b"never served", first=CONTENT).fetch()
-    assert server.asked == []
+    assert server.requested == []
 
 
 def test_archive_with_the_wrong_checksum_is_not_opened(server: Server, folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""Files from their publishers: downloaded once, and never taken without their checksum."""
+"""Files from their publishers: downloaded once, and never used unless their checksum is right."""
 
 import os
 import shutil
@@ -17,13 +17,12 @@ import requests
 from reglab.errors import ReglabError
 
 with warnings.catch_warnings():
-    # it imports a progress bar that warns in a notebook without ipywidgets, and that is not used here
+    # pooch imports a progress bar, not used here, that warns in a notebook without ipywidgets
     warnings.filterwarnings("ignore", message="IProgress not found")
     import pooch
 
 CONNECT_SECONDS, READ_SECONDS = 10, 60
-"""Patience with a server that does not answer, and with one that stops in the middle of a file."""
-
+"""How long to wait for a server to answer, and for the next bytes of a file."""
 
 _REASONS: dict[type[Exception], str] = {
     requests.ConnectionError: "no connection",
@@ -31,11 +30,11 @@ _REASONS: dict[type[Exception], str] = {
     requests.ReadTimeout: "no answer",
     requests.exceptions.ChunkedEncodingError: "the connection broke in the middle of the file",
 }
-"""What the errors mean whose own text would fill lines with addresses of objects."""
+"""Short texts for errors whose own text would fill lines with addresses of objects."""
 
 
 class WrongFileError(Exception):
-    """What arrived is not the file that was published."""
+    """Raised when a received file is not the one that was published."""
 
 
 @dataclass(frozen=True)
@@ -47,12 +46,11 @@ class Source:
     folder : str
         The data set's folder inside the data folder.
     urls : tuple of str
-        The publisher's addresses, each the same files; what is served is appended: a file's name, or the
-        archive's. Tried in this order.
+        Base addresses of the same files, tried in this order; the name of the file or archive is appended.
     sha256 : dict
         The SHA-256 of every file, by its name.
     archive : tuple of str, optional
-        Name and SHA-256 of the archive that holds the files, where they are not served one by one: a ZIP
+        Name and SHA-256 of the archive that holds the files, if they are not served one by one: a ZIP
         archive, or a tar archive in any compression. Only the files are kept.
     sizes : dict, optional
         The size in bytes of every file in the archive whose own SHA-256 is not published, by its name. The
@@ -66,7 +64,7 @@ class Source:
     sizes: dict[str, int] = field(default_factory=dict)
 
     def fetch(self) -> Path:
-        """Return the folder that holds all files, each checked; download those that are missing.
+        """Return the folder that holds all files, each checked; download missing ones.
 
         Returns
         -------
@@ -76,12 +74,12 @@ class Source:
         Raises
         ------
         ReglabError
-            If a file cannot be had from any address, cannot be written, or if the one that lies in
-            ``REGLAB_DATA`` is not the one that was published.
+            If no address delivers a file, if a file cannot be written, or if a file in ``REGLAB_DATA`` is
+            not the one that was published.
         """
         folder = data_folder() / self.folder
         files = self.sha256 | self.sizes
-        missing = {name: expected for name, expected in files.items() if not _is_there(folder / name, expected)}
+        missing = {name: expected for name, expected in files.items() if not _exists(folder / name, expected)}
         if missing and self.archive:
             self._download(folder, *self.archive, members=missing)
         else:
@@ -90,7 +88,7 @@ class Source:
         return folder
 
     def _download(self, folder: Path, served: str, expected: str, members: Mapping[str, str | int]) -> None:
-        """Download from the first address that delivers; each is tried twice, as connections break."""
+        """Download from the first address that delivers; each is tried twice, because connections break."""
         failures: dict[str, str] = {}
         for url in [url + served for url in self.urls] * 2:
             try:
@@ -99,7 +97,7 @@ class Source:
                 failures[url] = _REASONS.get(type(error), str(error))
             except OSError as error:
                 raise ReglabError(
-                    f"cannot write to {folder}: {error.strerror}. Set REGLAB_DATA to a folder that can be written."
+                    f"cannot write to {folder}: {error.strerror}. Set REGLAB_DATA to a writable folder."
                 ) from None
         with suppress(OSError):  # a folder with files in it stays
             folder.rmdir()
@@ -112,13 +110,13 @@ class Source:
 
 
 def data_folder() -> Path:
-    """Return the folder of all data sets: ``REGLAB_DATA`` if it is set, else one in the user's cache."""
+    """Return the folder of all data sets: ``REGLAB_DATA`` if set, else a folder in the user's cache."""
     chosen = os.environ.get("REGLAB_DATA")
     return Path(chosen).expanduser() if chosen else Path(pooch.os_cache("reglab"))
 
 
-def _is_there(path: Path, expected: str | int) -> bool:
-    """Whether the published file is there; another one in its place is an error in a folder of the user's."""
+def _exists(path: Path, expected: str | int) -> bool:
+    """Return whether the published file exists; a different file in the user's own folder is an error."""
     if not path.is_file():
         return False
     try:
@@ -134,9 +132,9 @@ def _is_there(path: Path, expected: str | int) -> bool:
 
 
 def _download_from(url: str, folder: Path, expected: str, members: Mapping[str, str | int]) -> None:
-    """Download beside the target, check, and only then move into place: a file there is a whole file.
+    """Download beside the target, check, and only then move into place, so that a file there is complete.
 
-    What is served is kept as it is, or, if it has ``members``, those alone.
+    If ``members`` are given, what is served is an archive, and only they are kept.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=folder, prefix=".download-") as temporary:

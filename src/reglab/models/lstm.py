@@ -25,7 +25,7 @@ class Embedding(Layer):
     name : str
         Prefix of its weights' names.
     tokens, features : int
-        Number of token ids, and size of each one's vector.
+        Number of token ids, and size of a token's vector.
     """
 
     name: str
@@ -36,16 +36,16 @@ class Embedding(Layer):
         return {f"{self.name}.vectors": rng.normal(size=(self.tokens, self.features))}
 
     def __call__(self, weights: Weights, x: Tensor, mode: Mode) -> Tensor:
-        # One table below the other: trial t's vectors begin at row t * tokens.
+        # The tables stand one below the other: trial t's vectors begin at row t * tokens.
         table = weights[f"{self.name}.vectors"].flatten(0, 1)
         first = torch.arange(len(x), device=x.device).mul_(self.tokens).reshape(-1, 1, 1)
         vectors = cast(Tensor, _Lookup.apply(table, (x + first).transpose(1, 2)))
-        # the batch is the last axis in memory, as the recurrence has it
+        # the batch is the last axis in memory, as the recurrence needs it
         return vectors.mT.contiguous().permute(0, 3, 1, 2)
 
 
 class _Lookup(torch.autograd.Function):
-    """Rows of a table, (rows, features), by their numbers, with a gradient that takes half the time of PyTorch's."""
+    """Rows of a table (rows, features) by index, with a gradient that takes half the time of PyTorch's."""
 
     @staticmethod
     def forward(ctx: Any, table: Tensor, numbers: Tensor) -> Tensor:
@@ -63,11 +63,11 @@ class _Lookup(torch.autograd.Function):
 class Recurrence(Layer):
     """An LSTM read from the first step to the last, with a site on its recurrent connection.
 
-    Gates stand in PyTorch's order (input, forget, cell, output), weights start uniform in plus or
-    minus ``1 / sqrt(units)``; one bias, where ``torch.nn.LSTM`` has two that are always added.
+    The gates are in PyTorch's order (input, forget, cell, output). Weights start uniform in plus or
+    minus ``1 / sqrt(units)``. There is one bias, where ``torch.nn.LSTM`` adds two.
 
-    A regularizer at the recurrent site multiplies the state that one step hands to the next: its
-    noise is applied to ones of shape (trials, batch, steps, units), and the result is the factor.
+    A regularizer at the recurrent site multiplies the state that one step hands to the next. It is
+    applied to ones of shape (trials, batch, steps, units); the result is the factor.
 
     Parameters
     ----------
@@ -76,7 +76,7 @@ class Recurrence(Layer):
     steps, inputs, units : int
         Length of a sequence, features of a step, and size of the state.
     every_step : bool
-        Whether it passes on the states of all steps, (trials, batch, steps, units), or the last one's only,
+        Whether the output is the states of all steps, (trials, batch, steps, units), or only the last state,
         (trials, batch, units).
 
     References
@@ -103,16 +103,16 @@ class Recurrence(Layer):
     def __call__(self, weights: Weights, x: Tensor, mode: Mode) -> Tensor:
         trials, batch = x.shape[:2]
         ones = x.new_ones(trials, 1, 1, 1).expand(trials, batch, self.steps, self.units)
-        factor = mode.perturb(self.sites()[0], ones)
-        named = [weights[f"{self.name}.{name}"] for name in ("input.weight", "recurrent.weight", "bias")]
-        handed = None if factor is ones else factor.permute(0, 2, 3, 1).contiguous()
-        states = cast(Tensor, Unrolled.apply(x.permute(0, 2, 3, 1), *named, handed, self.every_step))
+        factors = mode.perturb(self.sites()[0], ones)
+        gates = [weights[f"{self.name}.{name}"] for name in ("input.weight", "recurrent.weight", "bias")]
+        by_step = None if factors is ones else factors.permute(0, 2, 3, 1).contiguous()
+        states = cast(Tensor, Unrolled.apply(x.permute(0, 2, 3, 1), *gates, by_step, self.every_step))
         return states.movedim(-1, 1)
 
 
 @dataclass(frozen=True)
 class EveryStep(Layer):
-    """Every step as an example of its own: (trials, batch * steps, features)."""
+    """Make every step an example: (trials, batch, steps, features) to (trials, batch * steps, features)."""
 
     def __call__(self, weights: Weights, x: Tensor, mode: Mode) -> Tensor:
         return x.flatten(1, 2)
@@ -121,8 +121,8 @@ class EveryStep(Layer):
 class LSTM(Model):
     """A recurrent network: embedding, LSTM, and a dense layer on its last step or on every step.
 
-    It answers once a sequence, or, on a language model's data, at every step. Regularizers may act
-    on the embedded input, on the recurrent connection and on the LSTM's output.
+    It answers once per sequence, or at every step if the task is a language model's. Regularizers may
+    act on the embedded input, on the recurrent connection and on the LSTM's output.
 
     Parameters
     ----------
@@ -153,7 +153,7 @@ class LSTM(Model):
         return Dimensions(self.units, 1)
 
     def build(self, task: Task) -> Network:
-        """Return the network for a task with sequences of tokens."""
+        """Return the network for a task whose examples are sequences of tokens."""
         if task.tokens is None or len(task.shape) != 1:
             raise ReglabError("LSTM reads sequences of tokens, and this data set's examples are numbers. Take an MLP.")
         (steps,) = task.shape

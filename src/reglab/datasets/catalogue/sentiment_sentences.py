@@ -9,21 +9,21 @@ from reglab.datasets.refusals import TOKENS
 from reglab.datasets.sentences import numbered
 
 LENGTH = 32
-"""Tokens of an example; one sentence in fifty is longer, and loses its end."""
+"""Tokens per example; one sentence in fifty is longer and is cut off."""
 VOCABULARY = 1000
 """Token ids. With 2,000, an LSTM on 1,000 sentences had the same validation error, at twice the weights."""
 FILES = ("amazon_cells_labelled.txt", "imdb_labelled.txt", "yelp_labelled.txt")
 
 
 def load(folder: Path) -> Loaded:
-    """Load 2,979 distinct sentences, class 1 for positive.
+    """Load 2,979 distinct sentences; class 1 is positive.
 
-    Of the 3,000 lines, 21 repeat the tokens of an earlier one (nothing differs but case and outer
-    spaces); they are left out, as otherwise the test set would hold sentences that were trained on.
+    Of the 3,000 lines, 21 repeat the tokens of an earlier one (only case and outer spaces differ). They
+    are left out, because otherwise the test set would hold sentences from the training split.
     """
     sentences = []
     for name in FILES:
-        # not splitlines(): there is U+0085 inside sentences, which it takes for a line's end
+        # not splitlines(): it would also split at U+0085, which occurs inside sentences
         for line in filter(None, (folder / name).read_text(encoding="utf-8").split("\n")):
             sentence, label = line.split("\t")
             sentences.append((sentence, int(label)))
