@@ -103,7 +103,7 @@ def test_takes_files_by_checksum_and_by_size_out_of_a_tar_archive(server: Server
     server.answers = [Answer(served)]
     for _ in range(2):
         assert tar_source(server.url, served, second=2).fetch() == folder / "set"
-    assert server.asked == ["/both.tar.gz"]
+    assert server.requested == ["/both.tar.gz"]
     assert {path.name: path.read_bytes() for path in files_below(folder)} == {"first.bin": CONTENT, "second.bin": b"22"}
 
 

@@ -54,7 +54,7 @@ def small(server: Server) -> Source:
 
 def test_images_and_labels_are_those_of_the_archive(server: Server, folder: Path) -> None:
     fetched = small(server).fetch()
-    assert server.asked == ["/cifar-10-binary.tar.gz"]
+    assert server.requested == ["/cifar-10-binary.tar.gz"]
     assert sorted(files_below(folder)) == [folder / "cifar-10" / name for name in NAMES]
     pool, test = read(fetched)
     assert np.array_equal(pool.x, PIXELS[:5].reshape(-1, 3, 32, 32))
@@ -67,7 +67,7 @@ def test_images_and_labels_are_those_of_the_archive(server: Server, folder: Path
 def test_nothing_is_downloaded_again(server: Server, folder: Path) -> None:
     for _ in range(2):
         small(server).fetch()
-    assert len(server.asked) == 1
+    assert len(server.requested) == 1
 
 
 def test_file_of_another_size_is_named_and_left_alone(server: Server, folder: Path) -> None:
