@@ -74,6 +74,18 @@ def test_wrong_checksum_names_both_sums_and_keeps_nothing(server: Server, folder
     assert files_below(folder) == []
 
 
+def test_a_failed_download_leaves_no_folder_behind_and_other_files_alone(server: Server, folder: Path) -> None:
+    server.answers = [Answer(WRONG)]
+    with pytest.raises(ReglabError):
+        source(server.url).fetch()
+    assert list(folder.iterdir()) == []
+    (folder / "set").mkdir()
+    (folder / "set" / "other.gz").write_bytes(CONTENT)
+    with pytest.raises(ReglabError):
+        source(server.url).fetch()
+    assert files_below(folder) == [folder / "set" / "other.gz"]
+
+
 def test_asks_the_next_address(server: Server, folder: Path) -> None:
     server.answers = [Answer(WRONG), Answer(CONTENT)]
     source(server.url + "first/", server.url + "second/").fetch()

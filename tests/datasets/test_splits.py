@@ -141,7 +141,7 @@ def test_numbers_are_scaled_by_the_training_split_alone(available: Callable[[str
         assert np.allclose(split.part(part)[0], expected, rtol=1e-4, atol=1e-5)
 
 
-IMAGES = {"digits": 16, "fashion-mnist": 255, "mnist": 255}
+IMAGES = {"cifar-10": 255, "digits": 16, "fashion-mnist": 255, "mnist": 255}
 
 
 @pytest.mark.parametrize(("name", "largest"), IMAGES.items())
@@ -218,7 +218,12 @@ def test_order_is_a_permutation(y: np.ndarray) -> None:
     assert len({tuple(order) for order in orders}) > 5
 
 
-@pytest.mark.parametrize("name", ["spambase", "german-credit", "sentiment-sentences"])
+HELD_OUT = (
+    "spambase", "german-credit", "satimage", "splice", "krkopt", "connect-4", "sentiment-sentences", "rt-polarity",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HELD_OUT)
 def test_set_divided_here_holds_out_a_stratified_third(available: Callable[[str], str], name: str) -> None:
     pool, test = load(available(name))
     assert max((rows(pool) + rows(test)).values()) == 1, "an example occurs twice"

@@ -11,8 +11,8 @@ class Examples(NamedTuple):
     Parameters
     ----------
     x : numpy.ndarray
-        Shape (n, *shape of one example). Images are ``uint8``, a quarter of the size of floats; tokens
-        are numbered from 1, and 0 is padding.
+        Shape (n, *shape of one example). Images are ``uint8``, a quarter of the size of floats, and so are
+        tables of small whole numbers; tokens are numbered from 1, and 0 is padding.
     y : numpy.ndarray
         Class of each example, from 0, shape (n,); for a language model, of each token, (n, tokens).
     """

@@ -65,7 +65,7 @@ def names() -> list[str]:
     Examples
     --------
     >>> names()[:3]
-    ['digits', 'fashion-mnist', 'mnist']
+    ['cifar-10', 'digits', 'fashion-mnist']
     """
     registered = [module.name.replace("_", "-") for module in iter_modules(catalogue.__path__)]
     return sorted(registered, key=lambda name: (KINDS.index(info(name).kind), name))

@@ -1,21 +1,18 @@
 """Sentences from reviews of products, films and restaurants, each with its sentiment."""
 
-import re
 from pathlib import Path
-
-import numpy as np
 
 from reglab.datasets.download import Source
 from reglab.datasets.entry import DataInfo, DatasetEntry
-from reglab.datasets.examples import Examples, Loaded, hold_out
+from reglab.datasets.examples import Loaded, hold_out
 from reglab.datasets.refusals import TOKENS
+from reglab.datasets.sentences import numbered
 
 LENGTH = 32
 """Tokens per example; one sentence in fifty is longer and is cut off."""
 VOCABULARY = 1000
 """Token ids. With 2,000, an LSTM on 1,000 sentences had the same validation error, at twice the weights."""
 FILES = ("amazon_cells_labelled.txt", "imdb_labelled.txt", "yelp_labelled.txt")
-TOKEN = re.compile(r"\w+(?:'\w+)*|[!?]")
 
 
 def load(folder: Path) -> Loaded:
@@ -23,36 +20,14 @@ def load(folder: Path) -> Loaded:
 
     Of the 3,000 lines, 21 repeat the tokens of an earlier one (only case and outer spaces differ). They
     are left out, because otherwise the test set would hold sentences from the training split.
-
-    Tokens are numbered from 1 in alphabetical order; 0 is padding. Padding is on the left, so that a
-    network that reads to the end has just read the last word and not a run of zeros.
     """
-    labels: dict[tuple[str, ...], int] = {}
+    sentences = []
     for name in FILES:
         # not splitlines(): it would also split at U+0085, which occurs inside sentences
         for line in filter(None, (folder / name).read_text(encoding="utf-8").split("\n")):
             sentence, label = line.split("\t")
-            labels.setdefault(tokens(sentence), int(label))
-    lexicon = sorted({word for words in labels for word in words})
-    numbers = {word: number for number, word in enumerate(lexicon, start=1)}
-    x = np.zeros((len(labels), LENGTH), dtype=np.int64)
-    for row, words in zip(x, labels, strict=True):
-        kept = [numbers[word] for word in words[:LENGTH]]
-        row[LENGTH - len(kept) :] = kept
-    return hold_out("sentiment-sentences", Examples(x, np.array(list(labels.values()))))
-
-
-def tokens(sentence: str) -> tuple[str, ...]:
-    """Return the tokens of a sentence: its words in lower case, and each ``!`` and ``?``.
-
-    A word consists of letters, digits and underscores, with apostrophes inside; no other mark is kept.
-
-    Examples
-    --------
-    >>> tokens("Don't waste your $$$ on it, it's a 1-day toy!!")
-    ("don't", 'waste', 'your', 'on', 'it', "it's", 'a', '1', 'day', 'toy', '!', '!')
-    """
-    return tuple(TOKEN.findall(sentence.lower()))
+            sentences.append((sentence, int(label)))
+    return hold_out("sentiment-sentences", numbered(sentences, LENGTH))
 
 
 ENTRY = DatasetEntry(
