@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from reglab.execution.cluster import connect, run
 from reglab.execution.sizing import best_group_size
-from reglab.execution.worker import prepared, train_group
+from reglab.execution.worker import prepare, train_group
 from reglab.training import train
 from reglab.training.group import Group
 from reglab.training.loop import predict, train_epoch
@@ -116,7 +116,7 @@ class WholeTrialsTwoWorkers(WholeTrials):
 @cache
 def group_there(name: str, size: int) -> Group:
     """Return a worker's own group, made once."""
-    prepared("cpu")
+    prepare("cpu")
     return Group(TASKS[name].trials(size), "cpu")
 
 

@@ -63,7 +63,7 @@ def machines(tmp_path):
 
 @pytest.fixture
 def client(machines, monkeypatch):
-    monkeypatch.setattr("reglab.execution.cluster.LONELY_SECONDS", 0.5)
+    monkeypatch.setattr("reglab.execution.cluster.JOIN_SECONDS", 0.5)
     opened = connect(machines.address(), 1)
     yield opened
     opened.close()

@@ -1,7 +1,7 @@
-"""Trials whose numbers were written down before the package was laid out anew: one per model, regularizer and probe.
+"""Trials whose numbers are written down: at least one per model, regularizer and probe.
 
-``python -m tests.training.reference`` writes them again; that is right only after a change that is meant to change
-the numbers, and belongs in the changelog.
+``python -m tests.training.reference`` writes them again. Do that only after a change that is meant to change the
+numbers, and say so in the changelog.
 """
 
 import json
@@ -35,7 +35,7 @@ SETTINGS = {
     "shift": {"pixels": 1},
     "weight_decay": {"strength": 0.01},
 }
-"""Fields of every regularizer; a new one gets an entry of its own."""
+"""The fields of every regularizer; a new one needs a line here."""
 
 
 def _trial(*regularizers: Regularizer, **changes: object) -> Trial:
@@ -93,5 +93,5 @@ def numbers(trial: Trial) -> dict[str, object]:
 
 
 if __name__ == "__main__":
-    found = {name: {"trial": trial.to_json(), **numbers(trial)} for name, trial in trials().items()}
-    FILE.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    written = {name: {"trial": trial.to_json(), **numbers(trial)} for name, trial in trials().items()}
+    FILE.write_text(json.dumps(written, indent=1) + "\n", encoding="utf-8")

@@ -15,7 +15,7 @@ def _train(trials):
 
 
 def _assert_same(trials, group, rows):
-    """The records of some rows, trained as a group of their own, are those of the large group."""
+    """Check that the trials of some rows, trained as a group, give the records of the large group."""
     for row, record in zip(rows, _train([trials[row] for row in rows]), strict=True):
         assert (record.summary, record.curve) == (group[row].summary, group[row].curve)
 
@@ -63,7 +63,7 @@ def test_shapes_do_not_matter(make_trial, data, hidden, batch_size):
 @pytest.mark.parametrize("outputs", [1, 2, 3, 7, 10, 15, 16])
 @pytest.mark.parametrize("batch_size", [1, 5, 16])
 def test_narrow_layers_are_batch_invariant(make_trial, outputs, batch_size):
-    """Groups of 1, 2, 7 and 13 of 32: one trial's product of a vector goes another way than several trials'."""
+    """Groups of 1, 2, 7 and 13 of 32: libraries may multiply by a vector differently for one trial than for several."""
     data, model = Data(name="wine", train=33, validation=20), MLP(hidden=(outputs, 16))
     changes = {"data": data, "model": model, "batch_size": batch_size, "epochs": 1}
     trials = [make_trial(Dropout(rate=0.1 * (i % 4)), replicate=i, **changes) for i in range(32)]
@@ -122,7 +122,9 @@ def test_layer_norms_of_odd_sizes_are_batch_invariant(make_trial, widths):
 
 def test_rmsprop_is_batch_invariant_though_its_settings_differ(make_trial):
     optimizers = [RMSprop(learning_rate=0.001 * (1 + i), smoothing=0.1 * i, epsilon=10.0**-i) for i in range(9)]
-    trials = [make_trial(Dropout(rate=0.2), optimizer=one, replicate=i % 3) for i, one in enumerate(optimizers)]
+    trials = [
+        make_trial(Dropout(rate=0.2), optimizer=optimizer, replicate=i % 3) for i, optimizer in enumerate(optimizers)
+    ]
     group = _train(trials)
     assert len({str(record.curve) for record in group}) == len(group)
     for rows in ([4], [8, 0, 3]):

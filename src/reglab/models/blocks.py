@@ -1,4 +1,4 @@
-"""Normalisations, and the hidden layer that may hold one."""
+"""Normalisations, and hidden layers with or without them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,9 +16,9 @@ from reglab.specs import Site
 class BatchNorm(Layer):
     """Batch normalisation of each feature or channel, with a learned scale and shift.
 
-    While training, each trial's batch is normalised by its own mean and variance over all axes but
-    the features'; running moments are kept (momentum 0.1, as ``torch.nn.BatchNorm1d``) and used
-    while evaluating.
+    In training, each trial's batch is normalised by its own mean and variance over all axes except
+    the features'. Running moments (momentum 0.1, as in ``torch.nn.BatchNorm1d``) are kept for
+    evaluation.
 
     Parameters
     ----------
@@ -60,7 +60,7 @@ class BatchNorm(Layer):
         variance, mean = torch.var_mean(rows, 1, correction=0)
         with torch.no_grad():
             kept[0].lerp_(mean, 0.1)
-            # A single value has no variance to keep; the factor makes the running one unbiased.
+            # The factor makes the running variance unbiased; a single value has no variance, and no factor.
             kept[1].lerp_(variance * (count / max(1, count - 1)), 0.1)
         return mean, variance
 
@@ -103,20 +103,25 @@ def dense_block(
     activation: Layer | None = None,
     scale: float = 1.0,
 ) -> list[Layer]:
-    """Return a hidden layer: dense, normalised or not, ReLU, and the sites between and behind them.
+    """Return a hidden layer: dense, normalised or not, ReLU, and the sites between and after them.
 
     Parameters
     ----------
     number : int
-        Of the hidden layer, from 0.
+        Index of the hidden layer, from 0.
     widths : sequence of int
-        Features before the first hidden layer, and after each.
+        Features before the first hidden layer and after each.
     batch_norm, layer_norm : bool
-        Whether there is a normalisation, of the batch or of each example.
+        Whether the layer is normalised, over the batch or over each example's features.
     activation : Layer, optional
-        Instead of a ReLU.
+        Replaces the ReLU.
     scale : float
-        Of the initial weights.
+        Multiplies the range of the initial weights.
+
+    Returns
+    -------
+    list of Layer
+        In the order in which they act.
     """
     inputs, outputs = widths[number : number + 2]
     name, last = f"dense.{number}", number + 2 == len(widths)

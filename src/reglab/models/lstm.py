@@ -23,7 +23,7 @@ class Embedding(Layer):
     name : str
         Prefix of its weights' names.
     tokens, features : int
-        Number of token ids, and size of each one's vector.
+        Number of token ids, and size of a token's vector.
     """
 
     name: str
@@ -35,7 +35,7 @@ class Embedding(Layer):
 
     def __call__(self, weights: Weights, x: Tensor, mode: Mode) -> Tensor:
         vectors = look_up(weights[f"{self.name}.vectors"], x.transpose(1, 2))
-        # the batch is the last axis in memory, as the recurrence has it
+        # the batch is the last axis in memory, as the recurrence needs it
         return vectors.mT.contiguous().permute(0, 3, 1, 2)
 
 
@@ -43,11 +43,11 @@ class Embedding(Layer):
 class Recurrence(Layer):
     """An LSTM read from the first step to the last, with a site on its recurrent connection.
 
-    Gates stand in PyTorch's order (input, forget, cell, output), weights start uniform in plus or
-    minus ``1 / sqrt(units)``; one bias, where ``torch.nn.LSTM`` has two that are always added.
+    The gates are in PyTorch's order (input, forget, cell, output). Weights start uniform in plus or
+    minus ``1 / sqrt(units)``. There is one bias, where ``torch.nn.LSTM`` adds two.
 
-    A regularizer at the recurrent site multiplies the state that one step hands to the next: its
-    noise is applied to ones of shape (trials, batch, steps, units), and the result is the factor.
+    A regularizer at the recurrent site multiplies the state that one step hands to the next. It is
+    applied to ones of shape (trials, batch, steps, units); the result is the factor.
 
     Parameters
     ----------
@@ -56,7 +56,7 @@ class Recurrence(Layer):
     steps, inputs, units : int
         Length of a sequence, features of a step, and size of the state.
     every_step : bool
-        Whether it passes on the states of all steps, (trials, batch, steps, units), or the last one's only,
+        Whether the output is the states of all steps, (trials, batch, steps, units), or only the last state,
         (trials, batch, units).
 
     References
@@ -83,18 +83,18 @@ class Recurrence(Layer):
     def __call__(self, weights: Weights, x: Tensor, mode: Mode) -> Tensor:
         trials, batch = x.shape[:2]
         ones = x.new_ones(trials, 1, 1, 1).expand(trials, batch, self.steps, self.units)
-        factor = mode.perturb(self.sites()[0], ones)
-        named = [weights[f"{self.name}.{name}"] for name in ("input.weight", "recurrent.weight", "bias")]
-        handed = None if factor is ones else factor.permute(0, 2, 3, 1).contiguous()
-        states = cast(Tensor, Unrolled.apply(x.permute(0, 2, 3, 1), *named, handed, self.every_step))
+        factors = mode.perturb(self.sites()[0], ones)
+        gates = [weights[f"{self.name}.{name}"] for name in ("input.weight", "recurrent.weight", "bias")]
+        by_step = None if factors is ones else factors.permute(0, 2, 3, 1).contiguous()
+        states = cast(Tensor, Unrolled.apply(x.permute(0, 2, 3, 1), *gates, by_step, self.every_step))
         return states.movedim(-1, 1)
 
 
 class LSTM(Model):
     """A recurrent network: embedding, LSTM, and a dense layer on its last step or on every step.
 
-    It answers once a sequence, or, on a language model's data, at every step. Regularizers may act
-    on the embedded input, on the recurrent connection and on the LSTM's output.
+    It answers once per sequence, or at every step if the task is a language model's. Regularizers may
+    act on the embedded input, on the recurrent connection and on the LSTM's output.
 
     Parameters
     ----------
@@ -125,7 +125,7 @@ class LSTM(Model):
         return Dimensions(self.units, 1)
 
     def build(self, task: Task) -> Network:
-        """Return the network for a task with sequences of tokens."""
+        """Return the network for a task whose examples are sequences of tokens."""
         steps, tokens = sequence_sizes(self, task)
         shape = (steps, self.units) if task.every_step else (self.units,)
         return Network(

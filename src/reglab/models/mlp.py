@@ -25,9 +25,9 @@ class MLP(Model):
     layer_norm : bool
         Whether they are normalised there, each example over the units; not both.
     activation : {"relu", "sigmoid"}
-        What follows a hidden layer; deep networks of sigmoids show vanishing gradients.
+        What follows a hidden layer; gradients vanish in deep networks of sigmoids.
     initial_scale : float
-        Multiplies all initial weights and biases, above 0; 1 is PyTorch's own initialisation.
+        Multiplies all initial weights and biases, above 0; 1 is PyTorch's initialisation.
 
     Raises
     ------
@@ -61,7 +61,7 @@ class MLP(Model):
         return Dimensions(next(iter(self.hidden), None), len(self.hidden))
 
     def build(self, task: Task) -> Network:
-        """Return the network for a task with numbers as inputs, whatever their shape."""
+        """Return the network for a task whose inputs are numbers, of any shape."""
         refuse_tokens(self, task)
         widths = (prod(task.shape), *self.hidden)
         activation = {"relu": ReLU(), "sigmoid": Sigmoid()}[self.activation]

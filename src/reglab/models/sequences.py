@@ -13,7 +13,7 @@ from reglab.specs import Part, Task
 
 
 def look_up(vectors: Tensor, tokens: Tensor) -> Tensor:
-    """Return the vector of every token.
+    """Return each token's vector.
 
     Parameters
     ----------
@@ -32,13 +32,13 @@ def look_up(vectors: Tensor, tokens: Tensor) -> Tensor:
     >>> look_up(torch.tensor([[[1.0], [2.0]], [[3.0], [4.0]]]), torch.tensor([[[1]], [[0]]])).flatten()
     tensor([2., 3.])
     """
-    # One table below the other: trial t's vectors begin at row t * tokens.
+    # The tables stand one below the other: trial t's vectors begin at row t * tokens.
     first = torch.arange(len(tokens), device=tokens.device).mul_(vectors.shape[1]).reshape(-1, 1, 1)
     return cast(Tensor, _Lookup.apply(vectors.flatten(0, 1), tokens + first))
 
 
 class _Lookup(torch.autograd.Function):
-    """Rows of a table, (rows, features), by their numbers, with a gradient that takes half the time of PyTorch's."""
+    """Rows of a table (rows, features) by index, with a gradient that takes half the time of PyTorch's."""
 
     @staticmethod
     def forward(ctx: Any, table: Tensor, numbers: Tensor) -> Tensor:
@@ -54,7 +54,7 @@ class _Lookup(torch.autograd.Function):
 
 @dataclass(frozen=True)
 class EveryStep(Layer):
-    """Every step as an example of its own: (trials, batch * steps, features)."""
+    """Make every step an example: (trials, batch, steps, features) to (trials, batch * steps, features)."""
 
     def __call__(self, weights: Weights, x: Tensor, mode: Mode) -> Tensor:
         return x.flatten(1, 2)
