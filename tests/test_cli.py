@@ -125,6 +125,17 @@ def test_verify_succeeds_where_all_trials_agree(monkeypatch):
     assert (answered.exit_code, answered.stdout) == (0, "1 of 1 trials agree with the records of folder\n")
 
 
+def test_what_records_and_reports_say_cannot_direct_the_terminal(monkeypatch):
+    hostile = "\x1b]0;title\x07\x1b[2J\u202etxet\r\nreport: all is well"
+    recorded = Record("d" * 64, {"data": {"name": hostile}}, {hostile: 1.0}, {}, {})
+    checks = [Check(recorded, replace(recorded, summary={hostile: 9.0}), ""), Check(recorded, recorded, hostile)]
+    monkeypatch.setattr("reglab.study.verification.verify", lambda *_: checks)
+    answered = CliRunner().invoke(app, ["verify", "folder"])
+    assert len(answered.stdout.splitlines()) == 3
+    assert all(line.isprintable() for line in answered.stdout.splitlines())
+    assert answered.stdout.count(r"\x1b]0;title\x07\x1b[2J\u202etxet report: all is well") == 3
+
+
 def test_a_report_that_failed_in_part_names_its_verdicts_and_its_problems(tmp_path, monkeypatch):
     project(tmp_path, toy=source())
     task = Task("toy", Path("toy.ipynb"), Path("toy.ipynb"), {}, state="failed", reason="KeyError")

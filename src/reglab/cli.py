@@ -3,6 +3,7 @@
 Each command imports what it needs when it runs, so that ``reglab --help`` answers at once.
 """
 
+import os
 import shlex
 import sys
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 import typer
 
 from reglab.errors import ReglabError
+from reglab.escaping import visible
 from reglab.execution.resources import Device, cores
 from reglab.wording import QUESTION
 
@@ -64,17 +66,17 @@ def report(
     from reglab.publishing.report import Resources, make
     from reglab.publishing.run.progress import BatchProgress
 
-    resources = Resources((store or project.store()).resolve(), workers or cores(), scheduler, device)
-    folder = (output or project.root / "build" / profile).resolve()
+    resources = Resources(Path(os.path.realpath(store or project.store())), workers or cores(), scheduler, device)
+    folder = output or project.root / "build" / profile
     with BatchProgress(Console()) as progress:
         result = make(project, settings, resources, folder, _command(profile, set_ or []), progress)
     verdicts = [f"{verdict['claim']} {verdict['verdict']}: {verdict['title']}" for verdict in result.verdicts]
     failures = [
-        f"failed: {task.name}: {task.reason} (as far as it came: {folder / 'failed' / task.output.name})"
+        f"failed: {task.name}: {task.reason} (as far as it came: {result.output / 'failed' / task.output.name})"
         for task in result.failed
     ]
-    problems = [*(f"site: {warning}" for warning in result.warnings), *failures]
-    _finish([*verdicts, f"report: {folder / 'index.html'}"], problems, success=not failures)
+    problems = [*result.notes, *(f"site: {warning}" for warning in result.warnings), *failures]
+    _finish([*verdicts, f"report: {result.output / 'index.html'}"], problems, success=not failures)
 
 
 @app.command()
@@ -114,7 +116,7 @@ def list_(what: Annotated[Listing, typer.Argument(help="What to list.")] = "clai
     }[what]()
     table = Table(*columns, box=None, pad_edge=False)
     for row in rows:
-        table.add_row(*row)
+        table.add_row(*map(visible, row))
     # A file or a pipe gets whole lines, however long they are.
     Console(width=None if sys.stdout.isatty() else 400, markup=False, highlight=False).print(table)
 
@@ -125,7 +127,7 @@ def fetch(names: Annotated[list[str], typer.Argument(metavar="DATASET...", help=
     from reglab import datasets
 
     for info in [datasets.info(name) for name in names]:  # all names are checked before the first download
-        typer.echo(f"{info.name}: {datasets.fetch(info.name)}")
+        typer.echo(visible(f"{info.name}: {datasets.fetch(info.name)}"))
 
 
 Rows = tuple[Sequence[str], Iterable[Sequence[str]]]
@@ -198,9 +200,9 @@ def _differences(check: "Check") -> str:
 def _finish(result: Iterable[str], problems: Iterable[str] = (), *, success: bool) -> NoReturn:
     """Print the result of a command, and its problems to standard error; exit with status 0 or 1."""
     for line in result:
-        typer.echo(line)
+        typer.echo(visible(line))
     for line in problems:
-        typer.echo(line, err=True)
+        typer.echo(visible(line), err=True)
     raise typer.Exit(0 if success else 1)
 
 
@@ -219,5 +221,5 @@ def main() -> None:
 
 
 def _end(message: str, status: int) -> NoReturn:
-    typer.echo(f"reglab: {message}", err=True)
+    typer.echo(f"reglab: {visible(message)}", err=True)
     sys.exit(status)

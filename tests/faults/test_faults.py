@@ -14,11 +14,11 @@ import psutil
 import pytest
 from tests.publishing.toys import project, source
 
+from reglab.publishing.manifest import Manifest
 from reglab.publishing.run.batch import Task
 from reglab.publishing.run.executed import read, write
 from reglab.publishing.run.settings import RunSettings
 from reglab.publishing.site.assemble import assemble
-from reglab.records.store import Store
 
 pytestmark = pytest.mark.filterwarnings(
     "ignore::PendingDeprecationWarning:myst_parser", "ignore::DeprecationWarning:docutils"
@@ -50,8 +50,9 @@ NOTEBOOKS = {
     "dies": switched("import os, signal\nif fault:\n    os.kill(os.getpid(), signal.SIGKILL)"),
     "exits": switched("import os\nif fault:\n    os._exit(0)"),
     "sleeps": switched(SLEEP),
-    "rate": notebook_of("from reglab.regularizers import Dropout\nDropout(rate=rate)", "rate = 0.5  # in [0, 1)"),
-    "strength": notebook_of("from reglab.regularizers import L2\nL2(strength=strength)", "strength = 0.1  # 0 or more"),
+    "rate": notebook_of("from reglab.regularizers import Dropout\nDropout(rate=rate)", "rate = 0.5  # free"),
+    "strength": notebook_of("from reglab.regularizers import L2\nL2(strength=strength)", "strength = 0.1  # free"),
+    "bounded": notebook_of("share", "share = 0.5  # in [0, 1)"),
     "data": notebook_of("from reglab import datasets\ndatasets.info(name)", 'name = "digits"  # a data set'),
 }
 
@@ -93,8 +94,8 @@ def root(tmp_path_factory):
     (report / "notebooks").mkdir(parents=True)
     for task in tasks:
         write(read(task.notebook), report / "notebooks" / task.notebook.name)
-    store = Store(root / "build" / "store.sqlite")
-    assemble(made, RunSettings("quick", made.notebooks(), {}, 60), tasks, store, report, "reglab report")
+    assemble(made, RunSettings("quick", made.notebooks(), {}, 60), tasks, [], report, "reglab report")
+    Manifest.of(report).write(report)
     return root
 
 
@@ -116,9 +117,10 @@ FAULTS = {
     "misspelt parameter": (["--set", "rate.rat=0.5"], "unknown parameter of notebook rate 'rat': did you mean 'rate'?"),
     "misspelt notebook": (["--only", "rates"], "unknown notebook 'rates': did you mean 'rate'?"),
     "wrong type": (["--set", "rate.rate=high"], "'rate' must be a number, for example 0.5; got 'high'"),
+    "value out of range": (["--set", "bounded.share=1.5"], "'share' must be a number, in [0, 1); got 1.5"),
     "unknown profile": (["--profile", "fast"], "unknown profile 'fast'"),
     "unwritable output folder": (["--output", "pyproject.toml/report"], "cannot write to"),
-    "output folder with other files": (["--output", "notebooks"], "holds files but no report"),
+    "output folder among the sources": (["--output", "profiles"], "belongs to the sources of the project"),
     "store that is not a database": (["--store", "pyproject.toml"], "as the store of records"),
     "unreachable scheduler": (["--scheduler", "tcp://127.0.0.1:9"], "no Dask scheduler answers at 'tcp://127.0.0.1:9'"),
 }
@@ -214,7 +216,7 @@ def test_ctrl_c_ends_everything_and_says_how_to_go_on(root, sleeping):
     assert err.strip() == "reglab: interrupted: what is finished is kept; run the same command again to continue"
     wait_until(lambda: ended(family))
     assert content(root / "build" / "quick") == before
-    assert not list((root / "build").glob(".*building"))
+    assert not list((root / "build").glob(".reglab-*"))
 
 
 def test_sigkill_leaves_no_process_and_no_half_report(root, sleeping):

@@ -16,7 +16,6 @@ from tests.publishing.toys import RECORDS, publication
 from tests.site.chromium import FLAGS
 
 from reglab.publishing.site.assemble import assemble
-from reglab.records.store import Store
 
 LOOK = """() => {
     const all = query => [...document.querySelectorAll(query)];
@@ -66,9 +65,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         return Path(given).resolve()
     root = tmp_path_factory.mktemp("site")
     project, settings, tasks, folder = publication(root, l2="failed", augmentation="former")
-    store = Store(root / "store.sqlite")
-    store.add(RECORDS)
-    assemble(project, settings, tasks, store, folder, "reglab report --profile quick")
+    assemble(project, settings, tasks, RECORDS, folder, "reglab report --profile quick")
     return folder
 
 

@@ -1,9 +1,11 @@
 """Verdicts in words, with every number computed."""
 
+from dataclasses import replace
 from math import isfinite
 
 from reglab.analyses import quantity
 from reglab.claims.verdict import ConditionVerdict, Verdict
+from reglab.escaping import for_page
 from reglab.statistics.confidence import LEVEL
 from reglab.statistics.power import MOST_REPLICATES
 from reglab.wording import capitalised, counted, listed, number, percent
@@ -21,6 +23,7 @@ def sentence(verdict: Verdict) -> str:
     >>> sentence(judge(registry()["L1"], {"digits": [1.0]}, trials=2))[:72]
     '**Undecided.** L2 regularisation lowers the test error by an estimated 1'
     """
+    verdict = _with_names_for_a_page(verdict)
     tell = {"negligible": _negligible, "depends": _depends, "undecided": _undecided}.get(verdict.verdict, _decided)
     if verdict.quantity and verdict.verdict != "depends":
         tell = _quantity
@@ -29,6 +32,18 @@ def sentence(verdict: Verdict) -> str:
     if differ and len(verdict.conditions) > 1 and verdict.verdict != "depends":
         text += f" By condition: {_conditions(verdict)}."
     return text
+
+
+def _with_names_for_a_page(verdict: Verdict) -> Verdict:
+    """Return the verdict with its names as text of Markdown: they may come from data."""
+    return replace(
+        verdict,
+        arm=for_page(verdict.arm),
+        baseline=for_page(verdict.baseline),
+        unit=for_page(verdict.unit),
+        quantity=verdict.quantity and for_page(verdict.quantity),
+        conditions=tuple(replace(condition, name=for_page(condition.name)) for condition in verdict.conditions),
+    )
 
 
 def _amount(value: float) -> str:

@@ -10,6 +10,7 @@ from IPython.display import Markdown, display
 from matplotlib.figure import Figure
 from PIL import Image
 
+from reglab.escaping import for_page
 from reglab.figures.theme import RC
 from reglab.wording import Quantity, number
 
@@ -26,7 +27,7 @@ class CaptionedFigure:
     figure : matplotlib.figure.Figure
         It must not belong to pyplot: the inline backend would show it a second time.
     caption : str
-        Markdown: what is plotted, of how many trials, and what the band means.
+        Text: what is plotted, of how many trials, and what the band means.
     alt : str
         What the figure shows, with values, for readers who cannot see it.
     """
@@ -46,7 +47,7 @@ class CaptionedFigure:
         # Two outputs: of one output with two kinds of content, a page shows only one.
         image = base64.b64encode(self.png()).decode()
         display({"image/png": image, "text/plain": self.alt}, raw=True, metadata={"image/png": {"alt": self.alt}})
-        display(Markdown(f"*{self.caption}*"))
+        display(Markdown(f"*{for_page(self.caption)}*"))
 
 
 def _with_a_palette(png: BytesIO) -> bytes:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from IPython.display import DisplayHandle
 
 from reglab.claims import Verdict, sentence
+from reglab.escaping import for_page
 from reglab.notebook.mime import ANSWER, with_data
 
 
@@ -26,10 +27,11 @@ class Answer:
         if len(verdicts) == 1:
             self._write(sentence(verdicts[0]), {"verdict": verdicts[0].verdict})
         else:
-            self._write("\n".join(f"- *{verdict.title}:* {sentence(verdict)}" for verdict in verdicts), {})
+            lines = [f"- *{for_page(verdict.title)}:* {sentence(verdict)}" for verdict in verdicts]
+            self._write("\n".join(lines), {})
 
     def say(self, text: str) -> None:
-        """Write a computed sentence, where the notebook judges no claim."""
+        """Write a computed sentence in Markdown, where the notebook judges no claim."""
         self._write(text, {})
 
     def _write(self, text: str, data: Mapping[str, str]) -> None:

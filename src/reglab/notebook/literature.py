@@ -5,6 +5,7 @@ from math import isfinite
 import pandas as pd
 
 from reglab.datasets import info
+from reglab.escaping import for_page
 from reglab.statistics import Interval
 from reglab.statistics.confidence import LEVEL
 from reglab.wording import capitalised, number, percent
@@ -33,13 +34,13 @@ def against_published(rows: pd.DataFrame, dataset: str, of: str = "mnist") -> st
         The data sets of our numbers and of the published ones.
     """
     if dataset != of:
-        return _elsewhere(rows, info(dataset).title, info(of).title)
+        return _elsewhere(rows, for_page(info(dataset).title), for_page(info(of).title))
     sentences = [_against(row) for _, row in rows.iterrows()]
     return sentences[0] if len(sentences) == 1 else "\n".join(f"- {text}" for text in sentences)
 
 
 def _elsewhere(rows: pd.DataFrame, title: str, published_title: str) -> str:
-    means = "; ".join(f"{row['result']} {_mean(row)}" for _, row in rows.iterrows())
+    means = "; ".join(f"{for_page(row['result'])} {_mean(row)}" for _, row in rows.iterrows())
     return (
         f"**Nothing is reproduced here**: the published errors are of other data ({published_title}) than ours "
         f"({title}). Ours: {means}."
@@ -51,7 +52,7 @@ def _mean(row: pd.Series) -> str:
 
 
 def _against(row: pd.Series) -> str:
-    published = f"{capitalised(row['result'])}: {row['published']:.2f} % published"
+    published = f"{for_page(capitalised(row['result']))}: {row['published']:.2f} % published"
     if not isfinite(row["low"]):
         return f"{published}, ours {number(row['mean'])} %, from too few different replicates for an interval."
     return (
@@ -78,11 +79,11 @@ def order_in_words(rows: pd.DataFrame, dataset: str, of: str = "mnist") -> str:
     seen, reversed_ = rows["low"] > 0, rows["high"] < 0
     outcomes = {"seen": seen, "reversed": reversed_, "not told apart": ~(seen | reversed_)}
     counts = "; ".join(_counted(outcome, list(rows.loc[steps, "result"])) for outcome, steps in outcomes.items())
-    where = "" if dataset == of else f" on other data ({info(dataset).title})"
+    where = "" if dataset == of else f" on other data ({for_page(info(dataset).title)})"
     return (
         f"Of {len(rows)} steps of the published order{where}, by {percent(LEVEL)} intervals each for itself: {counts}."
     )
 
 
 def _counted(outcome: str, steps: list[str]) -> str:
-    return f"{len(steps)} {outcome}" + (f" ({', '.join(steps)})" if steps else "")
+    return f"{len(steps)} {outcome}" + (f" ({', '.join(map(for_page, steps))})" if steps else "")

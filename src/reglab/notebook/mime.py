@@ -4,6 +4,7 @@ A batch run collects ``verdicts.json`` and ``records.parquet`` from this data.
 """
 
 from collections.abc import Mapping
+from html import unescape
 from typing import Any
 
 ANSWER = "application/vnd.reglab.answer+json"
@@ -12,5 +13,8 @@ PROVENANCE = "application/vnd.reglab.provenance+json"
 
 
 def with_data(text: str, kind: str, data: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a display bundle: Markdown for a reader, and the same as data for a program."""
-    return {"text/markdown": text, "text/plain": text, kind: dict(data)}
+    """Return a display bundle: Markdown for a reader, and the same as data for a program.
+
+    Names from data stand in the Markdown as `reglab.escaping.for_page` returns them.
+    """
+    return {"text/markdown": text, "text/plain": unescape(text), kind: dict(data)}

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 from IPython.display import display
 
+from reglab.escaping import for_page
 from reglab.notebook.mime import PROVENANCE, with_data
 from reglab.records.store import Store
 from reglab.specs import Record
@@ -32,7 +33,7 @@ def provenance(*tables: pd.DataFrame) -> None:
     digests = sorted({digest for table in tables for digest in table["digest"]})
     store = Store()
     origin = _origin(store.get(digests), store.path)
-    lines = ["| what | value |", "|:--|:--|", *(f"| {name} | {value} |" for name, value in origin.items())]
+    lines = ["| what | value |", "|:--|:--|", *(f"| {name} | {for_page(value)} |" for name, value in origin.items())]
     prefixes = " ".join(digest[:SHORT] for digest in digests)
     display(with_data("\n".join(lines), PROVENANCE, {**origin, "digests": prefixes}), raw=True)
 

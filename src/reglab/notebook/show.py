@@ -6,6 +6,7 @@ import pandas as pd
 from IPython.display import Markdown, display
 
 from reglab.claims import Claim, Verdict, sentence, sources
+from reglab.escaping import for_page, visible_lines
 from reglab.notebook.mime import VERDICT, with_data
 
 PROTOCOL = (
@@ -45,8 +46,11 @@ def show_table(table: pd.DataFrame) -> None:
     table : DataFrame
         Numbers are written with three significant digits.
     """
-    html = table.to_html(index=False, border=0, float_format="{:.3g}".format)
-    display({"text/html": html, "text/plain": table.to_string(index=False)}, raw=True)
+    shown = {
+        "text/html": table.to_html(index=False, border=0, float_format="{:.3g}".format),
+        "text/plain": table.to_string(index=False),
+    }
+    display({kind: visible_lines(text) for kind, text in shown.items()}, raw=True)
 
 
 def show_protocol(*protocols: pd.DataFrame, omit: Sequence[str] = ()) -> None:
@@ -79,4 +83,4 @@ def show_published(*claims: Claim) -> None:
     if rows:
         show_table(pd.DataFrame(rows))
     if unknown := [claim.id for claim in claims if not claim.published]:
-        display(Markdown(f"No published measurement of {', '.join(unknown)} is known to us."))
+        display(Markdown(f"No published measurement of {', '.join(map(for_page, unknown))} is known to us."))

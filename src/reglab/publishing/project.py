@@ -1,6 +1,8 @@
 """The checkout that a report is made from: its notebooks, its profiles, its store."""
 
+import os
 import tomllib
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -8,6 +10,9 @@ from typing import Any
 from reglab.errors import ReglabError, unknown
 from reglab.records.store import default_path
 
+SOURCES = (".git", ".github", ".venv", "benchmarks", "docs", "notebooks", "profiles", "src", "tests")
+"""Folders of a checkout that get no report."""
+REMEDY = "Give another folder with --output."
 QUICK = "quick"
 """The profile of the notebooks' own defaults; it needs no file."""
 
@@ -75,3 +80,27 @@ class Project:
     def store(self) -> Path:
         """Return the default path of the database of records."""
         return default_path(self.root)
+
+    def report_folder(self, output: Path) -> Path:
+        """Return the folder to write a report to, absolute and without links.
+
+        Parameters
+        ----------
+        output : Path
+            The folder that the user gave; it need not exist.
+
+        Raises
+        ------
+        ReglabError
+            If a report must not be written there: it is the home folder or the checkout, contains either, or belongs
+            to the checkout's sources.
+        """
+        folder = Path(os.path.realpath(output))  # unlike `Path.resolve`, it takes a link to itself
+        kept = [self.root]
+        with suppress(RuntimeError):  # there may be no home folder
+            kept.append(Path.home().resolve())
+        if any(path.is_relative_to(folder) for path in kept):
+            raise ReglabError(f"{folder} is no folder for a report, which needs one of its own. {REMEDY}")
+        if any(folder.is_relative_to(self.root / name) for name in SOURCES):
+            raise ReglabError(f"{folder} belongs to the sources of the project. {REMEDY}")
+        return folder

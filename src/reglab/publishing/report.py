@@ -1,28 +1,35 @@
 """Make a report: run the notebooks, keep the good ones, build the site, and put the whole into place."""
 
-import shutil
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from nbformat import NotebookNode
+
+from reglab.errors import ReglabError
 from reglab.execution.cluster import connect, local_cluster
-from reglab.publishing.output import replacing
+from reglab.publishing.merging import gather
+from reglab.publishing.output import Draft, replacing
 from reglab.publishing.project import Project
 from reglab.publishing.run.batch import UNCHANGED, Task, run
 from reglab.publishing.run.executed import read, stabilise, write
 from reglab.publishing.run.settings import RunSettings
 from reglab.publishing.run.unchanged import fingerprint, is_unchanged
-from reglab.publishing.site.assemble import assemble
+from reglab.publishing.site.assemble import VERDICTS, assemble
+from reglab.publishing.site.front import PAGES
+from reglab.records import parquet
 from reglab.records.store import Store
+from reglab.specs import Record
 
 Watch = Callable[[Sequence[Task], int], None]
 """Shows progress: it gets the notebooks' tasks and the number of new records."""
 
 COUNT_SECONDS = 2.0
 """Time between two counts of the store's records; each count reads through all of them."""
+LOST = "its records are neither in the store nor in the former report, so the report has no page of it: run it again"
 
 
 @dataclass(frozen=True)
@@ -39,12 +46,15 @@ class BuildResult:
         As in ``verdicts.json``.
     warnings : list of str
         The site builder's warnings.
+    notes : list of str
+        What became of changed files and of pages without records.
     """
 
     output: Path
     tasks: Sequence[Task]
     verdicts: list[dict[str, Any]]
     warnings: list[str]
+    notes: list[str] = field(default_factory=list)
 
     @property
     def failed(self) -> list[Task]:
@@ -117,7 +127,7 @@ def make(
     resources : Resources
         Where trials are trained and kept.
     output : Path
-        The report's folder. It is replaced as a whole at the end, and not touched before.
+        The report's folder. Its files are replaced at the end, all together, and not touched before.
     command : str
         The command that makes this report again, for its readers.
     watch : callable
@@ -130,37 +140,60 @@ def make(
     Raises
     ------
     ReglabError
-        If the store, the output folder or the scheduler cannot be used. No notebook has started then.
+        If the store, the output folder or the scheduler cannot be used. No notebook has started then. Also if
+        somebody has put a file where the new report has one while the notebooks ran.
     """
-    store = Store(resources.store)
-    with replacing(output) as building:
-        failed = building / "failed"
+    output = project.report_folder(output)
+    with replacing(output, _names(project), resources.store) as draft:
+        store = Store(resources.store)
+        former = _former(project, draft)
+        failed = draft.folder / "failed"
         failed.mkdir()
         tasks = [Task(n, path, failed / path.name, settings.values[n]) for n, path in settings.notebooks.items()]
         fingerprints = {
             task.name: fingerprint(task.notebook, task.parameters, settings.profile, store.path) for task in tasks
         }
         for task in tasks:
-            if is_unchanged(output / "notebooks" / task.notebook.name, fingerprints[task.name], store):
+            if is_unchanged(former.get(task.name), fingerprints[task.name], store):
                 task.state, task.reason = "done", UNCHANGED
         new_records = _new_records(store)
         watch(tasks, 0)
         with resources.environment() as environment:
             run(tasks, environment, settings.timeout, lambda: watch(tasks, new_records()))
-        for name in project.notebooks():
-            _keep_former(output / "notebooks" / f"{name}.ipynb", building / "notebooks")
-        for task in tasks:
-            if task.state == "done" and task.reason != UNCHANGED:
-                metadata = {
-                    "profile": settings.profile,
-                    "parameters": task.parameters,
-                    "fingerprint": fingerprints[task.name],
-                }
-                _keep(task, metadata, building / "notebooks")
+        new = {
+            task.name: _finished(task, settings.profile, fingerprints[task.name])
+            for task in tasks
+            if task.state == "done" and task.reason != UNCHANGED
+        }
         if not any(failed.iterdir()):
             failed.rmdir()
-        verdicts, warnings = assemble(project, settings, tasks, store, building, command)
-    return BuildResult(output, tasks, verdicts, warnings)
+        kept = {name: notebook for name, notebook in former.items() if name not in new}
+        records, lost = gather(new, kept, store, lambda: _former_records(draft))
+        for name, notebook in {**kept, **new}.items():
+            if name not in lost:
+                write(notebook, draft.folder / "notebooks" / f"{name}.ipynb")
+        draft.notes.extend(f"{name}: {LOST}" for name in lost)
+        verdicts, warnings = assemble(project, settings, tasks, records, draft.folder, command)
+    return BuildResult(output, tasks, verdicts, warnings, draft.notes)
+
+
+def _names(project: Project) -> list[str]:
+    """Return the files that a report of this project will have, whatever becomes of its notebooks."""
+    pages = [f"{page}.html" for page in (*project.notebooks(), *PAGES)]
+    return [*pages, *(f"notebooks/{name}.ipynb" for name in project.notebooks()), VERDICTS, parquet.NAME]
+
+
+def _former(project: Project, draft: Draft) -> dict[str, NotebookNode]:
+    """Return the executed notebooks of the former report that are as reglab wrote them, by name."""
+    notebooks = {name: draft.former.get(f"notebooks/{name}.ipynb") for name in project.notebooks()}
+    return {name: read(path) for name, path in notebooks.items() if path}
+
+
+def _former_records(draft: Draft) -> list[Record]:
+    if path := draft.former.get(parquet.NAME):
+        with suppress(ReglabError):  # a former version may have written another table
+            return parquet.read(path.parent)
+    return []
 
 
 def _new_records(store: Store) -> Callable[[], int]:
@@ -176,16 +209,10 @@ def _new_records(store: Store) -> Callable[[], int]:
     return count
 
 
-def _keep_former(notebook: Path, folder: Path) -> None:
-    if notebook.exists():
-        folder.mkdir(exist_ok=True)
-        shutil.copy2(notebook, folder)
-
-
-def _keep(task: Task, metadata: Mapping[str, Any], folder: Path) -> None:
-    """Put a good notebook into the report's folder; equal runs give equal files."""
+def _finished(task: Task, profile: str, fingerprint: str) -> NotebookNode:
+    """Take a good notebook from its task, with what it was run with; equal runs give equal notebooks."""
     notebook = stabilise(read(task.output))
-    notebook.metadata["reglab"] = dict(metadata)
-    write(notebook, folder / task.output.name)
+    notebook.metadata["reglab"] = {"profile": profile, "parameters": task.parameters, "fingerprint": fingerprint}
     task.output.unlink()
     task.log.unlink()
+    return notebook

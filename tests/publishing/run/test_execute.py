@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -38,12 +39,20 @@ def test_a_notebook_has_started_with_its_first_cell(tmp_path):
 @pytest.mark.parametrize(("first_cell", "status"), [("pending", KERNEL_NOT_STARTED), ("running", 1)])
 def test_the_exit_status_tells_a_kernel_that_did_not_start_from_a_failure(tmp_path, monkeypatch, first_cell, status):
     def fail(notebook, output, **options):
-        write(output, first_cell)
+        write(Path(output), first_cell)
         raise RuntimeError("no kernel")
 
     monkeypatch.setattr(execute, "_watch", lambda *_: None)  # it would end this process
     monkeypatch.setattr(execute.papermill, "execute_notebook", fail)
-    assert execute.main("toy.ipynb", tmp_path / "out.ipynb", "{}", "0") == status
+    assert execute.main("toy.ipynb", str(tmp_path / "out.ipynb"), "{}", "0") == status
+
+
+def test_braces_in_a_path_mean_themselves(tmp_path, monkeypatch):
+    paths = []
+    monkeypatch.setattr(execute, "_watch", lambda *_: None)
+    monkeypatch.setattr(execute.papermill, "execute_notebook", lambda *given, **_: paths.extend(given))
+    execute.main("{{7*7}}/in.ipynb", "{x}/out.ipynb", "{}", "0")
+    assert [path.format() for path in paths] == ["{{7*7}}/in.ipynb", "{x}/out.ipynb"]  # as Papermill does
 
 
 HANGS = """

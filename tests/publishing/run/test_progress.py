@@ -1,6 +1,7 @@
 """BatchProgress in a terminal and in a log."""
 
 import io
+import re
 from pathlib import Path
 
 from rich.console import Console
@@ -38,6 +39,17 @@ def test_what_is_left_as_it_was_says_so():
     with BatchProgress(Console(file=log, force_terminal=False, width=200)) as progress:
         progress([Task("l2", PLACE, PLACE, {}, state="done", reason=UNCHANGED)], 0)
     assert log.getvalue() == "l2: unchanged\n"
+
+
+def test_a_name_and_a_reason_cannot_direct_the_terminal():
+    for terminal in (False, True):
+        shown = io.StringIO()
+        task = Task("[bold]l2\x1b[2J", PLACE, PLACE, {}, state="failed", reason="[red]a\n\x1b[31mb\u202e")
+        with BatchProgress(Console(file=shown, force_terminal=terminal, width=200)) as progress:
+            progress([task], 0)
+        assert r"[bold]l2\x1b[2J" in shown.getvalue()
+        assert r"[red]a \x1b[31mb\u202e" in shown.getvalue()
+        assert not re.search("\x1b\\[2J|\x1b\\[31mb|\u202e", shown.getvalue())
 
 
 def test_a_terminal_gets_a_table_that_changes():

@@ -11,7 +11,6 @@ from reglab.notebook.mime import ANSWER
 from reglab.publishing.run.executed import read, write
 from reglab.publishing.site.assemble import assemble
 from reglab.publishing.site.front import MEANINGS
-from reglab.records.store import Store
 from reglab.specs import Record
 
 pytestmark = pytest.mark.filterwarnings(
@@ -19,44 +18,38 @@ pytestmark = pytest.mark.filterwarnings(
 )
 """Sphinx and docutils tell their extensions what will change."""
 
-
-@pytest.fixture
-def store(tmp_path):
-    store = Store(tmp_path / "store.sqlite")
-    digests = ["common", *TITLES, "unrelated"]
-    store.add([Record(digest, {"test": False}, {"test_error": 1.0}, {}, {}) for digest in digests])
-    return store
+RECORDS = [Record(digest, {"test": False}, {"test_error": 1.0}, {}, {}) for digest in ("common", *TITLES)]
 
 
-def assembled(root, store, **states):
+def assembled(root, **states):
     project, settings, tasks, folder = publication(root, **states)
     if "missing" in states.values():
         for name, state in states.items():
             if state == "missing":
                 (folder / "notebooks" / f"{name.replace('_', '-')}.ipynb").unlink()
-    verdicts, warnings = assemble(project, settings, tasks, store, folder, "reglab report --profile quick")
+    verdicts, warnings = assemble(project, settings, tasks, RECORDS, folder, "reglab report --profile quick")
     assert warnings == []
     return verdicts, folder
 
 
-def test_verdicts_and_records_are_collected_in_the_registrys_order(tmp_path, store):
-    verdicts, folder = assembled(tmp_path, store)
+def test_verdicts_and_records_are_collected_in_the_registrys_order(tmp_path):
+    verdicts, folder = assembled(tmp_path)
     assert json.loads((folder / "verdicts.json").read_text()) == verdicts
     assert [verdict["claim"] for verdict in verdicts] == ["R1", "L1", "L2", "L3", "L4"]
     assert verdicts[1] == {**toys.verdict("l2"), "page": "l2.html#claim-l1", "earlier_run": False}
     assert list(pd.read_parquet(folder / "records.parquet")["digest"]) == sorted(["common", *TITLES])
 
 
-def test_a_claim_that_is_not_registered_stands_last(tmp_path, store):
+def test_a_claim_that_is_not_registered_stands_last(tmp_path):
     project, settings, tasks, folder = publication(tmp_path)
     path = folder / "notebooks" / "dropout-rate.ipynb"
     path.write_text(path.read_text().replace('"claim": "R1"', '"claim": "A9"'))
-    verdicts, _ = assemble(project, settings, tasks, store, folder, "reglab report")
+    verdicts, _ = assemble(project, settings, tasks, RECORDS, folder, "reglab report")
     assert [verdict["claim"] for verdict in verdicts] == ["L1", "L2", "L3", "L4", "A9"]
 
 
-def test_the_front_page_links_every_verdict_to_its_section(tmp_path, store):
-    verdicts, folder = assembled(tmp_path, store)
+def test_the_front_page_links_every_verdict_to_its_section(tmp_path):
+    verdicts, folder = assembled(tmp_path)
     front = (folder / "index.html").read_text()
     for verdict in verdicts:
         page, _, anchor = verdict["page"].partition("#")
@@ -69,8 +62,8 @@ def test_the_front_page_links_every_verdict_to_its_section(tmp_path, store):
     assert all(meaning in front for meaning in MEANINGS.values())
 
 
-def test_a_failed_notebook_keeps_its_former_page_and_both_pages_say_so(tmp_path, store):
-    verdicts, folder = assembled(tmp_path, store, l2="failed")
+def test_a_failed_notebook_keeps_its_former_page_and_both_pages_say_so(tmp_path):
+    verdicts, folder = assembled(tmp_path, l2="failed")
     note = "is from an earlier run: this run of it failed (KeyError: &#39;rate&#39;)."
     assert note in (folder / "index.html").read_text()
     assert "is from an earlier run" in (folder / "l2.html").read_text()
@@ -78,8 +71,8 @@ def test_a_failed_notebook_keeps_its_former_page_and_both_pages_say_so(tmp_path,
     assert [verdict["claim"] for verdict in verdicts if verdict["earlier_run"]] == ["L1"]
 
 
-def test_a_notebook_without_any_good_run_has_a_page_that_says_why(tmp_path, store):
-    verdicts, folder = assembled(tmp_path, store, l2="failed", augmentation="missing")
+def test_a_notebook_without_any_good_run_has_a_page_that_says_why(tmp_path):
+    verdicts, folder = assembled(tmp_path, l2="failed", augmentation="missing")
     assert "L2" not in [verdict["claim"] for verdict in verdicts]
     page = (folder / "augmentation.html").read_text()
     assert "is missing" in page
@@ -87,30 +80,30 @@ def test_a_notebook_without_any_good_run_has_a_page_that_says_why(tmp_path, stor
     assert TITLES["augmentation"] in page
 
 
-def test_a_notebook_without_a_claim_has_a_page_with_its_answer(tmp_path, store):
+def test_a_notebook_without_a_claim_has_a_page_with_its_answer(tmp_path):
     project, settings, tasks, folder = publication(tmp_path)
     path = folder / "notebooks" / "l2.ipynb"
     notebook = read(path)
     notebook.cells = [cell for cell in notebook.cells if cell.source != "show_verdict(verdict)"]
     notebook.cells[1].outputs = [markdown("**Inside** the range.", ANSWER, {})]
     write(notebook, path)
-    verdicts, warnings = assemble(project, settings, tasks, store, folder, "reglab report")
+    verdicts, warnings = assemble(project, settings, tasks, RECORDS, folder, "reglab report")
     assert warnings == []
     assert [verdict["claim"] for verdict in verdicts] == ["R1", "L2", "L3", "L4"]
     assert "<strong>Inside</strong> the range." in (folder / "l2.html").read_text()
     assert 'href="l2.html"' in (folder / "index.html").read_text()
 
 
-def test_equal_reports_are_equal_byte_for_byte(tmp_path, store):
-    _, one = assembled(tmp_path / "one", store)
-    _, other = assembled(tmp_path / "other", store)
+def test_equal_reports_are_equal_byte_for_byte(tmp_path):
+    _, one = assembled(tmp_path / "one")
+    _, other = assembled(tmp_path / "other")
     for path in sorted(one.rglob("*")):
         if path.is_file():
             assert path.read_bytes() == (other / path.relative_to(one)).read_bytes(), path
 
 
-def test_pages_ask_nothing_from_other_hosts_and_carry_no_waste(tmp_path, store):
-    _, folder = assembled(tmp_path, store)
+def test_pages_ask_nothing_from_other_hosts_and_carry_no_waste(tmp_path):
+    _, folder = assembled(tmp_path)
     assert {path.name for path in folder.iterdir()} == {
         "_images", "_static", "explorer.html", "index.html", "method.html", "notebooks", "provenance.html",
         "records.parquet", "references.html", "search.html", "searchindex.js", "verdicts.json",

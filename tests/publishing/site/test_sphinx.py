@@ -39,6 +39,7 @@ def page(built):
 def test_a_broken_reference_is_a_warning(built):
     (warning,) = built[1]
     assert "gone.md" in warning
+    assert "\x1b" not in warning  # the builder colours it
 
 
 def test_scripts_lie_beside_the_theme_and_nothing_is_left_for_other_builders(built):

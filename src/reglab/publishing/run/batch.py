@@ -12,6 +12,7 @@ from typing import IO, Any, Literal
 
 import psutil
 
+from reglab.errors import ReglabError
 from reglab.publishing.run import KERNEL_NOT_STARTED
 from reglab.publishing.run.executed import KERNEL_DIED, fault, read
 
@@ -147,7 +148,10 @@ def _fault(task: Task, status: int) -> str:
         return f"the kernel did not start: {last_line}"
     if not task.output.exists():
         return f"it could not be run: {last_line}"
-    return fault(read(task.output)) or (KERNEL_DIED if status else "")
+    try:
+        return fault(read(task.output)) or (KERNEL_DIED if status else "")
+    except ReglabError as error:
+        return f"it was not written to its end: {error}"
 
 
 def _end(execution: _Execution) -> None:

@@ -48,8 +48,8 @@ def main(notebook: str, output: str, parameters: str, parent: str) -> int:
     threading.Thread(target=_watch, args=(int(parent), Path(output)), daemon=True).start()
     try:
         papermill.execute_notebook(
-            notebook,
-            output,
+            _literal(notebook),
+            _literal(output),
             parameters=json.loads(parameters),
             cwd=Path(notebook).parent,
             kernel_name="python3",
@@ -65,6 +65,11 @@ def main(notebook: str, output: str, parameters: str, parent: str) -> int:
         traceback.print_exc()
         return KERNEL_NOT_STARTED
     return 0
+
+
+def _literal(path: str) -> str:
+    """Return a path with its braces doubled: Papermill formats paths."""
+    return path.replace("{", "{{").replace("}", "}}")
 
 
 def _watch(parent: int, output: Path) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
+from reglab.errors import ReglabError
 from reglab.notebook.mime import PROVENANCE, VERDICT
 
 KERNEL_DIED = "the kernel died: killed from outside, out of memory, or ended by the code it ran"
@@ -17,8 +18,20 @@ VOLATILE = ("papermill", "execution", "widgets")
 
 
 def read(path: Path) -> NotebookNode:
-    """Read a notebook in the current format."""
-    return nbformat.read(path, as_version=4)
+    """Read a notebook in the current format.
+
+    Raises
+    ------
+    ReglabError
+        If the file cannot be read, or is not a valid notebook.
+    """
+    try:
+        with path.open(encoding="utf-8") as file:
+            notebook = nbformat.convert(nbformat.reader.read(file), 4)
+        nbformat.validate(notebook)
+    except Exception as error:  # noqa: BLE001 - nbformat fails in many ways at what is not a notebook
+        raise ReglabError(f"{path} is not a notebook: {str(error).partition(chr(10))[0]}") from None
+    return notebook
 
 
 def write(notebook: NotebookNode, path: Path) -> None:

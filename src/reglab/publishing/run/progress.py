@@ -9,6 +9,7 @@ from rich.live import Live
 from rich.markup import escape
 from rich.table import Table
 
+from reglab.escaping import visible
 from reglab.publishing.run.batch import UNCHANGED, State, Task
 
 COLORS: dict[State, str] = {"waiting": "dim", "running": "cyan", "done": "green", "failed": "bold red"}
@@ -52,15 +53,20 @@ class BatchProgress:
 
 def _line(task: Task, trials: int) -> str:
     if task.state == "running" or task.reason == UNCHANGED:
-        return f"{task.name}: {task.reason or task.state}"
+        return _text(f"{task.name}: {task.reason or task.state}")
     line = f"{task.name}: {task.state} after {task.seconds:.0f} s, {trials} trials trained so far"
-    return escape(f"{line}: {task.reason}" if task.reason else line)
+    return _text(f"{line}: {task.reason}" if task.reason else line)
 
 
 def _table(tasks: Sequence[Task], trials: int) -> Table:
     table = Table(box=None, show_header=False, pad_edge=False)
     for task in tasks:
         seconds = "" if task.state == "waiting" else f"{task.seconds:.0f} s"
-        table.add_row(f"[{COLORS[task.state]}]{task.state}", task.name, seconds, escape(task.reason))
+        table.add_row(f"[{COLORS[task.state]}]{task.state}", _text(task.name), seconds, _text(task.reason))
     table.add_row("", "trials trained", str(trials))
     return table
+
+
+def _text(text: str) -> str:
+    """Return a text that neither a terminal nor rich obeys."""
+    return escape(visible(text))

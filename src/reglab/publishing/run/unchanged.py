@@ -8,6 +8,8 @@ from importlib.metadata import distributions
 from pathlib import Path
 from typing import Any
 
+from nbformat import NotebookNode
+
 import reglab
 from reglab.publishing.run.executed import digests, read
 from reglab.records.store import Store
@@ -42,12 +44,12 @@ def fingerprint(source: Path, parameters: Mapping[str, Any], profile: str, store
     return sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
-def is_unchanged(former: Path, current: str, store: Store) -> bool:
+def is_unchanged(former: NotebookNode | None, current: str, store: Store) -> bool:
     """Return whether executing a notebook again would give the executed notebook that is there.
 
     Parameters
     ----------
-    former : Path
+    former : NotebookNode or None
         The executed notebook, if there is one.
     current : str
         The notebook's `fingerprint` now.
@@ -55,11 +57,10 @@ def is_unchanged(former: Path, current: str, store: Store) -> bool:
         It must hold every record that the notebook uses. A notebook that names none is never unchanged: nobody
         knows what it uses.
     """
-    if not former.exists():
+    if former is None:
         return False
-    notebook = read(former)
-    prefixes = digests(notebook)
-    same = notebook.metadata.get("reglab", {}).get("fingerprint") == current
+    prefixes = digests(former)
+    same = former.metadata.get("reglab", {}).get("fingerprint") == current
     return same and bool(prefixes) and len(store.with_prefixes(prefixes)) == len(prefixes)
 
 

@@ -6,24 +6,25 @@ from collections.abc import Iterable, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from nbformat import NotebookNode
 
 from reglab.claims import registry
 from reglab.notebook.mime import PROVENANCE
 from reglab.notebook.provenance import commit
-from reglab.publishing.output import MARK
 from reglab.publishing.project import Project
 from reglab.publishing.run.batch import Task
-from reglab.publishing.run.executed import digests, displayed, read, title, verdicts
+from reglab.publishing.run.executed import displayed, read, title, verdicts
 from reglab.publishing.run.settings import RunSettings
 from reglab.publishing.site.explorer.page import explorer
 from reglab.publishing.site.front import NotebookPage, ReportContent, generated
 from reglab.publishing.site.pages import anchor, missing, page_source
 from reglab.publishing.site.sphinx import build
 from reglab.records import parquet
-from reglab.records.store import Store
+from reglab.specs import Record
 
+VERDICTS = "verdicts.json"
 PACKAGES = ("reglab", "torch", "numpy", "pandas", "scipy", "statsmodels", "papermill", "sphinx")
 """The packages whose versions a report names."""
 FACTS = ("records", "trained", "training time", "processor", "device", "python", "reglab", "torch", "numpy", "commit")
@@ -31,7 +32,12 @@ FACTS = ("records", "trained", "training time", "processor", "device", "python",
 
 
 def assemble(
-    project: Project, settings: RunSettings, tasks: Sequence[Task], store: Store, folder: Path, command: str
+    project: Project,
+    settings: RunSettings,
+    tasks: Sequence[Task],
+    records: Sequence[Record],
+    folder: Path,
+    command: str,
 ) -> tuple[list[dict[str, Any]], list[str]]:
     """Write ``verdicts.json``, ``records.parquet`` and the site from ``folder/notebooks``.
 
@@ -41,8 +47,8 @@ def assemble(
         The checkout and what was run.
     tasks : sequence of Task
         The notebooks of this run; the pages of all others come from an earlier run.
-    store : Store
-        The store of records.
+    records : sequence of Record
+        The records that the notebooks use.
     folder : Path
         The folder that holds the executed notebooks and gets the report.
     command : str
@@ -63,9 +69,7 @@ def assemble(
     present = [(page, notebook) for page, notebook in collected if notebook is not None]
     reached = [_verdict(verdict, page) for page, notebook in present for verdict in verdicts(notebook)]
     reached.sort(key=lambda verdict: _rank(verdict["claim"], registry()))
-    (folder / MARK).write_text(json.dumps(reached, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-    names = store.with_prefixes({prefix for _, notebook in present for prefix in digests(notebook)})
-    records = store.get(names).values()
+    (folder / VERDICTS).write_text(json.dumps(reached, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     parquet.write(records, folder / parquet.NAME)
     arms = explorer(records)
     pages = [page for page, _ in collected]
@@ -119,7 +123,7 @@ def _source(page: NotebookPage, notebook: NotebookNode | None) -> str | Notebook
 
 
 def _verdict(verdict: dict[str, Any], page: NotebookPage) -> dict[str, Any]:
-    place = {"notebook": page.name, "page": f"{page.name}.html#{anchor(verdict['claim'])}"}
+    place = {"notebook": page.name, "page": f"{quote(page.name)}.html#{anchor(verdict['claim'])}"}
     return {**verdict, **place, "earlier_run": bool(page.note)}
 
 

@@ -1,18 +1,21 @@
 """The generated pages (front page, explorer, method, references, provenance), from templates and computed values."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
 from math import asinh
 from typing import Any
 
 import jinja2
+from markupsafe import Markup
 
 from reglab import datasets
 from reglab.claims import recommend, registry
+from reglab.escaping import code_block, code_span, for_page
 from reglab.publishing.site.explorer.labels import CHOICES
 from reglab.publishing.site.explorer.page import MEASURES, POINTS, Explorer
+from reglab.publishing.site.markdown import inline
 from reglab.specs import SGD
 from reglab.statistics.confidence import ALPHA, LEVEL
 from reglab.wording import LEAD, QUESTION, number, percent, plain
@@ -27,6 +30,12 @@ MEANINGS = {
     "undecided": "Anything else: the data do not tell yet. The page says how many replicates would decide it.",
 }
 """What each verdict means, in the order of the rule."""
+
+FILTERS: dict[str, Callable[..., str]] = {"code_block": code_block, "code_span": code_span, "inline": inline}
+"""What templates may do with a value instead of writing it as text."""
+
+PAGES = ("index", "explorer", "method", "references", "provenance")
+"""The names of the generated pages."""
 
 WIDTH = 240
 """The width of a drawn interval, in pixels."""
@@ -89,10 +98,12 @@ def generated(report: ReportContent, explorer: Explorer) -> dict[str, str]:
     environment = jinja2.Environment(
         loader=jinja2.FunctionLoader(_template),
         autoescape=True,
+        finalize=_finalize,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters |= {name: _markup(write) for name, write in FILTERS.items()}
     values = {
         "report": report,
         "explorer": explorer,
@@ -112,8 +123,16 @@ def generated(report: ReportContent, explorer: Explorer) -> dict[str, str]:
         "datasets": [datasets.info(name) for name in datasets.names()],
         "sgd": SGD(),
     }
-    pages = ("index", "explorer", "method", "references", "provenance")
-    return {name: environment.get_template(f"{name}.md").render(values) for name in pages}
+    return {name: environment.get_template(f"{name}.md").render(values) for name in PAGES}
+
+
+def _finalize(value: object) -> Markup:
+    """Return what a template writes of a value: Markdown or HTML of ours as it is, everything else as text."""
+    return value if isinstance(value, Markup) else Markup(for_page(str(value)))  # noqa: S704  # that is its escaping
+
+
+def _markup(write: Callable[..., str]) -> Callable[..., Markup]:
+    return lambda *arguments: Markup(write(*arguments))  # noqa: S704  # each of FILTERS escapes
 
 
 def _template(name: str) -> str:

@@ -1,12 +1,17 @@
 """Turn an executed notebook into the source of its page."""
 
+import re
 from copy import deepcopy
+from html import unescape
+from urllib.parse import quote
 
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 
+from reglab.escaping import for_page, visible, visible_lines
 from reglab.notebook.mime import ANSWER, PROVENANCE, VERDICT
 from reglab.publishing.run.executed import displayed
+from reglab.publishing.site.markdown import block
 
 TAGS = {ANSWER: ["answer", "remove-input"], VERDICT: ["verdict"], PROVENANCE: ["provenance"]}
 """The tags of a cell on its page, by what it displays; the style sheet knows them."""
@@ -20,7 +25,7 @@ def anchor(claim: str) -> str:
     >>> anchor("R1")
     'claim-r1'
     """
-    return f"claim-{claim.lower()}"
+    return re.sub("[^a-z0-9]+", "-", f"claim-{claim.lower()}").strip("-")
 
 
 def page_source(executed: NotebookNode, name: str, note: str = "") -> NotebookNode:
@@ -29,6 +34,9 @@ def page_source(executed: NotebookNode, name: str, note: str = "") -> NotebookNo
     Alt text and captions move to where the site's builder reads them. Sections that judge a claim get an anchor, and
     wide tables a region that scrolls by itself. Data for programs are left out.
 
+    Cells and displayed HTML are the author's and stay as they are. Markdown that is displayed holds names from data:
+    of its markup only emphasis, code, lists and tables act.
+
     Parameters
     ----------
     executed : NotebookNode
@@ -36,7 +44,7 @@ def page_source(executed: NotebookNode, name: str, note: str = "") -> NotebookNo
     name : str
         The notebook's name, for the link to its file.
     note : str
-        Markdown that goes under the title: why this page is not from the last run.
+        Text that goes under the title: why this page is not from the last run.
     """
     notebook = deepcopy(executed)
     for index, verdict in displayed(notebook, VERDICT):
@@ -46,9 +54,11 @@ def page_source(executed: NotebookNode, name: str, note: str = "") -> NotebookNo
             _tag(cell)
             _caption(cell)
             _simplify(cell)
+            if "injected-parameters" in cell.metadata.get("tags", []):
+                cell.source = visible_lines(cell.source)
     if note:
         notebook.cells.insert(1, new_markdown_cell(_warning(note)))
-    file = f'<a href="notebooks/{name}.ipynb">{name}.ipynb</a>'
+    file = f'<a href="notebooks/{quote(name)}.ipynb">{for_page(name)}.ipynb</a>'
     notebook.cells.append(
         new_markdown_cell(f'<p class="download">{file}: this page as a notebook, to run and change.</p>')
     )
@@ -61,7 +71,7 @@ def missing(title: str, note: str) -> str:
 
 
 def _warning(note: str) -> str:
-    return f":::{{admonition}} Not from the last run\n:class: warning\n{note}\n:::"
+    return f":::{{admonition}} Not from the last run\n:class: warning\n{for_page(note)}\n:::"
 
 
 def _mark_section(notebook: NotebookNode, index: int, name: str) -> None:
@@ -90,9 +100,10 @@ def _caption(cell: NotebookNode) -> None:
     alt = next((image["alt"] for image in images if image.get("alt")), None)
     if not alt:
         return
-    cell.metadata["mystnb"] = {"image": {"alt": alt}}
+    cell.metadata["mystnb"] = {"image": {"alt": visible(alt)}}
     if len(cell.outputs) == 2 and "text/markdown" in cell.outputs[1].get("data", {}):
-        cell.metadata["mystnb"]["figure"] = {"caption": cell.outputs.pop().data["text/markdown"].strip().strip("*")}
+        caption = unescape(cell.outputs.pop().data["text/markdown"].strip().strip("*"))
+        cell.metadata["mystnb"]["figure"] = {"caption": for_page(caption)}
 
 
 def _simplify(cell: NotebookNode) -> None:
@@ -100,6 +111,8 @@ def _simplify(cell: NotebookNode) -> None:
         data = output.get("data", {})
         for mime in TAGS:
             data.pop(mime, None)
+        if "text/markdown" in data:
+            data["text/html"] = block(data.pop("text/markdown"))
         if "<table" in data.get("text/html", ""):
             region = '<div class="table-wrapper" role="group" aria-label="table">'
             data["text/html"] = f"{region}{data['text/html']}</div>"

@@ -17,6 +17,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace
 
 from reglab import __version__
+from reglab.publishing.run.executed import ANSI
 from reglab.wording import LEAD, QUESTION
 
 MATHJAX = "mathjax/tex-svg-full.js"
@@ -124,7 +125,7 @@ def build(pages: Mapping[str, str | NotebookNode], destination: Path, scripts: M
         app.connect("html-page-context", _add_preview)
         app.build()
         shutil.copytree(built, destination, dirs_exist_ok=True, ignore=shutil.ignore_patterns(*LEFT_OUT))
-    return [line for line in warnings.getvalue().splitlines() if line]
+    return [ANSI.sub("", line) for line in warnings.getvalue().splitlines() if line]
 
 
 def _write(pages: Mapping[str, str | NotebookNode], scripts: Mapping[str, str], source: Path) -> None:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from reglab.escaping import visible
 from reglab.wording import field, plain
 
 CHOICES = ("Data set", "Training examples", "Model", "Training", "Regularizer", "Strength")
@@ -49,7 +50,7 @@ class Labels:
         trial, regularizers = json.loads(condition), json.loads(arm)
         data, model = _data(trial), trial["model"]
         budget = [f"{trial['epochs']} epochs", f"batch size {trial['batch_size']}"]
-        return (
+        labels = (
             data["kind"],
             str(trial["data"]["train"]),
             self._named(model),
@@ -57,6 +58,7 @@ class Labels:
             " + ".join(plain(part["kind"]) for part in regularizers) or "none",
             self._strength(regularizers),
         )
+        return tuple(map(visible, labels))
 
     def _strength(self, regularizers: list[Json]) -> str:
         if len(regularizers) == 1:
