@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from reglab.execution.cluster import connect, local_cluster
+from reglab.execution.cluster import Target, connections
+from reglab.execution.credentials import Credentials
+from reglab.execution.local_cluster import local_cluster
 from reglab.publishing.output import replacing
 from reglab.publishing.project import Project
 from reglab.publishing.run.batch import UNCHANGED, Task, run
@@ -89,11 +91,17 @@ class Resources:
             "OMP_NUM_THREADS": "1",  # two threads of torch on a small network are slower, and change the last digits
         }
         if self.scheduler:
-            connect(self.scheduler, self.workers).close()  # tell now, not from every notebook, that nobody answers
-            yield {**common, "REGLAB_SCHEDULER": self.scheduler}
+            connections.client(Target(self.scheduler, self.workers))  # tell now, not from every notebook
+            connections.close()
+            credentials = Credentials.from_environment()
+            yield {
+                **common,
+                "REGLAB_SCHEDULER": self.scheduler,
+                **(credentials.to_environment() if credentials else {}),
+            }
         else:
-            with local_cluster(self.workers) as address:
-                yield {**common, "REGLAB_SCHEDULER": address}
+            with local_cluster(self.workers) as cluster:
+                yield {**common, "REGLAB_SCHEDULER": cluster.address, **cluster.credentials.to_environment()}
 
 
 def make(

@@ -7,7 +7,7 @@ from math import ceil
 from pathlib import Path
 from typing import Any
 
-from reglab.execution.cluster import connect, run, versions
+from reglab.execution.cluster import Target, run, versions
 from reglab.execution.provenance import processor
 from reglab.execution.worker import train_group
 from reglab.metrics import METRICS
@@ -92,7 +92,7 @@ def verify(folder: Path, sample: int, seed: int, workers: int) -> Iterator[Check
     trials = {digest: trial_from_json(record.trial) for digest, record in records.items()}
     # Alone, not in groups: that the companions do not matter is part of what is verified.
     groups = [[one] for one in trials.items()]
-    for (here,) in run(connect(None, workers), partial(train_group, device="cpu"), groups):
+    for (here,) in run(Target(None, workers), partial(train_group, device="cpu"), groups):
         published = records[here.digest]
         yield Check(published, here, _elsewhere(published, trials[here.digest]))
 
