@@ -20,7 +20,8 @@ from speed.simulated import measure
 from speed.tasks import TASKS
 from speed.with_reglab import bring_workers
 
-from reglab.execution.cluster import Target, connections, run
+from reglab.execution.connections import Target, connections
+from reglab.execution.dispatch import run
 from reglab.execution.local_cluster import local_cluster
 from reglab.execution.worker import train_group
 from reglab.specs import Trial

@@ -14,7 +14,8 @@ import pandas as pd
 import psutil
 from distributed import Client, Scheduler, Worker
 
-from reglab.execution.cluster import Target, run
+from reglab.execution.connections import Target
+from reglab.execution.dispatch import run
 from reglab.specs import Record, Trial
 
 from .tasks import TASKS

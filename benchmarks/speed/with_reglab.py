@@ -5,7 +5,8 @@ from collections.abc import Callable
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
-from reglab.execution.cluster import Target, connections, run
+from reglab.execution.connections import Target, connections
+from reglab.execution.dispatch import run
 from reglab.execution.sizing import best_group_size
 from reglab.execution.worker import prepared, train_group
 from reglab.training import train

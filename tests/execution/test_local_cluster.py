@@ -17,7 +17,8 @@ from tests.execution.waiting import wait_until
 
 from reglab.errors import ReglabError
 from reglab.execution import local_cluster as module
-from reglab.execution.cluster import Target, connections, run
+from reglab.execution.connections import Target, connections
+from reglab.execution.dispatch import run
 from reglab.execution.local_cluster import local_cluster
 
 
@@ -123,7 +124,8 @@ def _folder(tmp_path, monkeypatch):
 
 OWNER = textwrap.dedent("""
     import sys, time
-    from reglab.execution.cluster import Target, run
+    from reglab.execution.connections import Target
+from reglab.execution.dispatch import run
     from tests.execution.test_local_cluster import _process, _groups
     for records in run(Target(None, 2), _process, _groups(1000)):
         print(records, flush=True)
@@ -163,7 +165,8 @@ def test_what_is_called_off_ends_between_steps_and_frees_its_worker(tmp_path):
     script = textwrap.dedent(f"""
         import time
         from functools import partial
-        from reglab.execution.cluster import Target, connections, run
+        from reglab.execution.connections import Target, connections
+from reglab.execution.dispatch import run
         from tests.execution.test_local_cluster import _endless, _groups, _process
         target = Target(None, 1)
         try:

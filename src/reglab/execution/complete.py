@@ -9,7 +9,8 @@ from functools import partial
 from math import ceil
 
 from reglab import datasets
-from reglab.execution.cluster import Target, call, connections, run
+from reglab.execution.connections import Target, connections
+from reglab.execution.dispatch import call, run
 from reglab.execution.progress import TrainingProgress
 from reglab.execution.resources import device, scheduler, workers
 from reglab.execution.sizing import size_key

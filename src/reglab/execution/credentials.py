@@ -54,8 +54,8 @@ class Credentials:
         for field, path in given.items():
             if not path:
                 raise ReglabError(
-                    f"{VARIABLES[field]} is missing: an encrypted scheduler needs all of {', '.join(VARIABLES.values())}"
-                    " (or --tls-ca, --tls-cert and --tls-key)."
+                    f"{VARIABLES[field]} is missing: an encrypted scheduler needs all of "
+                    f"{', '.join(VARIABLES.values())} (or --tls-ca, --tls-cert and --tls-key)."
                 )
             if not os.access(path, os.R_OK):
                 raise ReglabError(f"{VARIABLES[field]} names {path}, which cannot be read.")

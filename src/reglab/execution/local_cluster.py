@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 import dask
 from distributed import Scheduler, SpecCluster
 
 from reglab.execution.credentials import Credentials
-from reglab.execution.dask_settings import NO_WEB_PAGES  # before distributed is imported  # isort: split
+from reglab.execution.local_worker import NO_WEB_PAGES
 
 POLL_SECONDS = 0.2
 """How often the workers are looked after."""
@@ -107,7 +108,7 @@ class LocalWorkers:
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._look_after, daemon=True)
 
-    def __enter__(self) -> "LocalWorkers":
+    def __enter__(self) -> Self:
         self._thread.start()
         return self
 
@@ -129,7 +130,8 @@ class LocalWorkers:
 
     def _look_after(self) -> None:
         while not self._ended.wait(POLL_SECONDS):
-            if self._cluster.scheduler.tasks:  # read from another thread: only whether there are any
+            scheduler = self._cluster.scheduler
+            if scheduler and scheduler.tasks:  # read from another thread: only whether there are any
                 self._busy_at = time.monotonic()
             self._count_the_dead()
             if time.monotonic() - self._busy_at > IDLE_SECONDS:

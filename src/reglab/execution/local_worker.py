@@ -17,10 +17,11 @@ import dask
 from distributed import Worker
 
 from reglab.execution.credentials import Credentials
-from reglab.execution.dask_settings import NO_WEB_PAGES  # before distributed is imported  # isort: split
 
 POLL_SECONDS = 0.5
 """How often a worker looks whether its parent is still there."""
+NO_WEB_PAGES: dict[str, list[str]] = {"distributed.scheduler.http.routes": [], "distributed.worker.http.routes": []}
+"""Settings of Dask's for schedulers and workers of ours: the web server that each has answers nothing."""
 DEATH_SECONDS = 60
 """How long a worker waits for a scheduler that it cannot reach."""
 
@@ -35,7 +36,7 @@ async def _work(address: str, folder: Path) -> None:
         memory_limit=0,
         local_directory=str(folder),
         death_timeout=DEATH_SECONDS,
-        security=credentials and credentials.security(),
+        security=credentials.security() if credentials else None,
     ) as worker:
         await worker.finished()
 

@@ -9,10 +9,9 @@ from functools import cache
 
 import torch
 from distributed import get_worker
-from distributed.worker import thread_state
+from distributed.worker import thread_state  # type: ignore[attr-defined]
 from threadpoolctl import threadpool_limits
 
-from reglab.execution import dask_settings as dask_settings  # before distributed is imported  # isort: split
 from reglab.execution.provenance import provenance
 from reglab.execution.sizing import best_group_size
 from reglab.execution.timing import step_times

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from reglab.execution.cluster import Target, connections
-from reglab.execution.credentials import Credentials
+from reglab.execution.connections import Target, connections
 from reglab.execution.local_cluster import local_cluster
 from reglab.publishing.output import replacing
 from reglab.publishing.project import Project
@@ -93,12 +92,7 @@ class Resources:
         if self.scheduler:
             connections.client(Target(self.scheduler, self.workers))  # tell now, not from every notebook
             connections.close()
-            credentials = Credentials.from_environment()
-            yield {
-                **common,
-                "REGLAB_SCHEDULER": self.scheduler,
-                **(credentials.to_environment() if credentials else {}),
-            }
+            yield {**common, "REGLAB_SCHEDULER": self.scheduler}
         else:
             with local_cluster(self.workers) as cluster:
                 yield {**common, "REGLAB_SCHEDULER": cluster.address, **cluster.credentials.to_environment()}

@@ -7,7 +7,8 @@ from math import ceil
 from pathlib import Path
 from typing import Any
 
-from reglab.execution.cluster import Target, run, versions
+from reglab.execution.connections import Target, versions
+from reglab.execution.dispatch import run
 from reglab.execution.provenance import processor
 from reglab.execution.worker import train_group
 from reglab.metrics import METRICS

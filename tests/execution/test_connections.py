@@ -13,8 +13,8 @@ from importlib.metadata import version
 import pytest
 
 from reglab.errors import ReglabError
-from reglab.execution import cluster
-from reglab.execution.cluster import Target, connections, run
+from reglab.execution.connections import Target, _warn_if_open, connections
+from reglab.execution.dispatch import run
 from reglab.models import MLP
 from reglab.specs import SGD, Data, Trial
 
@@ -73,7 +73,7 @@ def machines(tmp_path):
 
 @pytest.fixture
 def target(machines, monkeypatch):
-    monkeypatch.setattr("reglab.execution.cluster.LONELY_SECONDS", 0.5)
+    monkeypatch.setattr("reglab.execution.dispatch.LONELY_SECONDS", 0.5)
     yield Target(machines.address(), 1)
     connections.close()
 
@@ -160,13 +160,13 @@ def test_where_no_worker_has_the_data_the_run_ends_and_says_so(machines, target)
 
 
 def test_without_workers_the_run_ends_after_a_stated_time(machines, target, monkeypatch):
-    monkeypatch.setattr("reglab.execution.cluster.PATIENCE_SECONDS", 2)
+    monkeypatch.setattr("reglab.execution.dispatch.PATIENCE_SECONDS", 2)
     with pytest.raises(ReglabError, match="has had no worker for 2 s"):
         list(run(target, _slow, _groups(2)))
 
 
 def test_a_server_that_accepts_and_stays_silent_is_given_up_in_time(monkeypatch):
-    monkeypatch.setattr("reglab.execution.cluster.CONNECT_SECONDS", 1)
+    monkeypatch.setattr("reglab.execution.connections.CONNECT_SECONDS", 1)
     with socket.create_server(("127.0.0.1", 0)) as server:
         address = f"tcp://127.0.0.1:{server.getsockname()[1]}"
         began = time.monotonic()
@@ -176,8 +176,8 @@ def test_a_server_that_accepts_and_stays_silent_is_given_up_in_time(monkeypatch)
 
 
 def test_an_open_scheduler_on_the_network_is_warned_of_and_one_on_this_machine_is_not(capfd):
-    cluster._warn_if_open("tcp://10.0.0.1:8786")
+    _warn_if_open("tcp://10.0.0.1:8786")
     assert "neither encrypted nor authenticated" in capfd.readouterr().err
     for address in ("tcp://127.0.0.1:8786", "tcp://localhost:8786", "tcp://[::1]:8786", "tls://10.0.0.1:8786"):
-        cluster._warn_if_open(address)
+        _warn_if_open(address)
     assert not capfd.readouterr().err

@@ -6,7 +6,8 @@ from functools import partial
 import pytest
 
 from reglab.errors import ReglabError
-from reglab.execution.cluster import Target, connections, run
+from reglab.execution.connections import Target, connections
+from reglab.execution.dispatch import run
 from reglab.models import MLP
 from reglab.specs import SGD, Data, Trial
 
@@ -61,7 +62,7 @@ def test_workers_are_other_processes(target):
 
 
 def test_no_scheduler_at_the_address_is_one_clear_message(monkeypatch):
-    monkeypatch.setattr("reglab.execution.cluster.CONNECT_SECONDS", 0.5)
+    monkeypatch.setattr("reglab.execution.connections.CONNECT_SECONDS", 0.5)
     with pytest.raises(ReglabError, match=r"no Dask scheduler answers at 'tcp://127.0.0.1:9'.*--scheduler"):
         connections.client(Target("tcp://127.0.0.1:9", 1))
     with pytest.raises(ReglabError, match=r"no Dask scheduler answers at 'nonsense://x'"):
