@@ -17,10 +17,10 @@ from speed.tasks import TASKS, Task
 from speed.with_reglab import Stacked
 from torch.profiler import ProfilerActivity, profile
 
-from reglab.execution.worker import prepared
+from reglab.execution.worker import prepare
 from reglab.training import loop
-from reglab.training.group import Parameters
 from reglab.training.noise import StackedRegularizer
+from reglab.training.parameters import Parameters
 
 PHASES: tuple[tuple[str, Any, str], ...] = (
     ("examples gathered", loop, "batches"),
@@ -37,7 +37,7 @@ def main() -> None:
     parser.add_argument("task", nargs="*", help=f"of {', '.join(TASKS)}; all")
     parser.add_argument("--operations", type=int, default=12, metavar="N", help="how many operations to list (12)")
     arguments = parser.parse_args()
-    prepared("cpu")
+    prepare("cpu")
     console = Console()
     for name in arguments.task or TASKS:
         way = Stacked(TASKS[name])

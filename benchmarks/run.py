@@ -19,7 +19,7 @@ from speed.tables import markdown, table
 from speed.tasks import TASKS, Task
 from speed.way import NotApplicableError, Way
 
-from reglab.execution.worker import prepared
+from reglab.execution.worker import prepare
 
 HERE = Path(__file__).parent
 STEPS = (
@@ -43,7 +43,7 @@ def main() -> None:
     os.environ["PYTHONPATH"] = os.pathsep.join(
         [str(HERE), *filter(None, [os.environ.get("PYTHONPATH")])]
     )  # for the worker processes, which import from here what they are to do
-    prepared("cpu")
+    prepare("cpu")
     for name in arguments.task or TASKS:
         task = TASKS[name]
         found = measure(task, STEPS, arguments.rounds, 0.1 if arguments.quick else 0.5)

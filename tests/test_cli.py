@@ -4,13 +4,20 @@ import re
 import resource
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from tests.publishing.toys import project, source
+from typer.testing import CliRunner
 
 from reglab import datasets
 from reglab.claims import registry
+from reglab.cli import app
+from reglab.publishing.report import BuildResult
+from reglab.publishing.run.batch import Task
+from reglab.specs import Record
+from reglab.study.verification import Check
 
 
 def reglab(*arguments, cwd=None):
@@ -20,7 +27,7 @@ def reglab(*arguments, cwd=None):
 
 
 def test_help_answers_in_half_a_second():
-    # The processor's time, not the clock's, which on a busy machine measures the others' work.
+    # Processor time: on a busy machine, the clock measures the work of other processes.
     took = []
     for _ in range(3):
         began = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -79,14 +86,63 @@ def test_parts_are_listed_as_they_are_written(what, line):
         (["list", "notebooks"], 1, "reglab: no report to make here"),
     ],
 )
-def test_mistakes_are_told_without_a_traceback(tmp_path, arguments, status, message):
+def test_mistakes_are_printed_without_a_traceback(tmp_path, arguments, status, message):
     answered = reglab(*arguments, cwd=tmp_path)
     assert answered.returncode == status
-    said = " ".join(answered.stderr.replace("│", " ").split())
-    assert message in said
-    assert "Traceback" not in said
+    printed = " ".join(answered.stderr.replace("│", " ").split())
+    assert message in printed
+    assert "Traceback" not in printed
     assert answered.stdout == ""
 
 
 def test_bundled_data_need_no_download():
     assert reglab("fetch", "digits").returncode == 0
+
+
+def test_verify_prints_what_is_off_and_fails(monkeypatch):
+    numbers = {f"number {i}": i for i in range(5)}
+    recorded = Record("d" * 64, {"data": {"name": "wine"}}, numbers, {}, {})
+    exact = Check(recorded, recorded, "")
+    off = Check(recorded, replace(recorded, summary=dict.fromkeys(numbers, 9)), "")
+    elsewhere = Check(recorded, recorded, "torch 2 instead of 1")
+    monkeypatch.setattr("reglab.study.verification.verify", lambda *_: [exact, off, elsewhere])
+    answered = CliRunner().invoke(app, ["verify", "folder"])
+    assert answered.stdout.splitlines() == [
+        "compared within a tolerance, because of a change: torch 2 instead of 1",
+        (
+            "off: trial dddddddddddd on wine: number 0 0 recorded, 9 here; number 1 1 recorded, 9 here; "
+            "number 2 2 recorded, 9 here and 2 more"
+        ),
+        "2 of 3 trials agree with the records of folder",
+    ]
+    assert answered.exit_code == 1
+
+
+def test_verify_succeeds_where_all_trials_agree(monkeypatch):
+    record = Record("d", {}, {}, {}, {})
+    monkeypatch.setattr("reglab.study.verification.verify", lambda *_: [Check(record, record, "")])
+    answered = CliRunner().invoke(app, ["verify", "folder"])
+    assert (answered.exit_code, answered.stdout) == (0, "1 of 1 trials agree with the records of folder\n")
+
+
+def test_a_report_that_failed_in_part_names_its_verdicts_and_its_problems(tmp_path, monkeypatch):
+    project(tmp_path, toy=source())
+    task = Task("toy", Path("toy.ipynb"), Path("toy.ipynb"), {}, state="failed", reason="KeyError")
+    verdicts = [{"claim": "L1", "verdict": "supported", "title": "It helps"}]
+    commands = []
+
+    def make(project, settings, resources, output, command, watch):
+        commands.append(command)
+        return BuildResult(output, [task], verdicts, ["no such link"])
+
+    monkeypatch.setattr("reglab.publishing.report.make", make)
+    monkeypatch.chdir(tmp_path)
+    answered = CliRunner().invoke(app, ["report", "--set", "toy.rates=[0.1, 0.2]"])
+    folder = tmp_path / "build" / "quick"
+    assert answered.exit_code == 1
+    assert answered.stdout.splitlines()[-2:] == ["L1 supported: It helps", f"report: {folder}/index.html"]
+    assert answered.stderr.splitlines() == [
+        "site: no such link",
+        f"failed: toy: KeyError (as far as it came: {folder}/failed/toy.ipynb)",
+    ]
+    assert commands == ["reglab report --profile quick --set 'toy.rates=[0.1, 0.2]'"]

@@ -15,7 +15,8 @@ from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 ROOT = Path(__file__).resolve().parents[1]
-PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+PYPROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+PROJECT: dict[str, Any] = PYPROJECT["project"]
 RUNTIME = [Requirement(line) for line in PROJECT["dependencies"]]
 DECLARED = RUNTIME + [Requirement(line) for line in PROJECT["optional-dependencies"]["dev"]]
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
@@ -81,6 +82,16 @@ def test_what_the_package_imports_is_declared() -> None:
         name for name in sorted(foreign) if not declared & set(map(canonicalize_name, providers.get(name, ())))
     ]
     assert undeclared == []
+
+
+def test_every_file_of_the_package_is_packaged() -> None:
+    package = ROOT / "src" / "reglab"
+    packaged = {
+        path for pattern in PYPROJECT["tool"]["setuptools"]["package-data"]["reglab"] for path in package.glob(pattern)
+    }
+    files = {path for path in package.rglob("*") if path.is_file() and path.suffix not in (".py", ".pyc")}
+    assert package / "py.typed" in files
+    assert files - packaged == set()
 
 
 def imported_modules(folder: Path) -> set[str]:

@@ -1,4 +1,4 @@
-"""Metrics against scikit-learn and against sums written out."""
+"""Metrics against scikit-learn and explicit sums."""
 
 from itertools import pairwise
 

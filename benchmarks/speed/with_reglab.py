@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from reglab.execution.connections import Target, connections
 from reglab.execution.dispatch import run
 from reglab.execution.sizing import best_group_size
-from reglab.execution.worker import prepared, train_group
+from reglab.execution.worker import prepare, train_group
 from reglab.training import train
 from reglab.training.group import Group
 from reglab.training.loop import predict, train_epoch
@@ -16,7 +16,7 @@ from reglab.training.loop import predict, train_epoch
 from .tasks import TASKS, Task
 from .way import Way, percent_wrong
 
-if TYPE_CHECKING:  # reglab.execution.cluster must be the first to import it: it silences its messages
+if TYPE_CHECKING:  # reglab.execution must be the first to import it: it silences its messages
     from distributed import Client
 
 WORKERS = 2
@@ -117,7 +117,7 @@ class WholeTrialsTwoWorkers(WholeTrials):
 @cache
 def group_there(name: str, size: int) -> Group:
     """Return a worker's own group, made once."""
-    prepared("cpu")
+    prepare("cpu")
     return Group(TASKS[name].trials(size), "cpu")
 
 

@@ -4,7 +4,7 @@ from joblib import Parallel, delayed
 from skorch import NeuralNetClassifier
 from torch import nn, optim
 
-from reglab.execution.worker import prepared
+from reglab.execution.worker import prepare
 
 from .networks import network
 from .tasks import TASKS, Task
@@ -33,7 +33,7 @@ class Skorch(Way):
 
 def fit(name: str, replicate: int, epochs: int) -> float:
     """Train one trial and return its error on a hundred training examples."""
-    prepared("cpu")
+    prepare("cpu")
     trial = TASKS[name].trial
     x, y = TASKS[name].examples(replicate)
     net = NeuralNetClassifier(

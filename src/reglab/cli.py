@@ -1,30 +1,33 @@
-"""The command line: ``reglab report``, ``verify``, ``list`` and ``fetch``. What it does stands elsewhere.
+"""The command line: ``reglab report``, ``verify``, ``list`` and ``fetch``; the work itself is done elsewhere.
 
-Nothing heavy is imported before a command needs it: ``reglab --help`` answers at once.
+Each command imports what it needs when it runs, so that ``reglab --help`` answers at once.
 """
 
+import os
 import shlex
+import signal
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 
 import typer
 
 from reglab.errors import ReglabError
-from reglab.execution.resources import cores
+from reglab.execution.resources import Device, cores
 from reglab.wording import QUESTION
 
 if TYPE_CHECKING:
-    from reglab.publishing.report import BuildResult
     from reglab.specs import Part
     from reglab.study.verification import Check
 
 SHOWN = 3
-"""Numbers of one trial that are told when they are off."""
+"""How many numbers of one trial are printed when they are off."""
 INTERRUPTED = 130
-"""The exit status that Typer gives, without a word, to what Ctrl-C has ended."""
+"""Typer's exit status after Ctrl-C, which it gives without a message."""
+
+Listing = Literal["claims", "notebooks", "datasets", "regularizers", "models"]
+Workers = Annotated[int | None, typer.Option(min=1, help="Processes that train.", show_default="one per core")]
 
 app = typer.Typer(
     help=f"{QUESTION} Makes the report that answers it.",
@@ -34,42 +37,27 @@ app = typer.Typer(
 )
 
 
-class Device(StrEnum):
-    """What to train on."""
-
-    AUTO = "auto"
-    CPU = "cpu"
-    CUDA = "cuda"
-
-
-class Listing(StrEnum):
-    """What there is a registry of."""
-
-    CLAIMS = "claims"
-    NOTEBOOKS = "notebooks"
-    DATASETS = "datasets"
-    REGULARIZERS = "regularizers"
-    MODELS = "models"
-
-
 @app.command()
-def report(
-    profile: Annotated[str, typer.Option(help="Which profile: quick, or a file of profiles/.")] = "quick",
+def report(  # noqa: PLR0913 - a parameter for each option of the command
+    profile: Annotated[str, typer.Option(help="quick, or a file in profiles/.")] = "quick",
     only: Annotated[
-        list[str] | None, typer.Option(metavar="NOTEBOOK", help="Run this notebook; may be repeated.")
+        list[str] | None, typer.Option(metavar="NOTEBOOK", help="Run only this notebook; may be repeated.")
     ] = None,
     set_: Annotated[
         list[str] | None, typer.Option("--set", metavar="NOTEBOOK.NAME=VALUE", help="Set a parameter; may be repeated.")
     ] = None,
-    workers: Annotated[int | None, typer.Option(min=1, help="Processes that train.", show_default="one a core")] = None,
-    scheduler: Annotated[str | None, typer.Option(help="Address of a Dask scheduler, instead of --workers.")] = None,
+    workers: Workers = None,
+    scheduler: Annotated[str | None, typer.Option(help="Address of a Dask scheduler; replaces --workers.")] = None,
     store: Annotated[
-        Path | None, typer.Option(help="Database of records.", show_default="REGLAB_STORE or build/store.sqlite")
+        Path | None, typer.Option(help="The database of records.", show_default="REGLAB_STORE or build/store.sqlite")
     ] = None,
-    output: Annotated[Path | None, typer.Option(help="Folder of the report.", show_default="build/PROFILE")] = None,
-    device: Annotated[Device, typer.Option(help="What to train on.")] = Device.AUTO,
+    output: Annotated[Path | None, typer.Option(help="The folder of the report.", show_default="build/PROFILE")] = None,
+    device: Annotated[Device, typer.Option(help="The device to train on.")] = "auto",
+    tls_ca: Annotated[Path | None, typer.Option(help="Certificate of the authority, for tls://.")] = None,
+    tls_cert: Annotated[Path | None, typer.Option(help="This machine's certificate.")] = None,
+    tls_key: Annotated[Path | None, typer.Option(help="Its private key.")] = None,
 ) -> None:
-    """Run the notebooks and build the site with their verdicts; train only what the store lacks."""
+    """Run the notebooks and build the site with their verdicts; train only the trials that the store lacks."""
     from reglab.publishing.project import Project
     from reglab.publishing.run.settings import resolve_settings
 
@@ -78,23 +66,30 @@ def report(
 
     from rich.console import Console
 
+    from reglab.execution.credentials import given_credentials
     from reglab.publishing.report import Resources, make
     from reglab.publishing.run.progress import BatchProgress
 
+    os.environ.update(given_credentials(ca=tls_ca, cert=tls_cert, key=tls_key))
     resources = Resources((store or project.store()).resolve(), workers or cores(), scheduler, device)
-    where = (output or project.root / "build" / profile).resolve()
+    folder = (output or project.root / "build" / profile).resolve()
     with BatchProgress(Console()) as progress:
-        made = make(project, settings, resources, where, _command(profile, set_ or []), progress)
-    _tell(made)
-    raise typer.Exit(1 if made.failed else 0)
+        result = make(project, settings, resources, folder, _command(profile, set_ or []), progress)
+    verdicts = [f"{verdict['claim']} {verdict['verdict']}: {verdict['title']}" for verdict in result.verdicts]
+    failures = [
+        f"failed: {task.name}: {task.reason} (as far as it came: {folder / 'failed' / task.output.name})"
+        for task in result.failed
+    ]
+    problems = [*(f"site: {warning}" for warning in result.warnings), *failures]
+    _finish([*verdicts, f"report: {folder / 'index.html'}"], problems, success=not failures)
 
 
 @app.command()
 def verify(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A built report.")] = Path("reports"),
-    sample: Annotated[int, typer.Option(min=1, help="How many trials, chosen at random.")] = 20,
-    seed: Annotated[int, typer.Option(min=0, help="Of the choice.")] = 0,
-    workers: Annotated[int | None, typer.Option(min=1, help="Processes that train.", show_default="one a core")] = None,
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder of a built report.")] = Path("reports"),
+    sample: Annotated[int, typer.Option(min=1, help="How many trials, drawn at random.")] = 20,
+    seed: Annotated[int, typer.Option(min=0, help="The seed of the draw.")] = 0,
+    workers: Workers = None,
 ) -> None:
     """Train a random sample of a report's trials again and compare them with its records."""
     from rich.console import Console
@@ -104,38 +99,36 @@ def verify(
 
     checking = verification.verify(folder, sample, seed, workers or cores())
     checks = list(track(checking, "training again", total=sample, transient=True, console=Console(stderr=True)))
-    for reason in dict.fromkeys(check.elsewhere for check in checks if check.elsewhere):
-        typer.echo(f"compared within a tolerance, because this is not where they were trained: {reason}")
-    for check in checks:
-        _tell_differences(check)
-    off = sum(bool(check.differences()) for check in checks)
-    typer.echo(f"{len(checks) - off} of {len(checks)} trials agree with the records of {folder}")
-    raise typer.Exit(0 if verification.verified(checks) else 1)
+    changes = dict.fromkeys(check.changes for check in checks if check.changes)
+    tolerances = [f"compared within a tolerance, because of a change: {change}" for change in changes]
+    off = [_differences(check) for check in checks if check.differences()]
+    count = f"{len(checks) - len(off)} of {len(checks)} trials agree with the records of {folder}"
+    _finish([*tolerances, *off, count], success=verification.verified(checks))
 
 
 @app.command("list")
-def list_(what: Annotated[Listing, typer.Argument(help="What to list.")] = Listing.CLAIMS) -> None:
-    """Print what there is: claims, notebooks with their parameters, data sets, regularizers, models."""
+def list_(what: Annotated[Listing, typer.Argument(help="What to list.")] = "claims") -> None:
+    """List claims, notebooks with their parameters, data sets, regularizers or models."""
     from rich.console import Console
     from rich.table import Table
 
     columns, rows = {
-        Listing.CLAIMS: _claims,
-        Listing.NOTEBOOKS: _notebooks,
-        Listing.DATASETS: _datasets,
-        Listing.REGULARIZERS: _regularizers,
-        Listing.MODELS: _models,
+        "claims": _claims,
+        "notebooks": _notebooks,
+        "datasets": _datasets,
+        "regularizers": _regularizers,
+        "models": _models,
     }[what]()
     table = Table(*columns, box=None, pad_edge=False)
     for row in rows:
         table.add_row(*row)
-    # A file or a pipe gets whole lines, however long.
+    # A file or a pipe gets whole lines, however long they are.
     Console(width=None if sys.stdout.isatty() else 400, markup=False, highlight=False).print(table)
 
 
 @app.command()
 def fetch(names: Annotated[list[str], typer.Argument(metavar="DATASET...", help="See: reglab list datasets.")]) -> None:
-    """Download data sets, with their checksums, into REGLAB_DATA or the user's cache; print where they are."""
+    """Download data sets into REGLAB_DATA or the user's cache, check them, and print where they are."""
     from reglab import datasets
 
     for info in [datasets.info(name) for name in names]:  # all names are checked before the first download
@@ -143,7 +136,7 @@ def fetch(names: Annotated[list[str], typer.Argument(metavar="DATASET...", help=
 
 
 Rows = tuple[Sequence[str], Iterable[Sequence[str]]]
-"""Headers, and rows of as many cells."""
+"""The headers of a table, and its rows."""
 
 
 def _claims() -> Rows:
@@ -195,36 +188,32 @@ def _parts(registry: Mapping[str, type["Part"]]) -> Rows:
 
 
 def _command(profile: str, assignments: list[str]) -> str:
-    """Return what makes the same report again on another machine."""
-    settings = [part for one in assignments for part in ("--set", one)]
+    """Return the command that makes the same report on another machine."""
+    settings = [argument for assignment in assignments for argument in ("--set", assignment)]
     return shlex.join(["reglab", "report", "--profile", profile, *settings])
 
 
-def _tell(made: "BuildResult") -> None:
-    """Print what became of a report: its verdicts, what failed, and where it lies."""
-    for verdict in made.verdicts:
-        typer.echo(f"{verdict['claim']} {verdict['verdict']}: {verdict['title']}")
-    for warning in made.warnings:
-        typer.echo(f"site: {warning}", err=True)
-    for task in made.failed:
-        kept = made.output / "failed" / task.output.name
-        typer.echo(f"failed: {task.name}: {task.reason} (as far as it came: {kept})", err=True)
-    typer.echo(f"report: {made.output / 'index.html'}")
-
-
-def _tell_differences(check: "Check") -> None:
-    """Print which numbers of a trial are off, and by how much: the first few, and how many more."""
+def _differences(check: "Check") -> str:
+    """Describe which numbers of a trial are off: the first few, and how many more."""
     off = check.differences()
-    if not off:
-        return
-    data, shown = check.published.trial["data"]["name"], off[:SHOWN]
+    data = check.recorded.trial["data"]["name"]
+    shown = "; ".join(f"{name} {recorded} recorded, {retrained} here" for name, recorded, retrained in off[:SHOWN])
     more = f" and {len(off) - SHOWN} more" if len(off) > SHOWN else ""
-    each = "; ".join(f"{name} {theirs} published, {ours} here" for name, theirs, ours in shown)
-    typer.echo(f"off: trial {check.published.digest[:12]} on {data}: {each}{more}")
+    return f"off: trial {check.recorded.digest[:12]} on {data}: {shown}{more}"
+
+
+def _finish(result: Iterable[str], problems: Iterable[str] = (), *, success: bool) -> NoReturn:
+    """Print the result of a command, and its problems to standard error; exit with status 0 or 1."""
+    for line in result:
+        typer.echo(line)
+    for line in problems:
+        typer.echo(line, err=True)
+    raise typer.Exit(0 if success else 1)
 
 
 def main() -> None:
-    """Run the command line; what users can act on is told without a traceback."""
+    """Run the command line; print mistakes that users can correct without a traceback."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # batch systems send it: as Ctrl-C, it loses nothing
     try:
         app()
     except ReglabError as error:

@@ -1,32 +1,41 @@
-"""The one exception that users meet, and the wording of its most frequent form."""
+"""The one exception that users see, and its most frequent message."""
 
 from collections.abc import Iterable
 from difflib import get_close_matches
 
 
 class ReglabError(Exception):
-    """Something the user can act on: its text says what was given, what is allowed and what to do.
+    """A mistake the user can act on: the message says what was given, what is allowed and what to do.
 
-    The command line prints the text without a traceback and exits with status 1.
+    The command line prints the message without a traceback and exits with status 1; a notebook shows it likewise.
+
+    Examples
+    --------
+    >>> ReglabError("replicates must be 2 or more; got 1.")._render_traceback_()
+    ['ReglabError: replicates must be 2 or more; got 1.']
     """
+
+    def _render_traceback_(self) -> list[str]:
+        """Return the lines that IPython shows in place of a traceback."""
+        return [f"{type(self).__name__}: {self}"]
 
 
 def unknown(what: str, given: str, allowed: Iterable[str]) -> ReglabError:
-    """Return the error for a name that is not among the allowed ones.
+    """Return the error for a name that is not allowed; the message suggests the nearest valid spelling.
 
     Parameters
     ----------
     what : str
-        What the name should have named, in the singular: ``"data set"``.
+        What kind of thing the name stands for, in the singular: ``"data set"``.
     given : str
-        The name as the user gave it.
+        The name that the user gave.
     allowed : iterable of str
         The valid names.
 
     Returns
     -------
     ReglabError
-        To be raised by the caller; names the nearest valid spelling first.
+        For the caller to raise.
 
     Examples
     --------

@@ -1,7 +1,7 @@
-"""The metrics: what is measured of a network's predictions, one table for all that measures, names or compares them.
+"""Metrics of a network's predictions: one table for all code that measures, names or compares them.
 
-Adding one is adding it to `METRICS`: from there the training loop measures it on the test set, a study's table and
-the published records have its columns, figures and verdicts name it, and ``reglab verify`` compares it.
+To add a metric, add it to `METRICS`. The training loop then measures it on the test set, study tables and the report's
+records get its columns, figures and verdicts name it, and ``reglab verify`` compares it.
 """
 
 from collections.abc import Callable
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from reglab.wording import Quantity
 
-if TYPE_CHECKING:  # only for annotations: figures and pages read this table and do without torch
+if TYPE_CHECKING:  # for annotations only: figures and pages read this table without importing torch
     from torch import Tensor
 
 CALIBRATION_BINS = 15
@@ -25,14 +25,14 @@ class Metric(Quantity):
     Parameters
     ----------
     function : callable
-        Maps logits (..., examples, classes) and labels (..., examples) to one float64 number for each of the
-        leading axes, so that it serves one trial and a group alike.
+        Maps logits (..., examples, classes) and labels (..., examples) to float64 numbers of shape (...), so that
+        it serves a single trial and a group alike.
     tolerance : float
-        How far two measurements of one trial may lie apart where rounding differs, in ``unit``.
+        How much two measurements of one trial may differ by rounding, in ``unit``.
     relative : bool
         Whether the tolerance is a share of the value instead.
     each_epoch : bool
-        Whether it is part of learning curves.
+        Whether learning curves contain it.
     """
 
     function: "Callable[[Tensor, Tensor], Tensor]"
@@ -40,8 +40,8 @@ class Metric(Quantity):
     relative: bool = False
     each_epoch: bool = False
 
-    def agrees(self, one: float, other: float) -> bool:
-        """Return whether two measurements of one trial differ by rounding alone.
+    def agrees(self, first: float, second: float) -> bool:
+        """Return whether two measurements of one trial differ only by rounding.
 
         Examples
         --------
@@ -49,8 +49,8 @@ class Metric(Quantity):
         (True, False)
         """
         if self.relative:
-            return isclose(one, other, rel_tol=self.tolerance)
-        return abs(one - other) <= self.tolerance
+            return isclose(first, second, rel_tol=self.tolerance)
+        return abs(first - second) <= self.tolerance
 
 
 def error(logits: "Tensor", labels: "Tensor") -> "Tensor":
@@ -83,8 +83,8 @@ def nll(logits: "Tensor", labels: "Tensor") -> "Tensor":
 def calibration_error(logits: "Tensor", labels: "Tensor") -> "Tensor":
     """Return the expected calibration error in percentage points.
 
-    The examples are sorted into bins by the confidence of their answer; it is the mean distance
-    between confidence and accuracy of a bin, weighted by the bin's examples.
+    Examples are sorted into bins by the confidence of their answer. The error is the mean distance between
+    a bin's confidence and its accuracy, weighted by the number of examples in the bin.
 
     References
     ----------
@@ -107,18 +107,24 @@ def calibration_error(logits: "Tensor", labels: "Tensor") -> "Tensor":
 METRICS: dict[str, Metric] = {
     metric.name: metric
     for metric in (
-        # Tolerances as seen with another arithmetic of the matrix library: 149 of 150 small trials gave the same test
-        # metrics to four digits; one, close to diverging, lay 3.5 points off.
+        # Tolerances as observed when the matrix library computed differently: 149 of 150 small trials gave the same
+        # test metrics to four digits; one, close to diverging, was 3.5 points off.
         Metric("error", "error", "%", error, tolerance=0.5, each_epoch=True),
         Metric("nll", "NLL", "nats", nll, tolerance=0.02, relative=True, each_epoch=True),
         Metric("ece", "calibration error", "percentage points", calibration_error, tolerance=0.5),
     )
 }
-"""Every metric by its name; of all of them less is better."""
+"""Every metric by its name; for all of them, less is better."""
+
+DIVERGED_ERROR = 100.0
+"""The error, in percent, of a diverged trial where settings are ranked: all its answers count as wrong."""
+
+RANKING = ("validation_error", "validation_nll", "learning_rate")
+"""The columns by which settings are ranked, smaller first: each breaks the ties of those before it."""
 
 
 def measure(logits: "Tensor", labels: "Tensor") -> dict[str, float]:
-    """Return every metric of one network's predictions, by its name.
+    """Return every metric of one network's predictions, by the metric's name.
 
     Parameters
     ----------
@@ -137,7 +143,7 @@ def measure(logits: "Tensor", labels: "Tensor") -> dict[str, float]:
 
 
 def finite(value: Any) -> Any:
-    """Return a value as plain JSON: numbers that are not finite are None, at any depth of lists and dictionaries.
+    """Return a value as plain JSON: numbers that are not finite become None, at any depth of lists and dictionaries.
 
     Examples
     --------

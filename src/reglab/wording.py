@@ -1,24 +1,29 @@
-"""How numbers, quantities, fields and lists are put into words, for every sentence, figure and page."""
+"""How every sentence, figure and page writes numbers, quantities, fields and lists."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 QUESTION = "Which regularizer helps, where, how much, and how sure are we?"
-"""What the report, its command line and its front page ask."""
+"""The question of the report, its command line and its front page."""
+LEAD = (
+    "Common advice about dropout and its alternatives, each claim tested by a rule that was written down before anyone "
+    "saw the results."
+)
+"""What the report is, in a sentence: on its front page, and wherever a link to a page is shown."""
 
 
 @dataclass(frozen=True)
 class Quantity:
-    """What a column of a table holds, of which less is better.
+    """What a table's column holds; less of it is better.
 
     Parameters
     ----------
     name : str
-        The column's name, or the metric's.
+        The name of the column or the metric.
     words : str
-        What a sentence calls it.
+        Its name in a sentence.
     unit : str
-        ``"%"`` for shares.
+        Its unit; ``"%"`` for a share.
     """
 
     name: str
@@ -27,7 +32,7 @@ class Quantity:
 
     @property
     def axis(self) -> str:
-        """The words with the unit, as an axis says it.
+        """The label of an axis: the words with the unit.
 
         Examples
         --------
@@ -38,7 +43,7 @@ class Quantity:
 
     @property
     def difference_unit(self) -> str:
-        """The unit of a difference.
+        """The unit of a difference between two values.
 
         Examples
         --------
@@ -49,16 +54,16 @@ class Quantity:
 
 
 def number(value: float, decimals: int | None = None, *, signed: bool = False) -> str:
-    """Return a number with a true minus sign, and never with an exponent.
+    """Write a number with a true minus sign and without an exponent.
 
     Parameters
     ----------
     value : float
         The number.
     decimals : int, optional
-        How many digits after the point; three significant digits by default.
+        Digits after the point; by default the number gets three significant digits.
     signed : bool
-        Whether a positive number has a plus sign; one that is shown as 0 has none.
+        Whether a positive number gets a plus sign; a number shown as 0 gets none.
 
     Examples
     --------
@@ -78,7 +83,7 @@ def number(value: float, decimals: int | None = None, *, signed: bool = False) -
 
 
 def percent(share: float) -> str:
-    """Return a share, such as a confidence level, as a percentage.
+    """Write a share, such as a confidence level, as a percentage.
 
     Examples
     --------
@@ -89,7 +94,7 @@ def percent(share: float) -> str:
 
 
 def capitalised(text: str) -> str:
-    """Return the text with a capital first letter, and the rest as it is.
+    """Capitalise the first letter of a text and leave the rest as it is.
 
     Examples
     --------
@@ -100,7 +105,7 @@ def capitalised(text: str) -> str:
 
 
 def listed(items: Sequence[str]) -> str:
-    """Return items as a list in a sentence.
+    """Write items as a list in a sentence.
 
     Examples
     --------
@@ -111,7 +116,7 @@ def listed(items: Sequence[str]) -> str:
 
 
 def counted(count: int, noun: str) -> str:
-    """Return how many of something there are.
+    """Write a count with its noun in the singular or the plural.
 
     Examples
     --------
@@ -122,7 +127,7 @@ def counted(count: int, noun: str) -> str:
 
 
 def plain(name: str) -> str:
-    """Return a name of the code in words.
+    """Write a name from the code as words.
 
     Examples
     --------
@@ -133,7 +138,7 @@ def plain(name: str) -> str:
 
 
 def field(name: str, value: object) -> str:
-    """Return a field of a model, a regularizer or an optimiser with its value.
+    """Write a field of a model, a regularizer or an optimiser with its value.
 
     Examples
     --------

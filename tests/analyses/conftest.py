@@ -1,3 +1,3 @@
-"""The small table that the tests here share."""
+"""The small table that these tests share."""
 
 from tests.statistics.small_table import table  # noqa: F401

@@ -17,7 +17,7 @@ def curves(*finals, epochs=(40, 40, 40, 40)):
     )
 
 
-def test_a_row_is_a_comparison_trial():
+def test_there_is_one_row_per_comparison_trial():
     rows = compared([*RECORDS, record(trial(NONE, 1_000_000, test=False), 1.0)])
     assert len(rows) == len(RECORDS)
     row = rows[rows["condition"].str.contains("wine") & (rows["arm"] == json.dumps(DROPOUT))].iloc[3]
@@ -74,8 +74,8 @@ def test_curves_are_thinned_evenly_and_keep_their_ends():
 
 
 def test_curves_end_where_the_first_trial_stopped():
-    found = mean_curves(curves(4.0, 5.0, epochs=(12, 9)), points=30)["train_error"]
-    assert found.epochs[-1] == 9
+    curve = mean_curves(curves(4.0, 5.0, epochs=(12, 9)), points=30)["train_error"]
+    assert curve.epochs[-1] == 9
 
 
 def test_diverged_trials_are_left_out_of_curves_and_stop_a_gain():
@@ -94,10 +94,10 @@ def test_an_arm_whose_trials_all_diverged_has_no_curves():
 def test_a_gain_is_the_mean_of_the_common_replicates_differences():
     arm = pd.Series([7.0, 5.0, 3.0, 1.0], index=[4, 3, 2, 1])
     baseline = pd.Series([9.0, 6.0, 9.0, 12.0], index=[0, 1, 2, 3])
-    found, pairs = gain(arm, baseline)
+    mean, pairs = gain(arm, baseline)
     student = stats.ttest_1samp([6.0 - 1.0, 9.0 - 3.0, 12.0 - 5.0], 0).confidence_interval(0.95)  # symmetric
     assert pairs == 3
-    assert list(found) == pytest.approx([6.0, student.low, student.high])
+    assert list(mean) == pytest.approx([6.0, student.low, student.high])
 
 
 def test_arms_without_a_common_replicate_have_no_gain():

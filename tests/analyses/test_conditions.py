@@ -5,10 +5,18 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from reglab.analyses import at_end, best_places, gain_table, gains_by_condition, interaction, named, slopes, tuning_gaps
-from reglab.analyses.methods import best_of_each
+from reglab.analyses import (
+    best_values,
+    gain_table,
+    gains_at_end,
+    gains_by_condition,
+    gains_by_name,
+    interaction,
+    slopes,
+    tuning_gaps,
+)
 from reglab.errors import ReglabError
-from reglab.statistics import best_place, interval, p_value
+from reglab.statistics import best_value, interval, p_value
 
 BY = ["dataset", "width", "train"]
 CONDITIONS = [("digits", 16, 60), ("digits", 16, 400), ("digits", 128, 60), ("digits", 128, 400), ("wine", 16, 20)]
@@ -33,11 +41,11 @@ def gains(values: dict[tuple[str, int, int], list[float]]) -> pd.DataFrame:
 
 def test_gains_are_the_paired_differences_of_each_condition() -> None:
     planted = {condition: float(place) for place, condition in enumerate(CONDITIONS)}
-    found = gains_by_condition(records(planted, 3, 0.0, 0), "low", "high", BY)
-    assert found.columns.names == BY
-    assert found.shape == (3, 5)
+    differences = gains_by_condition(records(planted, 3, 0.0, 0), "low", "high", BY)
+    assert differences.columns.names == BY
+    assert differences.shape == (3, 5)
     for condition, gain in planted.items():
-        assert found[condition].to_numpy() == pytest.approx([gain] * 3)
+        assert differences[condition].to_numpy() == pytest.approx([gain] * 3)
 
 
 def test_conditions_with_different_numbers_of_replicates_are_refused() -> None:
@@ -48,23 +56,23 @@ def test_conditions_with_different_numbers_of_replicates_are_refused() -> None:
 
 
 def test_an_interaction_takes_the_other_end_away_and_averages_over_the_rest() -> None:
-    found = gains(dict(zip(CONDITIONS[:4], ([1.0, 0.0], [2.0, 4.0], [5.0, 3.0], [8.0, 1.0]), strict=True)))
+    values = gains(dict(zip(CONDITIONS[:4], ([1.0, 0.0], [2.0, 4.0], [5.0, 3.0], [8.0, 1.0]), strict=True)))
     # The wide networks' means are 6.5 and 2, the narrow ones' 1.5 and 2.
-    assert interaction(found, "width", at="largest")["digits"].tolist() == [5.0, 0.0]
-    assert interaction(found, "width", at="smallest")["digits"].tolist() == [-5.0, 0.0]
+    assert interaction(values, "width", at="largest")["digits"].tolist() == [5.0, 0.0]
+    assert interaction(values, "width", at="smallest")["digits"].tolist() == [-5.0, 0.0]
     # With 60 examples they are 3 and 1.5, with 400 they are 5 and 2.5.
-    assert interaction(found, "train", at="smallest")["digits"].tolist() == [-2.0, -1.0]
+    assert interaction(values, "train", at="smallest")["digits"].tolist() == [-2.0, -1.0]
 
 
 def test_each_data_set_has_ends_of_its_own_and_the_middle_takes_no_part() -> None:
     values = {("digits", 1, 60): [1.0], ("digits", 1, 90): [99.0], ("digits", 1, 400): [4.0],
               ("wine", 1, 20): [7.0], ("wine", 1, 60): [5.0]}  # fmt: skip
-    found = interaction(gains(values), "train", at="smallest")
-    assert {name: one.tolist() for name, one in found.items()} == {"digits": [-3.0], "wine": [2.0]}
+    differences = interaction(gains(values), "train", at="smallest")
+    assert {name: values.tolist() for name, values in differences.items()} == {"digits": [-3.0], "wine": [2.0]}
 
 
 def test_a_factor_with_one_value_is_refused() -> None:
-    with pytest.raises(ReglabError, match="wine has the one width 16; an interaction needs two or more"):
+    with pytest.raises(ReglabError, match="wine has only the width 16; an interaction needs two or more"):
         interaction(gains({CONDITIONS[-1]: [1.0]}), "width", at="largest")
 
 
@@ -72,36 +80,37 @@ def test_a_factor_with_one_value_is_refused() -> None:
 def test_a_planted_interaction_is_found_and_an_absent_one_is_not(planted: float, lowest: float, highest: float) -> None:
     truth = {condition: 1.0 + planted * (condition[1] == 128) for condition in CONDITIONS[:4]}
     tables = (records(truth, 10, 0.8, seed) for seed in range(100))
-    found = [interaction(gains_by_condition(one, "low", "high", BY), "width", "largest")["digits"] for one in tables]
-    assert lowest <= np.mean([p_value(one) <= 0.05 for one in found]) <= highest
-    assert np.mean(found) == pytest.approx(planted, abs=0.15)
+    by_condition = (gains_by_condition(table, "low", "high", BY) for table in tables)
+    differences = [interaction(values, "width", "largest")["digits"] for values in by_condition]
+    assert lowest <= np.mean([p_value(values) <= 0.05 for values in differences]) <= highest
+    assert np.mean(differences) == pytest.approx(planted, abs=0.15)
 
 
 def test_slopes_are_least_squares_in_every_replicate() -> None:
     rng = np.random.default_rng(0)
-    found = gains({condition: rng.normal(size=3).tolist() for condition in CONDITIONS})
-    on = pd.Series(rng.normal(size=5), index=found.columns)
-    expected = [stats.linregress(on.to_numpy(), row).slope for row in found.to_numpy()]
-    assert slopes(found, on.sample(frac=1, random_state=0)) == pytest.approx(expected)
+    values = gains({condition: rng.normal(size=3).tolist() for condition in CONDITIONS})
+    on = pd.Series(rng.normal(size=5), index=values.columns)
+    expected = [stats.linregress(on.to_numpy(), row).slope for row in values.to_numpy()]
+    assert slopes(values, on.sample(frac=1, random_state=0)) == pytest.approx(expected)
 
 
 def test_a_slope_on_what_does_not_vary_is_refused() -> None:
-    found = gains({condition: [1.0] for condition in CONDITIONS})
-    with pytest.raises(ReglabError, match="conditions that differ in what it is on"):
-        slopes(found, pd.Series(3.0, index=found.columns))
+    values = gains({condition: [1.0] for condition in CONDITIONS})
+    with pytest.raises(ReglabError, match="needs two different values or more to regress on"):
+        slopes(values, pd.Series(3.0, index=values.columns))
 
 
 @pytest.mark.parametrize("slope", [0.0, 0.5])
 def test_the_slope_of_a_gap_measured_on_other_trials_is_not_biased(slope: float) -> None:
     rng = np.random.default_rng(1)
     gap = np.array([2.0, 8.0, 10.0, 15.0, 25.0])
-    found = []
+    intervals = []
     for _ in range(200):
         values = slope * gap + rng.normal(0, 2, (10, 5))
         table = pd.DataFrame(values, columns=pd.MultiIndex.from_tuples(CONDITIONS, names=BY))
-        found.append(interval(slopes(table, pd.Series(gap, index=table.columns))))
-    assert np.mean([one.low <= slope <= one.high for one in found]) >= 0.92
-    assert np.mean([one.estimate for one in found]) == pytest.approx(slope, abs=0.01)
+        intervals.append(interval(slopes(table, pd.Series(gap, index=table.columns))))
+    assert np.mean([low <= slope <= high for _, low, high in intervals]) >= 0.92
+    assert np.mean([estimate for estimate, _, _ in intervals]) == pytest.approx(slope, abs=0.01)
 
 
 def test_the_gap_is_the_baselines_on_tuning_replicates_at_its_own_learning_rate() -> None:
@@ -117,29 +126,27 @@ def test_the_gap_is_the_baselines_on_tuning_replicates_at_its_own_learning_rate(
 
 
 def test_the_table_of_gains_holds_each_conditions_interval() -> None:
-    found = gains({CONDITIONS[0]: [1.0, 2.0, 4.0], CONDITIONS[1]: [0.0, -1.0, 1.0]})
-    table = gain_table(found, 0.9)
+    values = gains({CONDITIONS[0]: [1.0, 2.0, 4.0], CONDITIONS[1]: [0.0, -1.0, 1.0]})
+    table = gain_table(values, 0.9)
     assert table["train"].tolist() == [60, 400]
     assert table.loc[1, ["estimate", "low", "high"]].tolist() == pytest.approx(list(interval([0.0, -1.0, 1.0], 0.9)))
 
 
 def test_the_gains_at_an_end_are_the_mean_over_the_rest() -> None:
-    found = gains(dict(zip(CONDITIONS, ([1.0], [2.0], [5.0], [8.0], [7.0]), strict=True)))
-    assert {name: one.tolist() for name, one in at_end(found, "train", "largest").items()} == {
-        "digits": [5.0],
-        "wine": [7.0],
-    }
-    assert at_end(found, "width", "smallest")["digits"].tolist() == [1.5]
+    values = gains(dict(zip(CONDITIONS, ([1.0], [2.0], [5.0], [8.0], [7.0]), strict=True)))
+    largest = gains_at_end(values, "train", "largest")
+    assert {name: at_end.tolist() for name, at_end in largest.items()} == {"digits": [5.0], "wine": [7.0]}
+    assert gains_at_end(values, "width", "smallest")["digits"].tolist() == [1.5]
 
 
-def test_conditions_are_named_by_their_values() -> None:
-    assert list(named(gains({CONDITIONS[0]: [1.0], CONDITIONS[4]: [2.0]}))) == [
+def test_gains_are_named_by_the_values_of_their_condition() -> None:
+    assert list(gains_by_name(gains({CONDITIONS[0]: [1.0], CONDITIONS[4]: [2.0]}))) == [
         "digits, width 16, train 60",
         "wine, width 16, train 20",
     ]
 
 
-def test_the_best_places_are_those_of_each_condition_alone() -> None:
+def test_the_best_values_are_those_of_each_condition_alone() -> None:
     rng = np.random.default_rng(0)
     rows = [
         {"width": width, "phase": "comparison", "replicate": replicate, "dropout.rate": rate or np.nan,
@@ -147,15 +154,7 @@ def test_the_best_places_are_those_of_each_condition_alone() -> None:
         for width, best in ((16, 0.2), (128, 0.5)) for replicate in range(5) for rate in (0.0, 0.2, 0.5)
     ]  # fmt: skip
     table = pd.DataFrame(rows)
-    found = best_places(table, "dropout.rate", ["width"])
-    assert found[["width", "best"]].to_numpy().tolist() == [[16, 0.2], [128, 0.5]]
-    expected = best_place(table[table["width"] == 128], "dropout.rate")
-    assert found.loc[1, ["best", "low", "high"]].tolist() == list(expected)
-
-
-def test_the_best_of_each_is_chosen_in_every_condition_by_itself() -> None:
-    row = {"dataset": "digits", "model": "mlp", "phase": "tuning", "learning_rate": 0.1, "validation_nll": 1.0}
-    errors = {(60, "a"): 5.0, (60, "b"): 4.0, (400, "a"): 2.0, (400, "b"): 3.0}
-    rows = [{**row, "train": size, "arm": arm, "validation_error": value} for (size, arm), value in errors.items()]
-    found = best_of_each(pd.DataFrame(rows), {"any": ["a", "b"]}, by=["train"])
-    assert dict(zip(found["train"], found["setting"], strict=True)) == {60: "b", 400: "a"}
+    chosen = best_values(table, "dropout.rate", ["width"])
+    assert chosen[["width", "best"]].to_numpy().tolist() == [[16, 0.2], [128, 0.5]]
+    expected = best_value(table[table["width"] == 128], "dropout.rate")
+    assert chosen.loc[1, ["best", "low", "high"]].tolist() == list(expected)

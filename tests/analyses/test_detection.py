@@ -11,18 +11,18 @@ RNG = np.random.default_rng(0)
 
 
 def test_a_fault_without_effect_is_found_at_the_rate_of_false_alarms():
-    healthy, other = RNG.normal(size=(2, 200, 50))
-    assert detection.faults_found(healthy, other, epochs=50).mean() == pytest.approx(5, abs=1.2)
-    assert detection.faults_found(healthy, other - 10, epochs=50).mean() == 100
+    healthy, unaffected = RNG.normal(size=(2, 200, 50))
+    assert detection.faults_found(healthy, unaffected, epochs=50).mean() == pytest.approx(5, abs=1.2)
+    assert detection.faults_found(healthy, unaffected - 10, epochs=50).mean() == 100
 
 
 def test_a_replicate_is_not_its_own_standard():
     healthy = np.full((8, 3), 1.0) + 0.01 * np.arange(8)[:, None]
-    healthy[0] = -50  # were it its own standard, the threshold of replicate 0 would lie far below 0.5
+    healthy[0] = -50  # with itself as standard, replicate 0 would have a threshold far below 0.5
     faulty = np.full((8, 3), 0.5)
-    found = detection.faults_found(healthy, faulty, epochs=3)
-    assert found[0] == 100
-    assert (found[1:] == 0).all()
+    percentages = detection.faults_found(healthy, faulty, epochs=3)
+    assert percentages[0] == 100
+    assert (percentages[1:] == 0).all()
 
 
 def test_only_the_first_epochs_are_looked_at():
@@ -33,7 +33,7 @@ def test_only_the_first_epochs_are_looked_at():
 
 def test_trend_to_noise_is_the_t_statistic_of_a_straight_line():
     series = RNG.normal(size=(4, 12)).cumsum(1)
-    fits = [stats.linregress(np.arange(12), one) for one in series]
+    fits = [stats.linregress(np.arange(12), values) for values in series]
     np.testing.assert_allclose(detection.trend_to_noise(series), [abs(fit.slope) / fit.stderr for fit in fits])
 
 
@@ -47,15 +47,15 @@ def signals(rows=6, epochs=12, scale=1.0):
 
 def test_signals_are_the_logarithm_of_a_ratio_and_a_relative_fall():
     table = signals()
-    found = detection.signals(table, "off")
-    assert found["gradient"][2, 3] == pytest.approx(np.log(6 / 2))
-    assert found["fall"][0, 4] == pytest.approx(1 - np.exp(-0.1))
-    assert found["fall"].shape == (6, 11)
+    watched = detection.signals(table, "off")
+    assert watched["gradient"][2, 3] == pytest.approx(np.log(6 / 2))
+    assert watched["fall"][0, 4] == pytest.approx(1 - np.exp(-0.1))
+    assert watched["fall"].shape == (6, 11)
 
 
-def test_planted_faults_are_found_in_both_modes_and_told_in_a_table():
-    found = detection.both_modes(signals(), signals(scale=1e-6), signals(), epochs=10)
-    assert (found["vanishing gradients"]["off"] == 100).all()
-    table = detection.signal_table(found, signals(), epochs=10)
+def test_planted_faults_are_found_in_both_modes_and_tabulated():
+    percentages = detection.faults_found_by_mode(signals(), signals(scale=1e-6), signals(), epochs=10)
+    assert (percentages["vanishing gradients"]["off"] == 100).all()
+    table = detection.signal_table(percentages, signals(), epochs=10)
     assert list(table.columns) == ["what", "dropout off", "dropout on"]
     assert table["dropout off"].iloc[0] == 100

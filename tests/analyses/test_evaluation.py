@@ -17,10 +17,10 @@ def measured(off, bias, noise, passes=200):
     rows = []
     for arm, error in off.items():
         for replicate in range(12):
-            own = error + rng.normal(0, 0.1)
-            on = own + bias[arm] + rng.normal(0, noise, passes)
+            off_error = error + rng.normal(0, 0.1)
+            on = off_error + bias[arm] + rng.normal(0, noise, passes)
             rows.append(
-                {"arm": arm, "replicate": replicate, "off_error": own, "on_error": list(on), "off_sd_error": 0.0}
+                {"arm": arm, "replicate": replicate, "off_error": off_error, "on_error": list(on), "off_sd_error": 0.0}
             )
     return pd.DataFrame(rows)
 

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from reglab.analyses import additional_steps, differences_of, gains_with_and_without, interactions
+from reglab.analyses import additional_steps, differences_between_networks, gains_with_and_without, interactions
 from reglab.errors import ReglabError
 from reglab.statistics import interval
 
@@ -24,18 +24,18 @@ def test_a_planted_interaction_is_found_and_an_absent_one_is_not(planted):
     without = table({"none": 12.0, "dropout": 10.0}, seed=1)
     with_norm = table({"none": 9.0, "dropout": 7.0 + planted}, seed=2)
     gains = gains_with_and_without(without, with_norm, {"after": "dropout"})["after"]
-    found = interval(gains["without"] - gains["with"], 0.999)
-    assert found.low < planted < found.high
-    assert (found.low > 0) == (planted > 0)
+    mean = interval(gains["without"] - gains["with"], 0.999)
+    assert mean.low < planted < mean.high
+    assert (mean.low > 0) == (planted > 0)
     # four independent noises of 0.3
     assert np.std(gains["without"] - gains["with"]) == pytest.approx(0.6, rel=0.2)
 
 
 def test_two_networks_are_compared_replicate_by_replicate():
-    one, other = table({"none": 12.0}, noise=0, seed=3), table({"none": 9.0}, noise=0, seed=3)
-    np.testing.assert_allclose(differences_of(one, other, "none"), 3)
+    plain, normalised = table({"none": 12.0}, noise=0, seed=3), table({"none": 9.0}, noise=0, seed=3)
+    np.testing.assert_allclose(differences_between_networks(plain, normalised, "none"), 3)
     with pytest.raises(ReglabError, match="Run both on the same"):
-        differences_of(one, other[other["replicate"] > 0], "none")
+        differences_between_networks(plain, normalised[normalised["replicate"] > 0], "none")
 
 
 def curves(**by_arm):
@@ -49,10 +49,10 @@ def curves(**by_arm):
 
 def test_steps_to_the_nll_that_both_reach():
     # both reach 2: none at its first epoch, slow at its fourth; in the other replicate both reach 3 at once
-    found = additional_steps(
+    more = additional_steps(
         curves(none=[[2, 1, 1, 1], [3, 3, 3, 3]], slow=[[5, 4, 3, 2], [3, 2, 2, 2]]), "none", "slow"
     )
-    assert found.tolist() == [300, 0]
+    assert more.tolist() == [300, 0]
     fewer = additional_steps(curves(none=[[4, 3, 2, 1]], fast=[[1, 1, 1, 1]]), "none", "fast")
     assert fewer.tolist() == [-75]
 
@@ -62,11 +62,11 @@ def test_an_interaction_of_two_arms_is_found_with_its_sign_in_its_own_condition(
     alone = {"none": 12.0, "L2": 10.0, "noise": 11.0}  # gains of 2 and 1, together 3
     planted_in = table({**alone, "L2 + noise": 9.0 - planted}, seed=4).assign(dataset="planted")
     additive = table({**alone, "L2 + noise": 9.0}, seed=5).assign(dataset="additive")
-    found = interactions(pd.concat([additive, planted_in]), {"L2 + noise": ("L2", "noise")}, ["dataset"])
-    assert list(found.columns) == [("additive", "L2 + noise"), ("planted", "L2 + noise")]
-    assert found.columns.names == ["dataset", "pair"]
+    gains = interactions(pd.concat([additive, planted_in]), {"L2 + noise": ("L2", "noise")}, ["dataset"])
+    assert list(gains.columns) == [("additive", "L2 + noise"), ("planted", "L2 + noise")]
+    assert gains.columns.names == ["dataset", "pair"]
     for name, truth in (("additive", 0.0), ("planted", planted)):
-        low, high = interval(found[name, "L2 + noise"], 0.999)[1:]
+        low, high = interval(gains[name, "L2 + noise"], 0.999)[1:]
         assert low < truth < high
         assert (low > 0, high < 0) == (truth > 0, truth < 0)
 
@@ -74,7 +74,7 @@ def test_an_interaction_of_two_arms_is_found_with_its_sign_in_its_own_condition(
 def test_an_interaction_is_the_double_difference_of_each_replicate_whatever_the_names_order():
     rows = table({"none": 12.0, "a": 10.0, "b": 11.0, "a + b": 9.5, "c": 8.0, "b + c": 7.0}, replicates=6, seed=6)
     e = rows.pivot_table("test_error", "replicate", "arm")
-    found = interactions(rows, {"a + b": ("a", "b"), "b + c": ("b", "c")}, ["dataset", "train"])
-    np.testing.assert_allclose(found["d", 10, "b + c"], e["b"] + e["c"] - e["none"] - e["b + c"])
+    gains = interactions(rows, {"a + b": ("a", "b"), "b + c": ("b", "c")}, ["dataset", "train"])
+    np.testing.assert_allclose(gains["d", 10, "b + c"], e["b"] + e["c"] - e["none"] - e["b + c"])
     swapped = interactions(rows, {"a + b": ("b", "a")}, ["dataset", "train"])
-    np.testing.assert_allclose(swapped["d", 10, "a + b"], found["d", 10, "a + b"])
+    np.testing.assert_allclose(swapped["d", 10, "a + b"], gains["d", 10, "a + b"])

@@ -1,4 +1,4 @@
-"""Published numbers beside ours: places and ranges against SciPy, coverage by simulation."""
+"""Published numbers beside ours: ranges against SciPy, coverage by simulation."""
 
 import numpy as np
 import pandas as pd
@@ -11,7 +11,7 @@ from reglab.statistics import interval
 
 
 def records(**changes: object) -> pd.DataFrame:
-    """Three arms with networks of their own and four replicates, and a tuning row that does not count."""
+    """Three arms, each with its own network, on four replicates, and a tuning row that does not count."""
     rows = [
         {"dataset": "digits", "train": 60, "model": f"mlp {arm}", "arm": arm, "phase": "comparison",
          "replicate": replicate, "test_error": start - replicate / 10}
@@ -21,7 +21,7 @@ def records(**changes: object) -> pd.DataFrame:
     return pd.DataFrame([tuning, *rows]).assign(**changes)
 
 
-def test_arms_stand_in_the_order_of_the_table_a_row_a_replicate() -> None:
+def test_arms_are_columns_in_the_order_of_the_table_and_replicates_rows() -> None:
     values = by_arm(records().sample(frac=1, random_state=3).sort_values("arm", ascending=False, kind="stable"))
     assert list(values) == ["standard", "dropout", "both"]
     assert np.allclose(values["dropout"], [7.5, 7.4, 7.3, 7.2])
@@ -66,7 +66,7 @@ def test_the_range_of_a_single_run_is_longer_where_runs_are_skewed_and_holds_the
     assert run.low < mean.low < mean.high < run.high
 
 
-def test_one_more_run_falls_into_its_range_as_often_as_said() -> None:
+def test_one_more_run_falls_into_its_range_with_the_given_probability() -> None:
     draws = np.random.default_rng(0).normal(1.6, 0.1, size=(4000, 6))
     ranges = np.array([single_run(row[:5]) for row in draws])
     inside = ((ranges[:, 1] <= draws[:, 5]) & (draws[:, 5] <= ranges[:, 2])).mean()
@@ -82,9 +82,9 @@ def test_one_run_has_no_range_and_a_wrong_level_is_refused() -> None:
 
 
 def test_published_numbers_stand_beside_ours_with_the_distance_from_either_interval() -> None:
-    ours = pd.DataFrame({"inside": [1.0, 2.0, 3.0], "above": [1.0, 2.0, 3.0], "below": [1.0, 2.0, 3.0]})
+    values = pd.DataFrame({"inside": [1.0, 2.0, 3.0], "above": [1.0, 2.0, 3.0], "below": [1.0, 2.0, 3.0]})
     mean, run = interval([1.0, 2.0, 3.0]), single_run([1.0, 2.0, 3.0])
-    rows = beside_published(ours, {"inside": 2.5, "above": 7.5, "below": -1.0}).set_index("result")
+    rows = beside_published(values, {"inside": 2.5, "above": 7.5, "below": -1.0}).set_index("result")
     assert rows["published"].to_dict() == {"inside": 2.5, "above": 7.5, "below": -1.0}
     assert set(rows["replicates"]) == {3}
     assert np.allclose(rows[["mean", "low", "high"]], [mean] * 3)

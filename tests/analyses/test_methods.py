@@ -19,7 +19,7 @@ ERRORS = {
 
 @pytest.fixture
 def table() -> pd.DataFrame:
-    """Test errors say the opposite of validation errors: a choice that saw them would be another one."""
+    """Test errors rank arms the other way round than validation errors: a choice that saw them would differ."""
     rows = [
         {
             "dataset": dataset,
@@ -73,10 +73,18 @@ def test_a_method_that_no_data_set_has_is_an_error(table: pd.DataFrame) -> None:
         best_of_each(table, {**METHODS, "L2": ["l2 strength 0.1"]})
 
 
+def test_the_best_of_each_is_chosen_in_every_condition_by_itself() -> None:
+    row = {"dataset": "digits", "model": "mlp", "phase": "tuning", "learning_rate": 0.1, "validation_nll": 1.0}
+    errors = {(60, "a"): 5.0, (60, "b"): 4.0, (400, "a"): 2.0, (400, "b"): 3.0}
+    rows = [{**row, "train": size, "arm": arm, "validation_error": value} for (size, arm), value in errors.items()]
+    chosen = best_of_each(pd.DataFrame(rows), {"any": ["a", "b"]}, by=["train"])
+    assert dict(zip(chosen["train"], chosen["setting"], strict=True)) == {60: "b", 400: "a"}
+
+
 def test_conditions_that_lack_an_arm_are_left_out_of_a_ranking(table: pd.DataFrame) -> None:
-    without = table[(table["dataset"] != "digits") | (table["arm"] != "dropout 0.5")]
-    pd.testing.assert_frame_equal(with_every_arm(without), table[table["dataset"] == "wine"])
+    partial = table[(table["dataset"] != "digits") | (table["arm"] != "dropout 0.5")]
+    pd.testing.assert_frame_equal(with_every_arm(partial), table[table["dataset"] == "wine"])
     pd.testing.assert_frame_equal(with_every_arm(table), table)
-    neither = without[(without["dataset"] != "wine") | (without["arm"] != "none")]
+    incomplete = partial[(partial["dataset"] != "wine") | (partial["arm"] != "none")]
     with pytest.raises(ReglabError, match=r"no dataset has all 3 arms; they have \{'digits': 2, 'wine': 2\}"):
-        with_every_arm(neither)
+        with_every_arm(incomplete)

@@ -1,4 +1,4 @@
-"""What searches found, and their regret: by hand, and simulated with known answers."""
+"""The settings that searches choose, and their regret: by hand, and simulated with known answers."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from reglab.analyses import averaged_over, best_known, found, regret
+from reglab.analyses import averaged_over, best_known, best_settings, regret
 from reglab.errors import ReglabError
 
 
@@ -27,21 +27,21 @@ def tried(**changes: Any) -> pd.DataFrame:
 
 
 def test_the_lowest_validation_error_is_found_and_ties_go_to_nll_and_learning_rate() -> None:
-    best = found(tried())
+    best = best_settings(tried())
     assert best["arm"].tolist() == ["random", "grid"]
     assert best["setting"].tolist() == ["b", "b"]
-    assert found(tried(validation_nll=[1.0] * 3 + [0.4, 0.5, 0.1]))["setting"].tolist() == ["b", "a"]
-    assert found(tried(learning_rate=0.1))["setting"].tolist() == ["b", "a"]
+    assert best_settings(tried(validation_nll=[1.0] * 3 + [0.4, 0.5, 0.1]))["setting"].tolist() == ["b", "a"]
+    assert best_settings(tried(learning_rate=0.1))["setting"].tolist() == ["b", "a"]
 
 
 def test_a_diverged_trial_comes_last() -> None:
     errors = [np.nan, np.nan, 99.0, 3.0, np.nan, np.nan]
-    assert found(tried(validation_error=errors))["setting"].tolist() == ["c", "a"]
+    assert best_settings(tried(validation_error=errors))["setting"].tolist() == ["c", "a"]
 
 
-def test_what_was_found_must_not_have_seen_the_test_set() -> None:
+def test_settings_are_not_chosen_from_a_table_with_test_columns() -> None:
     with pytest.raises(ReglabError, match="choosing must not see the test set"):
-        found(tried(test_error=1.0))
+        best_settings(tried(test_error=1.0))
 
 
 def study_table(validation: dict[str, list[float]], test: dict[str, list[float]]) -> pd.DataFrame:
@@ -81,13 +81,13 @@ def test_a_replicate_without_the_best_known_setting_is_an_error() -> None:
 
 
 def simulate(rng: np.random.Generator, truth: np.ndarray, penalty: float) -> tuple[float, float]:
-    """Return the mean regret of settings that are a penalty above the best: ours, and from the lowest test error."""
+    """Return the mean regret of settings a penalty above the best, and what the lowest test error would make of it."""
     arms = [f"arm {i}" for i in range(len(truth))]
     noise = {phase: rng.normal(0, 1, (len(arms), 6)) for phase in ("validation", "test")}
-    validation, test = (dict(zip(arms, (truth[:, None] + one).tolist(), strict=True)) for one in noise.values())
+    validation, test = (dict(zip(arms, (truth[:, None] + errors).tolist(), strict=True)) for errors in noise.values())
     errors = truth.min() + penalty + rng.normal(0, 1, 6)
-    ours = regret(scored(errors.tolist(), list(range(6))), study_table(validation, test))["regret"].mean()
-    return float(ours), float(errors.mean() - min(np.mean(values) for values in test.values()))
+    mean_regret = regret(scored(errors.tolist(), list(range(6))), study_table(validation, test))["regret"].mean()
+    return float(mean_regret), float(errors.mean() - min(np.mean(values) for values in test.values()))
 
 
 @pytest.mark.parametrize("penalty", [0.0, 2.0])
@@ -95,8 +95,8 @@ def test_a_planted_regret_is_found_and_an_absent_one_is_not(penalty: float) -> N
     # Eight equal settings: none is better, so that all regret is the penalty. The standard error of the mean of
     # 100 simulations with six pairs each is sqrt(2 / 600) = 0.06.
     rng = np.random.default_rng(0)
-    ours, by_test = np.mean([simulate(rng, np.full(8, 10.0), penalty) for _ in range(100)], axis=0)
-    assert ours == pytest.approx(penalty, abs=0.2)
+    mean_regret, by_test = np.mean([simulate(rng, np.full(8, 10.0), penalty) for _ in range(100)], axis=0)
+    assert mean_regret == pytest.approx(penalty, abs=0.2)
     assert by_test > penalty + 0.4  # what the lowest of eight test errors would say
 
 

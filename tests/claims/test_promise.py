@@ -1,9 +1,9 @@
-"""Promise 6: verdicts are calibrated, and the registered replicates are enough.
+"""Verdicts are calibrated, and the registered replicates are enough.
 
-The rule wants the estimate to reach the smallest effect of interest. At a true effect of exactly
-this size about half of all estimates do, however many the replicates; so "finds it in 80 %" is
-shown twice: the interval lies above zero in 80 % at the smallest effect, and the verdict is
-"supported" in 80 % at the design effect, which follows from effect, spread, replicates and level.
+For "supported", the estimate must reach the smallest effect of interest. At a true effect of exactly that size
+about half of all estimates do, whatever the number of replicates. So power is shown twice: at the smallest effect,
+the interval lies above zero in 80 % of studies; at the design effect, which follows from effect, spread,
+replicates and level, the verdict is "supported" in 80 %.
 """
 
 from collections.abc import Callable
@@ -33,7 +33,7 @@ NO_EFFECT: dict[str, Draw] = {
 
 
 def decided(claim: Claim, differences: Floats, level: float) -> np.ndarray:
-    """Return where studies, an axis of replicates each, end in supported or contradicted."""
+    """Return which studies end in supported or contradicted; the last axis holds their replicates."""
     verdicts = rule(differences.mean(-1), *bounds(moments(differences), level), claim.smallest_effect)
     return np.isin(verdicts, ["supported", "contradicted"])
 
@@ -41,7 +41,8 @@ def decided(claim: Claim, differences: Floats, level: float) -> np.ndarray:
 @pytest.mark.parametrize("name", NO_EFFECT)
 @pytest.mark.parametrize("n", [5, 10, 14])
 def test_without_effect_at_most_five_percent_are_called(name: str, n: int) -> None:
-    # Even a claim alone in its family, at 95 %; a spread as large as effects makes the rule's second half idle.
+    # This holds even for the only claim of its family, at 95 %. The spread is so large that every estimate reaches
+    # the smallest effect, and only the interval decides.
     differences = 4 * NO_EFFECT[name](np.random.default_rng(n), (STUDIES, n))
     assert decided(CLAIMS[0], differences, 0.95).mean() <= 0.05
 
@@ -51,10 +52,10 @@ def test_without_effect_at_most_five_percent_are_called(name: str, n: int) -> No
 def test_without_effects_any_claim_of_the_family_is_called_in_at_most_five_percent(
     name: str, n: int, spread: float
 ) -> None:
-    # The claims share the arm without regularisation, so that their differences are correlated.
+    # The claims share the arm without regularisation, so their differences are correlated.
     rng = np.random.default_rng(n)
-    own, shared = (NO_EFFECT[name](rng, (STUDIES, count, n)) for count in (len(ALTERNATIVES) + 1, 1))
-    calls = decided(ALTERNATIVES[0], spread * (own + shared) / np.sqrt(2), ALTERNATIVES[0].level)
+    separate, shared = (NO_EFFECT[name](rng, (STUDIES, count, n)) for count in (len(ALTERNATIVES) + 1, 1))
+    calls = decided(ALTERNATIVES[0], spread * (separate + shared) / np.sqrt(2), ALTERNATIVES[0].level)
     assert calls.any(1).mean() <= 0.05
 
 
@@ -62,7 +63,8 @@ def test_without_effects_judge_calls_no_more_than_the_claims_share() -> None:
     rng = np.random.default_rng(0)
     claim = registry()["L1"]
     studies = [dict(zip(claim.conditions, rng.normal(0, 2, (2, 10)), strict=True)) for _ in range(400)]
-    called = sum(judge(claim, one, trials=1).verdict in {"supported", "contradicted", "depends"} for one in studies)
+    verdicts = [judge(claim, differences, trials=1).verdict for differences in studies]
+    called = sum(verdict in {"supported", "contradicted", "depends"} for verdict in verdicts)
     assert called <= 9  # of 400 at 1 %: 4 are expected, 10 or more come with probability 0.8 %
 
 
@@ -78,13 +80,13 @@ def test_the_smallest_effect_is_detected_in_80_percent_with_the_registered_repli
 def test_the_design_effect_is_supported_in_80_percent(claim: Claim) -> None:
     assert claim.smallest_effect < claim.design_effect < 1.3 * claim.smallest_effect
     rng = np.random.default_rng(2)
-    at = {
+    studies = {
         effect: rng.normal(effect, claim.expected_sd, (STUDIES, claim.replicates))
         for effect in (claim.smallest_effect, claim.design_effect)
     }
-    supported = {effect: decided(claim, studies, claim.level).mean() for effect, studies in at.items()}
+    supported = {effect: decided(claim, samples, claim.level).mean() for effect, samples in studies.items()}
     assert supported[claim.design_effect] == pytest.approx(0.80, abs=0.01)
-    # Half at most, give or take three standard errors of the simulation: no number of replicates changes that.
+    # Half at most, within three standard errors of the simulation: more replicates do not change that.
     assert 0.45 < supported[claim.smallest_effect] < 0.511
 
 

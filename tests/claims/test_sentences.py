@@ -1,4 +1,4 @@
-"""Verdicts in words: the numbers are the verdict's own, and the words fit their signs."""
+"""Verdicts in words: the numbers are the verdict's, and the words fit their signs."""
 
 from dataclasses import replace
 
@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from reglab.claims import Claim, Verdict, judge, registry, sentence
-from reglab.claims.sentences import number
+from reglab.wording import number
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def test_supported(supported: Verdict) -> None:
     )
 
 
-def test_contradicted_tells_the_rise_and_its_interval(supported: Verdict) -> None:
+def test_contradicted_names_the_rise_and_its_interval(supported: Verdict) -> None:
     verdict = replace(supported, verdict="contradicted", estimate=-0.8, low=-1.2, high=-0.4)
     assert "raises the test error by 0.80 percentage points" in sentence(verdict)
     assert "interval 0.40 to 1.20;" in sentence(verdict)
@@ -61,7 +61,8 @@ def test_depends_names_the_conditions_and_their_numbers(claim: Claim) -> None:
     text = sentence(verdict)
     assert text.startswith("**Depends.** Whether L2 regularisation lowers the test error")
     digits, wine, iris = (
-        f"{one.name} ({number(one.estimate)}, {number(one.low)} to {number(one.high)})" for one in verdict.conditions
+        f"{part.name} ({number(part.estimate, 2)}, {number(part.low, 2)} to {number(part.high, 2)})"
+        for part in verdict.conditions
     )
     assert f"supported for {digits} and {iris}; contradicted for {wine} (in percentage points" in text
 
@@ -81,7 +82,7 @@ def test_conditions_that_disagree_are_named_and_conditions_that_agree_are_not(cl
         ([0.9, 0.9], "no interval from equal differences; 2"),
     ],
 )
-def test_no_infinite_number_is_ever_said(claim: Claim, differences: list[float], words: str) -> None:
+def test_sentences_hold_no_infinite_number(claim: Claim, differences: list[float], words: str) -> None:
     text = sentence(judge(claim, {"a": differences, "b": differences}, trials=2))
     assert words in text
     assert "inf" not in text.replace("infer", "")
@@ -97,11 +98,13 @@ def test_metrics_are_named_in_words(supported: Verdict) -> None:
     assert "lowers the test calibration error by" in sentence(replace(supported, metric="test_ece"))
 
 
-def test_a_quantity_is_told_as_one():
+def test_a_quantity_is_the_subject_of_its_sentence():
     claim = registry()["L1"].model_copy(update={"quantity": "the interaction"})
     verdict = judge(claim, {"a": [0.9, 1.1, 0.8, 1.0, 1.2]}, trials=40)
-    said = sentence(verdict)
-    assert said.startswith("**Supported.** The interaction is 1.00 percentage points (95 % simultaneous interval 0.")
+    supported = sentence(verdict)
+    assert supported.startswith(
+        "**Supported.** The interaction is 1.00 percentage points (95 % simultaneous interval 0."
+    )
     undecided = sentence(judge(claim, {"a": [0.9, -1.1, 0.8, 1.0, 1.2]}, trials=40))
     assert "The interaction is 0.56 percentage points" in undecided
     assert "replicates would decide it" in undecided

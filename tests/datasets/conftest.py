@@ -1,4 +1,4 @@
-"""Published data where it can be had, and a server that publishes where it cannot."""
+"""Published data, where available, and a server that plays the publisher."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -13,7 +13,7 @@ from reglab import datasets
 
 @pytest.fixture(scope="module", params=datasets.names())
 def name(request: pytest.FixtureRequest, available: Callable[[str], str]) -> str:
-    """Each registered data set that can be had."""
+    """Each registered data set that is available."""
     return available(request.param)
 
 
@@ -43,7 +43,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder that is ours: no REGLAB_DATA is set."""
+    """The cache folder, with REGLAB_DATA unset."""
     monkeypatch.delenv("REGLAB_DATA", raising=False)
     monkeypatch.setattr(pooch, "os_cache", lambda project: tmp_path / project)
     return tmp_path / "reglab"

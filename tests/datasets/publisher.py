@@ -1,4 +1,4 @@
-"""A publisher's server on this machine, that breaks, lies and disappears."""
+"""A publisher's server on this machine that breaks, lies and disappears."""
 
 import hashlib
 import threading
@@ -11,7 +11,7 @@ WRONG = b"what a captive portal serves"
 
 
 class Answer(NamedTuple):
-    """What the server sends: less than it promises if ``promised`` is larger; then it falls silent or hangs up."""
+    """What the server sends: less than it promises if ``promised`` is larger; it then falls silent or hangs up."""
 
     content: bytes
     promised: int | None = None
@@ -20,13 +20,13 @@ class Answer(NamedTuple):
 
 
 class Server(ThreadingHTTPServer):
-    """Gives its answers in turn, the last one again and again, and remembers what it was asked for."""
+    """Gives its answers in turn, repeating the last one, and remembers the requested paths."""
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.url = f"http://127.0.0.1:{self.server_port}/"
         self.answers: list[Answer] = []
-        self.asked: list[str] = []
+        self.requested: list[str] = []
         self.ended = threading.Event()
 
 
@@ -34,7 +34,7 @@ class _Handler(BaseHTTPRequestHandler):
     server: Server
 
     def do_GET(self) -> None:
-        self.server.asked.append(self.path)
+        self.server.requested.append(self.path)
         answers = self.server.answers
         answer = answers.pop(0) if len(answers) > 1 else answers[0]
         self.send_response(answer.status)

@@ -26,7 +26,7 @@ def test_pool_and_test_set_are_the_whole_set_divided(name: str) -> None:
     x, y = LOADERS[name](return_X_y=True)
     pool, test = load(name)
     assert rows(*pool) + rows(*test) == rows(x, y)
-    # the sets hold no row twice, so that this is disjointness
+    # no data set holds a row twice, so this means that they are disjoint
     assert not rows(*pool) & rows(*test)
 
 

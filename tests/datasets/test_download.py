@@ -31,7 +31,7 @@ def test_downloads_once(server: Server, folder: Path) -> None:
     server.answers = [Answer(CONTENT)]
     for _ in range(2):
         assert source(server.url).fetch() == folder / "set"
-    assert server.asked == ["/file.gz"]
+    assert server.requested == ["/file.gz"]
     assert files_below(folder) == [folder / "set" / "file.gz"]
     assert (folder / "set" / "file.gz").read_bytes() == CONTENT
 
@@ -39,7 +39,7 @@ def test_downloads_once(server: Server, folder: Path) -> None:
 def test_restarts_a_download_that_broke(server: Server, folder: Path) -> None:
     server.answers = [Answer(CONTENT[:7000], promised=len(CONTENT)), Answer(CONTENT)]
     source(server.url).fetch()
-    assert len(server.asked) == 2
+    assert len(server.requested) == 2
     assert (folder / "set" / "file.gz").read_bytes() == CONTENT
 
 
@@ -74,10 +74,22 @@ def test_wrong_checksum_names_both_sums_and_keeps_nothing(server: Server, folder
     assert files_below(folder) == []
 
 
+def test_a_failed_download_leaves_no_folder_behind_and_other_files_alone(server: Server, folder: Path) -> None:
+    server.answers = [Answer(WRONG)]
+    with pytest.raises(ReglabError):
+        source(server.url).fetch()
+    assert list(folder.iterdir()) == []
+    (folder / "set").mkdir()
+    (folder / "set" / "other.gz").write_bytes(CONTENT)
+    with pytest.raises(ReglabError):
+        source(server.url).fetch()
+    assert files_below(folder) == [folder / "set" / "other.gz"]
+
+
 def test_asks_the_next_address(server: Server, folder: Path) -> None:
     server.answers = [Answer(WRONG), Answer(CONTENT)]
     source(server.url + "first/", server.url + "second/").fetch()
-    assert server.asked == ["/first/file.gz", "/second/file.gz"]
+    assert server.requested == ["/first/file.gz", "/second/file.gz"]
     assert (folder / "set" / "file.gz").read_bytes() == CONTENT
 
 
@@ -112,7 +124,7 @@ def test_corrupt_file_of_the_users_is_named_and_left_alone(server: Server, folde
     for part in (str(path), sha256(CONTENT), sha256(CONTENT[:7000])):
         assert part in str(raised.value)
     assert path.read_bytes() == CONTENT[:7000]
-    assert server.asked == []
+    assert server.requested == []
 
 
 def test_corrupt_file_in_our_cache_is_downloaded_again(server: Server, cache: Path) -> None:

@@ -1,4 +1,4 @@
-"""What is registered agrees with what is loaded."""
+"""What the registry says agrees with the data."""
 
 import subprocess
 import sys

@@ -23,6 +23,14 @@ def test_table_is_scaled_by_feature() -> None:
         assert np.array_equal(scaling.apply(x), expected.transform(x).astype(np.float32))
 
 
+def test_table_of_bytes_is_scaled_like_one_of_floats() -> None:
+    train, other = rng().integers(0, 158, size=(2, 40, 5), dtype=np.uint8)
+    expected = StandardScaler().fit(train.astype(np.float64))
+    scaling = Scaling.of_features(train)
+    for x in (train, other):
+        assert np.allclose(scaling.apply(x), expected.transform(x.astype(np.float64)), rtol=1e-5, atol=1e-6)
+
+
 def test_constant_feature_becomes_zero() -> None:
     # the mean of equal numbers can differ from them in the last digit
     train = np.column_stack([np.full(10, 0.1), np.arange(10.0)])

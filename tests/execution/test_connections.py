@@ -155,7 +155,7 @@ def test_a_worker_without_the_data_costs_no_trial_where_another_has_them(machine
 
 def test_where_no_worker_has_the_data_the_run_ends_and_says_so(machines, target):
     machines.worker("poor", WITHOUT_DATA="yes")
-    with pytest.raises(ReglabError, match=r"2 trial\(s\) failed.*\n.*cannot download wine"):
+    with pytest.raises(ReglabError, match=r"2 trials failed.*\n.*cannot download wine"):
         list(run(target, _needs_data, _groups(2)))
 
 

@@ -50,7 +50,7 @@ def test_a_failing_trial_is_named_and_its_companions_are_trained(target, tmp_pat
         done.extend(record for records in answers for record in records)
     assert sorted(done) == [str(i) for i in range(8) if i != 3]
     text = str(caught.value)
-    assert "1 trial(s) failed 3 times" in text
+    assert "1 trial failed 3 times" in text
     assert (tmp_path / "tries").read_text().split() == ["4", "1", "1", "1"], "once in company, three times alone"
     assert "three is broken" in text
     assert "'replicate': 3" in text

@@ -18,7 +18,7 @@ from reglab.regularizers import Dropout
     ids=["stacking pays", "ties go to the smaller", "stacking does not pay", "one slow measurement does not end it"],
 )
 def test_the_fastest_measured_size_is_taken(make_trial, monkeypatch, seconds_a_trial, best):
-    monkeypatch.setattr(sizing, "_seconds_a_step", lambda trial, size, device: seconds_a_trial[size] * size)
+    monkeypatch.setattr(sizing, "_seconds_per_step", lambda trial, size, device: seconds_a_trial[size] * size)
     assert best_group_size(make_trial(), "cpu") == best
 
 
@@ -27,7 +27,7 @@ def test_a_slow_spell_during_one_measurement_decides_nothing(make_trial, monkeyp
     spell = {slowed: iter([50.0])}
     usual = {1: 9, 2: 5, 4: 3, 8: 2, 16: 1.5, 32: 1.0}
     monkeypatch.setattr(
-        sizing, "_seconds_a_step", lambda trial, size, device: next(spell.get(size, iter(())), usual[size]) * size
+        sizing, "_seconds_per_step", lambda trial, size, device: next(spell.get(size, iter(())), usual[size]) * size
     )
     assert best_group_size(make_trial(), "cpu") == 32
 

@@ -1,6 +1,6 @@
-"""What goes wrong: one clear message, an exit status that is not 0, no traceback, and the good report is left.
+"""Whatever goes wrong: one clear message, a nonzero exit status, no traceback, and the good report stays.
 
-The real command line, in processes of its own, on a project of small notebooks.
+The real command line runs in processes of its own, on a project of small notebooks.
 """
 
 import os
@@ -17,7 +17,7 @@ from tests.publishing.toys import project, source
 from reglab.publishing.run.batch import Task
 from reglab.publishing.run.executed import read, write
 from reglab.publishing.run.settings import RunSettings
-from reglab.publishing.site.assemble import publish
+from reglab.publishing.site.assemble import assemble
 from reglab.records.store import Store
 
 pytestmark = pytest.mark.filterwarnings(
@@ -32,7 +32,7 @@ if fault:
 
 
 def switched(code):
-    """A notebook that goes wrong when its parameter says so."""
+    """Return a notebook that fails if its parameter says so."""
     notebook = source(code)
     notebook.cells[1].source += f"\n{SWITCH}"
     return notebook
@@ -94,17 +94,17 @@ def root(tmp_path_factory):
     for task in tasks:
         write(read(task.notebook), report / "notebooks" / task.notebook.name)
     store = Store(root / "build" / "store.sqlite")
-    publish(made, RunSettings("quick", made.notebooks(), {}, 60), tasks, store, report, "reglab report")
+    assemble(made, RunSettings("quick", made.notebooks(), {}, 60), tasks, store, report, "reglab report")
     return root
 
 
 @pytest.fixture(scope="module")
 def first(root):
-    """What the good report holds."""
+    """The files of the good report."""
     return content(root / "build" / "quick")
 
 
-def test_when_nothing_goes_wrong_nothing_is_said_of_errors(root, first):
+def test_a_good_run_prints_no_error(root, first):
     status, out, err = reglab(root, "report", "--only", "good", "--workers", "1", "--output", "build/one")
     assert (status, err) == (0, "")
     assert out.splitlines()[-1] == f"report: {root}/build/one/index.html"
@@ -125,11 +125,9 @@ FAULTS = {
 
 
 @pytest.mark.parametrize("name", FAULTS)
-def test_what_can_be_seen_before_anything_starts(root, first, name):
+def test_a_mistake_is_refused_before_anything_starts(root, first, name):
     arguments, message = FAULTS[name]
-    (root / "pyproject.toml").write_text(
-        "# not a database, and longer than the header of one: it says so by itself\n" * 3
-    )
+    (root / "pyproject.toml").write_text("# not a database, and longer than the header of a database\n" * 3)
     status, out, err = reglab(root, "report", *arguments)
     assert (status, out) == (1, "")
     assert err.startswith("reglab: ")
@@ -149,13 +147,13 @@ FAILURES = {
 
 @pytest.fixture(scope="module")
 def broken(root, first):
-    """The same report, made again with most notebooks going wrong."""
+    """What the same report printed when most notebooks failed."""
     faults = [part for setting, _ in FAILURES.values() for part in ("--set", setting)]
     return reglab(root, "report", "--output", "build/quick", *faults)
 
 
 @pytest.mark.parametrize("name", FAILURES)
-def test_a_notebook_that_fails_is_named_and_leaves_its_good_page(root, first, broken, name):
+def test_a_failed_notebook_is_named_and_its_good_page_stays(root, first, broken, name):
     status, _, err = broken
     assert status == 1
     (line,) = [line for line in err.splitlines() if line.startswith(f"failed: {name}: ")]
@@ -167,7 +165,7 @@ def test_a_notebook_that_fails_is_named_and_leaves_its_good_page(root, first, br
     assert "is from an earlier run: this run of it failed" in (report / f"{name}.html").read_text()
 
 
-def test_what_did_not_fail_is_published(root, broken):
+def test_the_other_notebooks_are_published(root, broken):
     report = root / "build" / "quick"
     assert not (report / "failed" / "good.ipynb").exists()
     assert "earlier run" not in (report / "good.html").read_text()
@@ -181,7 +179,7 @@ def test_a_notebook_that_hangs_is_ended(root):
     assert "is missing" in (root / "build" / "impatient" / "sleeps.html").read_text()
 
 
-def test_a_corrupt_download_is_refused_with_both_sums(root, tmp_path):
+def test_a_corrupt_download_is_refused_with_its_checksum(root, tmp_path):
     (tmp_path / "mnist").mkdir()
     for name in ("train-images-idx3-ubyte.gz", "train-labels-idx1-ubyte.gz"):
         (tmp_path / "mnist" / name).write_bytes(b"not what was published")
@@ -193,24 +191,24 @@ def test_a_corrupt_download_is_refused_with_both_sums(root, tmp_path):
 
 @pytest.fixture
 def sleeping(root):
-    """A report being made, in the middle of a notebook; its process and the kernel's."""
+    """A report in the making, in the middle of a notebook: its process, and its child processes."""
     (root / "notebooks" / "pid").unlink(missing_ok=True)
     with command(root, "report", "--only", "sleeps", "--set", "sleeps.fault=true", "--workers", "1") as process:
         wait_until(lambda: (root / "notebooks" / "pid").exists() and (root / "notebooks" / "pid").read_text())
         family = psutil.Process(process.pid).children(recursive=True)
-        assert int((root / "notebooks" / "pid").read_text()) in [one.pid for one in family]
+        assert int((root / "notebooks" / "pid").read_text()) in [child.pid for child in family]
         yield process, family
         process.kill()
 
 
 def ended(family):
-    return not any(one.is_running() and one.status() != psutil.STATUS_ZOMBIE for one in family)
+    return not any(child.is_running() and child.status() != psutil.STATUS_ZOMBIE for child in family)
 
 
 def test_ctrl_c_ends_everything_and_says_how_to_go_on(root, sleeping):
     before = content(root / "build" / "quick")
     process, family = sleeping
-    os.killpg(process.pid, signal.SIGINT)  # as a terminal does it: to the workers too
+    os.killpg(process.pid, signal.SIGINT)  # to the workers too, as a terminal does
     _, err = process.communicate(timeout=60)
     assert process.returncode == 130
     assert err.strip() == "reglab: interrupted: what is finished is kept; run the same command again to continue"

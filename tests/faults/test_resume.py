@@ -1,4 +1,4 @@
-"""A report that is killed in the middle of training goes on where it was, to the same numbers bit for bit."""
+"""A report that is killed in the middle of training resumes, and ends with the same numbers bit for bit."""
 
 import os
 import signal
@@ -35,7 +35,7 @@ TRIALS = 2 * 2 * 4 + 2 * 4
 
 @pytest.fixture
 def report(tmp_path):
-    """Start the report, with a store of the given name."""
+    """Return a function that starts the report with a store of the given name."""
     project(tmp_path, toy=source(STUDY))
 
     def start(store):
@@ -53,15 +53,15 @@ def finish(process):
 
 
 def wait_for_records(path):
-    """Return the digests that are in the store as soon as there are some."""
+    """Return the digests in the store as soon as there are any."""
     end = time.monotonic() + 120
     while time.monotonic() < end:
         try:
             with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as database:
-                if found := [digest for (digest,) in database.execute("SELECT digest FROM records")]:
-                    return found
+                if digests := [digest for (digest,) in database.execute("SELECT digest FROM records")]:
+                    return digests
         except sqlite3.OperationalError:
-            pass  # not made yet
+            pass  # not created yet
         time.sleep(0.02)
     raise AssertionError("no trial was trained")
 
@@ -72,7 +72,7 @@ def all_records(path):
     return Store(path).get(digests)
 
 
-def test_a_killed_report_goes_on_where_it_was(tmp_path, report):
+def test_a_killed_report_resumes(tmp_path, report):
     killed, undisturbed = (tmp_path / "build" / f"{name}.sqlite" for name in ("killed", "undisturbed"))
     with report("killed") as process:
         wait_for_records(killed)
@@ -81,7 +81,7 @@ def test_a_killed_report_goes_on_where_it_was(tmp_path, report):
     assert 0 < len(before) < TRIALS, "it was not killed in the middle"
     finish(report("killed"))
     finish(report("undisturbed"))
-    after, wanted = all_records(killed), all_records(undisturbed)
-    assert len(wanted) == TRIALS
-    assert after == wanted, "equal in every measured number"
+    after, expected = all_records(killed), all_records(undisturbed)
+    assert len(expected) == TRIALS
+    assert after == expected, "equal in every measured number"
     assert all(after[digest].provenance == record.provenance for digest, record in before.items()), "trained twice"

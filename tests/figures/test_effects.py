@@ -78,7 +78,7 @@ def test_rows_are_named_from_the_top(drawn: CaptionedFigure) -> None:
 
 
 def test_the_caption_counts_and_explains_and_the_alt_text_gives_values(drawn: CaptionedFigure) -> None:
-    assert "(3 a row)" in drawn.caption
+    assert "(3 per row)" in drawn.caption
     assert "95 % interval" in drawn.caption
     assert drawn.caption.endswith("smallest effect of interest, 0.5.")
     assert "dropout 0.2: 7 (6 to 8); dropout 0.5: −3 (−4 to −2.5)" in drawn.alt
@@ -86,7 +86,7 @@ def test_the_caption_counts_and_explains_and_the_alt_text_gives_values(drawn: Ca
 
 def test_replicates_that_differ_between_rows_are_both_named() -> None:
     uneven = {"a": np.zeros(3), "b": np.zeros(5)}
-    assert "(3 or 5 a row)" in effects(uneven, dict.fromkeys(uneven, Interval(0, -1, 1)), 0.5).caption
+    assert "(3 or 5 per row)" in effects(uneven, dict.fromkeys(uneven, Interval(0, -1, 1)), 0.5).caption
 
 
 def test_a_verdict_shows_its_conditions_and_all_of_them_together(judged: Verdict) -> None:

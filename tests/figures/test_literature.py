@@ -27,7 +27,7 @@ def test_theirs_and_ours_are_drawn_as_given() -> None:
 def test_caption_and_alt_text_say_what_is_drawn() -> None:
     drawn = published(ROWS, level=0.9)
     assert drawn.figure.axes[0].get_xlabel() == "test error (%)"
-    assert "our replicates (5 or 6 a row)" in drawn.caption
+    assert "our replicates (5 or 6 per row)" in drawn.caption
     assert drawn.caption.count("90 %") == 2
     assert drawn.caption.endswith("A published number is one run.")
     assert "standard: published 1.6, ours 1.8 (1.7 to 1.95); dropout: published 1.35" in drawn.alt

@@ -5,7 +5,7 @@ import pytest
 import torch
 from torch.nn import functional
 
-from reglab.models.blocks import BatchNorm
+from reglab.models.blocks import BatchNorm, LayerNorm
 from reglab.models.cnn import Convolution, MaxPool
 from reglab.models.layers import EVALUATION, Dense, Flatten, Mode
 from reglab.models.lstm import Embedding, Recurrence
@@ -15,7 +15,7 @@ TRAINING = Mode(lambda site, x: x, training=True)
 
 def _weights(layer, trials=1):
     initial = [layer.initial(np.random.default_rng(trial)) for trial in range(trials)]
-    return {name: torch.from_numpy(np.stack([one[name] for one in initial])).float() for name in initial[0]}
+    return {name: torch.from_numpy(np.stack([arrays[name] for arrays in initial])).float() for name in initial[0]}
 
 
 def _normal(*shape):
@@ -29,17 +29,17 @@ def test_dense_equals_linear():
     torch.testing.assert_close(layer(weights, x, EVALUATION)[0], ordinary)
 
 
-def test_dense_behind_images_starts_like_linear_behind_pytorchs_flatten():
-    """The rows have the channels last, and the weights are drawn channel by channel all the same."""
+def test_dense_after_images_starts_like_linear_after_pytorchs_flatten():
+    """The rows have the channels last, but the weights are drawn channel by channel."""
     layer, x = Dense("layer", 40, 7, channels=2), _normal(1, 3, 2, 4, 5)
-    ours = layer(_weights(layer), Flatten()({}, x, EVALUATION), EVALUATION)
+    output = layer(_weights(layer), Flatten()({}, x, EVALUATION), EVALUATION)
     plain = _weights(Dense("layer", 40, 7))
     ordinary = functional.linear(x[0].flatten(1), plain["layer.weight"][0].T, plain["layer.bias"][0])
-    torch.testing.assert_close(ours[0], ordinary)
+    torch.testing.assert_close(output[0], ordinary)
 
 
 def test_dense_starts_like_linear():
-    """Uniform in plus or minus 1 / sqrt(inputs): its standard deviation is that over sqrt(3)."""
+    """Uniform in plus or minus 1 / sqrt(inputs): the standard deviation is the bound over sqrt(3)."""
     weights = Dense("layer", 400, 300).initial(np.random.default_rng(0))
     assert np.abs(weights["layer.weight"]).max() <= 1 / 20
     assert weights["layer.weight"].std() == pytest.approx(1 / 20 / 3**0.5, rel=0.01)
@@ -56,6 +56,19 @@ def test_batch_norm_equals_pytorchs(shape):
     torch.testing.assert_close(weights["kept.norm.mean"][0], ordinary.running_mean)
     torch.testing.assert_close(weights["kept.norm.variance"][0], ordinary.running_var)
     torch.testing.assert_close(layer(weights, x, EVALUATION)[0], ordinary.eval()(x[0]))
+
+
+def test_layer_norm_equals_pytorchs_with_each_trials_own_scale_and_bias():
+    layer, x = LayerNorm("norm", 6), (2 + 3 * _normal(3, 5, 6)).requires_grad_()
+    weights = {name: _normal(3, 6) + place for place, name in enumerate(("norm.bias", "norm.scale"))}
+    leaves = [x, *(weight.requires_grad_() for weight in weights.values())]
+    y = layer(weights, x, TRAINING)
+    assert torch.equal(y, layer(weights, x, EVALUATION))
+    each = zip(x, weights["norm.scale"], weights["norm.bias"], strict=True)
+    ordinary = torch.stack([functional.layer_norm(one, (6,), scale, bias) for one, scale, bias in each])
+    torch.testing.assert_close(y, ordinary)
+    slopes = [torch.autograd.grad(result.sin().sum(), leaves) for result in (y, ordinary)]
+    torch.testing.assert_close(*slopes)
 
 
 @pytest.mark.parametrize("trials", [1, 3])
@@ -99,7 +112,7 @@ def test_recurrence_equals_pytorchs_lstm():
 
 
 def test_recurrent_site_multiplies_the_state_that_is_handed_on():
-    """Zero everywhere: no state is handed on, so each step is an LSTM's first."""
+    """With zeros everywhere, no state is handed on, so each step is like an LSTM's first."""
     layer = Recurrence("lstm", 3, 4, 5)
     weights, x = _weights(layer), _normal(1, 2, 3, 4)
     cut = layer(weights, x, Mode(lambda site, ones: 0 * ones, training=True))

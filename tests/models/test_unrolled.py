@@ -1,4 +1,4 @@
-"""The LSTM's gradient by hand is that of its equations."""
+"""The LSTM's hand-written gradient is that of its equations."""
 
 import pytest
 import torch
@@ -7,7 +7,7 @@ from reglab.models.unrolled import CHUNK, Unrolled
 
 
 def plain(x, weight, recurrent, bias, factors, every_step):
-    """Return the states, written as in the textbook and left to autograd."""
+    """Return the states, computed as in the textbook and differentiated by autograd."""
     state = cell = x.new_zeros(len(x), x.shape[3], recurrent.shape[1])
     states = []
     for step in range(x.shape[1]):
@@ -21,7 +21,7 @@ def plain(x, weight, recurrent, bias, factors, every_step):
 
 
 def operands(steps, batch, units, dropped):
-    """Return what is differentiated, and factors; two trials, three inputs."""
+    """Return the tensors to differentiate by, and the factors, for two trials with three inputs."""
     draw = torch.Generator().manual_seed(0)
     shapes = (2, steps, 3, batch), (2, 3, 4 * units), (2, units, 4 * units), (2, 4 * units)
     leaves = [torch.randn(shape, generator=draw, dtype=torch.float64).requires_grad_() for shape in shapes]
@@ -33,12 +33,12 @@ def operands(steps, batch, units, dropped):
 @pytest.mark.parametrize(("steps", "batch", "units"), [(4, 3, 5), (1, 1, 1), (2 * CHUNK + 3, 1, 2), (CHUNK, 17, 4)])
 def test_states_and_gradients(steps, batch, units, dropped, every_step):
     leaves, factors = operands(steps, batch, units, dropped)
-    found, expected = [], []
-    for unroll, results in ((Unrolled.apply, found), (plain, expected)):
+    unrolled, expected = [], []
+    for unroll, results in ((Unrolled.apply, unrolled), (plain, expected)):
         states = unroll(*leaves, factors, every_step)
         slope = torch.linspace(-1, 1, states.numel(), dtype=torch.float64).view_as(states)
         results += [states, *torch.autograd.grad(states, leaves, slope)]
-    torch.testing.assert_close(found, expected)
+    torch.testing.assert_close(unrolled, expected)
 
 
 @pytest.mark.parametrize("every_step", [False, True])

@@ -8,9 +8,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from reglab.errors import ReglabError
-from reglab.notebook import as_lists
-from reglab.publishing.run.executed import verdicts
+from reglab.publishing.run.executed import fault, verdicts
 
 ROOT = Path(__file__).parents[2]
 SMALL = {
@@ -23,20 +21,31 @@ SMALL = {
 }
 
 
+def run(output: Path, **parameters: str) -> subprocess.CompletedProcess[str]:
+    given = [word for name, value in parameters.items() for word in ("-p", name, value)]
+    command = [sys.executable, "-m", "papermill", ROOT / "notebooks/dropout-rate.ipynb", output]
+    environment = {**os.environ, "REGLAB_STORE": str(output.with_name("store.sqlite")), "OMP_NUM_THREADS": "1"}
+    return subprocess.run([*map(str, command), *given], env=environment, capture_output=True, text=True, check=False)
+
+
 def test_the_dropout_notebook_takes_lists_from_the_command_line(tmp_path: Path) -> None:
-    given = [word for name, value in SMALL.items() for word in ("-p", name, value)]
-    command = [sys.executable, "-m", "papermill", ROOT / "notebooks/dropout-rate.ipynb", tmp_path / "out.ipynb"]
-    environment = {**os.environ, "REGLAB_STORE": str(tmp_path / "store.sqlite"), "OMP_NUM_THREADS": "1"}
-    words = [*map(str, command), *given]
-    ran = subprocess.run(words, env=environment, capture_output=True, text=True, check=False)
+    ran = run(tmp_path / "out.ipynb", **SMALL)
     assert ran.returncode == 0, ran.stderr
     (verdict,) = verdicts(nbformat.read(tmp_path / "out.ipynb", as_version=4))
     # none and 0.5, each at one learning rate on one tuning replicate, then on three others
     assert (verdict["claim"], verdict["replicates"], verdict["trials"]) == ("R1", 3, 2 * 1 * 1 + 2 * 3)
 
 
-@pytest.mark.parametrize("given", ["0.5", "rates", "[0.1", 0.5, "{0.1}"])
-def test_what_is_no_list_is_an_error_that_shows_it(given: object) -> None:
-    with pytest.raises(ReglabError, match="must be a list") as caught:
-        as_lists(given)
-    assert repr(given) in str(caught.value)
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"replicate": "3"}, "unknown parameter 'replicate': did you mean 'replicates'?"),
+        ({"replicates": "1"}, "parameter 'replicates' must be a whole number, 2 or more; got 1."),
+    ],
+)
+def test_a_mistake_is_one_short_message(tmp_path: Path, given: dict[str, str], message: str) -> None:
+    assert run(tmp_path / "out.ipynb", **given).returncode != 0
+    notebook = nbformat.read(tmp_path / "out.ipynb", as_version=4)
+    assert str(fault(notebook)).startswith(f"ReglabError: {message}")
+    (error,) = (o for cell in notebook.cells for o in cell.get("outputs", []) if o.output_type == "error")
+    assert error.traceback == [fault(notebook)]

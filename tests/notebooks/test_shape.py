@@ -1,4 +1,4 @@
-"""Every notebook has the shape that STYLE.md gives, and is stored without what a run adds."""
+"""Every notebook has the shape that docs/style.md gives, and is stored without what a run adds."""
 
 import ast
 import re
@@ -10,13 +10,16 @@ import nbformat
 import pytest
 
 from reglab.claims import registry
+from reglab.notebook.parameters import check
 from reglab.publishing.project import Project
 from reglab.publishing.run.parameters import read_parameters
 from reglab.publishing.run.settings import resolve_settings
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
-FORBIDDEN = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.For, ast.While, ast.Lambda, ast.If, ast.Try)
+FORBIDDEN = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.While, ast.Lambda, ast.If, ast.Try)
+PARSING = {"str", "split", "rsplit", "partition", "rpartition", "removeprefix", "removesuffix"}
+"""What takes text apart: pandas' accessor for columns of text, and the methods of a text."""
 STYLING = {"matplotlib", "seaborn", "plotly", "altair"}
 FRAME = ["The study", "Protocol", "Method"]
 WITHOUT_A_CLAIM = {"reproduction"}  # compares with published numbers, and judges nothing
@@ -84,12 +87,47 @@ def test_cells_are_short(code: list[str]) -> None:
     assert median(lengths) <= 6
 
 
-def test_no_cell_defines_branches_loops_or_styles(code: list[str]) -> None:
-    nodes = [node for source in code for node in ast.walk(ast.parse(source))]
+@pytest.fixture
+def nodes(code: list[str]) -> list[ast.AST]:
+    return [node for source in code for node in ast.walk(ast.parse(source))]
+
+
+@pytest.fixture
+def imported(nodes: list[ast.AST]) -> set[str]:
+    names = {alias.name.partition(".")[0] for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    return names | {str(node.module).partition(".")[0] for node in nodes if isinstance(node, ast.ImportFrom)}
+
+
+def test_no_cell_defines_branches_or_styles(nodes: list[ast.AST], imported: set[str]) -> None:
     assert not [node for node in nodes if isinstance(node, FORBIDDEN)]
-    imports = {alias.name.partition(".")[0] for n in nodes if isinstance(n, ast.Import) for alias in n.names}
-    sources = {str(n.module).partition(".")[0] for n in nodes if isinstance(n, ast.ImportFrom)}
-    assert not (imports | sources) & STYLING
+    assert not imported & STYLING
+
+
+def test_no_cell_takes_text_apart(nodes: list[ast.AST], imported: set[str]) -> None:
+    assert not {node.attr for node in nodes if isinstance(node, ast.Attribute)} & PARSING
+    assert "re" not in imported
+
+
+def test_parameters_are_checked_right_after_their_declaration(cells: Any) -> None:
+    code = [cell for cell in cells if cell.cell_type == "code"]
+    (declared,) = (place for place, cell in enumerate(code) if "parameters" in cell.metadata.get("tags", []))
+    assert code[declared + 1].source.endswith("\n\ncheck_parameters(globals())")
+
+
+def test_every_number_among_the_parameters_has_a_range(path: Path) -> None:
+    parameters = read_parameters(path)
+    check(parameters, {})  # the defaults lie inside
+    for name, parameter in parameters.items():
+        extreme = _with_numbers(parameter.default, -(10**9))
+        defaults = {other.name: other.default for other in parameters.values()}
+        assert extreme == parameter.default or not all(rule.holds(extreme, defaults) for rule in parameter.rules), name
+
+
+def _with_numbers(value: Any, number: int) -> Any:
+    """Return a value with the number in place of all of its numbers."""
+    if isinstance(value, list):
+        return [_with_numbers(item, number) for item in value]
+    return number if isinstance(value, int | float) else value
 
 
 def test_nothing_of_a_run_is_stored(path: Path, cells: Any) -> None:
@@ -112,7 +150,7 @@ def test_the_verdicts_are_on_the_claims_that_the_registry_gives_the_notebook(pat
 def test_the_full_profile_fits_the_notebooks_and_has_the_registered_replicates_or_more() -> None:
     values = resolve_settings(Project(ROOT), "full").values
     registered: dict[str, int] = {}
-    for claim in (one for one in registry().values() if one.replication == "replicate"):
+    for claim in (claim for claim in registry().values() if claim.replication == "replicate"):
         registered[claim.notebook] = max(claim.replicates, registered.get(claim.notebook, 0))
     given = {name: parameters["replicates"] for name, parameters in values.items() if name not in WITHOUT_A_CLAIM}
     assert set(given) == set(registered)

@@ -1,4 +1,4 @@
-"""Probes against closed forms, NumPy and plain PyTorch; what they see is the trial's own network."""
+"""Probes against closed forms, NumPy and plain PyTorch; they see the trial's own network."""
 
 import numpy as np
 import pytest
@@ -25,11 +25,11 @@ def trial(*regularizers, probes=(), **changes):
     return Trial(regularizers=regularizers, probes=probes, **{**fields, **changes})
 
 
-def record(one):
-    return next(train([one], ["a"]))
+def record(spec):
+    return next(train([spec], ["a"]))
 
 
-def look_at(model, x, y, *regularizers):
+def trained_network(model, x, y, *regularizers):
     """Return a network with initial weights, on given examples."""
     network = model.build(Task(tuple(x.shape[1:]), 3))
     initial = network.initial(np.random.default_rng(0))
@@ -55,43 +55,43 @@ def test_probes_change_no_error_and_are_kept_by_their_kind():
 def test_what_is_measured_does_not_depend_on_companions():
     trials = [trial(Dropout(rate=0.1 * i), probes=(*ALL, Forgotten()), replicate=i % 3) for i in range(7)]
     group = list(train(trials, [str(i) for i in range(7)]))
-    assert len({str(one.measured) for one in group}) == 7
+    assert len({str(probed.measured) for probed in group}) == 7
     for row in (0, 4, 6):
         assert record(trials[row]).measured == group[row].measured
 
 
 def test_a_diverged_network_is_measured_as_nothing_and_can_be_stored(tmp_path):
-    found = record(trial(Dropout(rate=0.3), probes=ALL, optimizer=SGD(learning_rate=1e30)))
-    assert found.measured["passes"]["off_nll"] is None
-    Store(tmp_path / "store.sqlite").add([found])
-    assert Store(tmp_path / "store.sqlite").get(["a"])["a"] == found
+    diverged = record(trial(Dropout(rate=0.3), probes=ALL, optimizer=SGD(learning_rate=1e30)))
+    assert diverged.measured["passes"]["off_nll"] is None
+    Store(tmp_path / "store.sqlite").add([diverged])
+    assert Store(tmp_path / "store.sqlite").get(["a"])["a"] == diverged
 
 
-def test_a_probe_changes_the_digest_and_stands_once():
-    one = trial(Dropout(rate=0.3))
-    assert trial_digest(one) != trial_digest(trial(Dropout(rate=0.3), probes=(Units(),)))
-    with pytest.raises(SpecError, match="each probe once; 'units' stands there 2 times"):
+def test_a_probe_changes_the_digest_and_may_be_given_once():
+    spec = trial(Dropout(rate=0.3))
+    assert trial_digest(spec) != trial_digest(trial(Dropout(rate=0.3), probes=(Units(),)))
+    with pytest.raises(SpecError, match="each probe once; 'units' was given 2 times"):
         trial(probes=(Units(), Units(deletions=3)))
 
 
 def test_off_repeats_exactly_and_is_the_records_own_error():
-    found = record(trial(Dropout(rate=0.5), probes=(Passes(passes=4, averaged=(1,)),)))
-    measured = found.measured["passes"]
+    probed = record(trial(Dropout(rate=0.5), probes=(Passes(passes=4, averaged=(1,)),)))
+    measured = probed.measured["passes"]
     assert (measured["off_sd_error"], measured["off_sd_nll"]) == (0, 0)
-    assert measured["off_error"] == found.summary["test_error"]
-    assert measured["off_nll"] == pytest.approx(found.summary["test_nll"], rel=1e-6)
+    assert measured["off_error"] == probed.summary["test_error"]
+    assert measured["off_nll"] == pytest.approx(probed.summary["test_nll"], rel=1e-6)
     assert len(set(measured["on_nll"])) == 4
 
 
 def test_a_trial_that_must_not_see_the_test_set_is_probed_on_validation():
-    found = record(trial(probes=(Units(), Passes(passes=2, averaged=(1,))), test=False))
-    assert found.measured["units"]["error"] == found.summary["validation_error"]
-    assert found.measured["passes"]["off_error"] == found.summary["validation_error"]
+    probed = record(trial(probes=(Units(), Passes(passes=2, averaged=(1,))), test=False))
+    assert probed.measured["units"]["error"] == probed.summary["validation_error"]
+    assert probed.measured["passes"]["off_error"] == probed.summary["validation_error"]
 
 
 def test_averaged_passes_approach_weight_scaling_on_a_linear_network(examples):
     x, y = examples
-    trained = look_at(MLP(hidden=()), x, y, InputDropout(rate=0.5))
+    trained = trained_network(MLP(hidden=()), x, y, InputDropout(rate=0.5))
     passes = torch.stack([trained.logits(x[None], noise=True) for _ in range(4000)])
     standard_error = passes.std(0) / np.sqrt(4000)
     assert ((passes.mean(0) - trained.logits(x[None])).abs() < 6 * standard_error).all()
@@ -99,7 +99,7 @@ def test_averaged_passes_approach_weight_scaling_on_a_linear_network(examples):
 
 def test_inverted_dropout_keeps_the_mean_of_each_activation(examples):
     x, y = examples
-    trained = look_at(MLP(hidden=(8,)), x, y, Dropout(rate=0.4))
+    trained = trained_network(MLP(hidden=(8,)), x, y, Dropout(rate=0.4))
     off = trained.activations(x[None])["hidden.0"]
     on = torch.stack([trained.activations(x[None], noise=True)["hidden.0"] for _ in range(4000)])
     standard_error = off * np.sqrt(0.4 / 0.6 / 4000)  # the mask's standard deviation, of a mean of 4,000
@@ -112,19 +112,19 @@ def test_averages_and_spreads_are_numpys(examples, monkeypatch):
     passes = [torch.from_numpy(rng.normal(size=(500, 3))).float() for _ in range(3)]
     off, dealt = torch.from_numpy(rng.normal(size=(500, 3))).float(), iter(passes)
     monkeypatch.setattr(Trained, "logits", lambda self, x, noise=False: next(dealt) if noise else off)
-    found = Passes(passes=3, averaged=(1, 3), subsets=(50,)).end(look_at(MLP(hidden=()), x, y))
-    probabilities = np.stack([one.double().softmax(-1).numpy() for one in passes])
+    measured = Passes(passes=3, averaged=(1, 3), subsets=(50,)).end(trained_network(MLP(hidden=()), x, y))
+    probabilities = np.stack([logits.double().softmax(-1).numpy() for logits in passes])
     mean, labels = probabilities.mean(0), y.numpy()
-    assert found["averaged_nll"][1] == pytest.approx(-np.log(mean[np.arange(500), labels]).mean(), rel=1e-6)
-    assert found["averaged_error"][1] == pytest.approx(100 * (mean.argmax(1) != labels).mean())
+    assert measured["averaged_nll"][1] == pytest.approx(-np.log(mean[np.arange(500), labels]).mean(), rel=1e-6)
+    assert measured["averaged_error"][1] == pytest.approx(100 * (mean.argmax(1) != labels).mean())
     wrong = 100.0 * (probabilities.argmax(2) != labels)
-    np.testing.assert_allclose(found["on_error"], wrong.mean(1))
-    assert found["subset_sd_error"] == [pytest.approx(wrong[:, :50].mean(1).std(ddof=1))]
+    np.testing.assert_allclose(measured["on_error"], wrong.mean(1))
+    assert measured["subset_sd_error"] == [pytest.approx(wrong[:, :50].mean(1).std(ddof=1))]
 
 
 def test_a_linear_unit_behind_dropout_has_the_closed_forms_variance(examples):
     x, y = examples
-    trained = look_at(MLP(hidden=(5,)), x, y, InputDropout(rate=0.3))
+    trained = trained_network(MLP(hidden=(5,)), x, y, InputDropout(rate=0.3))
     ratios = np.array(Variance(repeats=400).end(trained)["linear.0"])
     w, inputs = trained.weights["dense.0.weight"][0].double().numpy(), x.double().numpy()
     expected = 1 + 0.3 / 0.7 * (inputs**2).mean(0) @ w**2 / (inputs @ w).var(0)
@@ -133,15 +133,15 @@ def test_a_linear_unit_behind_dropout_has_the_closed_forms_variance(examples):
 
 def test_without_noise_no_variance_shifts(examples):
     x, y = examples
-    ratios = Variance(repeats=5).end(look_at(MLP(hidden=(5, 4)), x, y, L2(strength=0.1)))
+    ratios = Variance(repeats=5).end(trained_network(MLP(hidden=(5, 4)), x, y, L2(strength=0.1)))
     assert list(ratios) == ["linear.0", "linear.1"]
     np.testing.assert_allclose(np.concatenate(list(ratios.values())), 1)
 
 
 def test_gradient_norms_are_autograds(examples):
     x, y = examples
-    trained = look_at(MLP(hidden=(8, 7)), x, y, Dropout(rate=0.5))
-    found = Signals(examples=40).epoch(trained)
+    trained = trained_network(MLP(hidden=(8, 7)), x, y, Dropout(rate=0.5))
+    measured = Signals(examples=40).epoch(trained)
     linears = [nn.Linear(6, 8), nn.Linear(8, 7), nn.Linear(7, 3)]
     for linear, name in zip(linears, ("dense.0", "dense.1", "output"), strict=True):
         linear.weight.data = trained.weights[f"{name}.weight"][0].T.clone()
@@ -149,25 +149,27 @@ def test_gradient_norms_are_autograds(examples):
     plain = nn.Sequential(linears[0], nn.ReLU(), linears[1], nn.ReLU(), linears[2])
     loss = nn.functional.cross_entropy(plain(x[:40]), y[:40])
     loss.backward()
-    assert found["loss_off"] == pytest.approx(loss.item(), rel=1e-5)
-    np.testing.assert_allclose(found["gradient_off"], [one.weight.grad.norm().item() for one in linears], rtol=1e-4)
-    assert found["loss_on"] != found["loss_off"]
+    assert measured["loss_off"] == pytest.approx(loss.item(), rel=1e-5)
+    np.testing.assert_allclose(
+        measured["gradient_off"], [linear.weight.grad.norm().item() for linear in linears], rtol=1e-4
+    )
+    assert measured["loss_on"] != measured["loss_off"]
 
 
 def test_correlation_and_sparsity_are_numpys(examples):
     x, y = examples
-    trained = look_at(MLP(hidden=(8,)), x, y)
-    found = Units(shares=(0.5,)).end(trained)
+    trained = trained_network(MLP(hidden=(8,)), x, y)
+    measured = Units(shares=(0.5,)).end(trained)
     w, b = (trained.weights[f"dense.0.{name}"][0].double().numpy() for name in ("weight", "bias"))
     h = np.maximum(x.double().numpy() @ w + b, 0)
     pairs = np.abs(np.corrcoef(h[:, h.std(0) > 0].T))
-    assert found["correlation"] == pytest.approx(pairs[np.triu_indices(len(pairs), 1)].mean(), rel=1e-4)
-    assert found["sparsity"] == pytest.approx((h == 0).mean(), abs=1e-3)
+    assert measured["correlation"] == pytest.approx(pairs[np.triu_indices(len(pairs), 1)].mean(), rel=1e-4)
+    assert measured["sparsity"] == pytest.approx((h == 0).mean(), abs=1e-3)
 
 
 def test_deleting_units_that_nothing_depends_on_costs_nothing(examples):
     x, y = examples
-    trained = look_at(MLP(hidden=(8,)), x, y)
+    trained = trained_network(MLP(hidden=(8,)), x, y)
     before = Units(shares=(0.5,), deletions=30).end(trained)
     assert abs(before["deleted_error"][0] - before["error"]) > 0.01
     trained.weights["output.weight"].zero_()
@@ -177,14 +179,14 @@ def test_deleting_units_that_nothing_depends_on_costs_nothing(examples):
 
 def test_the_plain_module_agrees_after_eval_and_leaves_the_global_generator(examples):
     x, y = examples
-    trained = look_at(MLP(hidden=(8, 7)), x, y, Dropout(rate=0.5))
+    trained = trained_network(MLP(hidden=(8, 7)), x, y, Dropout(rate=0.5))
     state = torch.get_rng_state()
-    found = Forgotten().end(trained)
+    measured = Forgotten().end(trained)
     assert torch.equal(state, torch.get_rng_state())
     off = trained.logits(x[None])
-    assert found["eval_error"] == pytest.approx(100 * (off.argmax(1) != y).float().mean().item())
-    assert found["eval_nll"] == pytest.approx(nn.functional.cross_entropy(off, y).item(), rel=1e-5)
-    assert found["forgotten_nll"] != found["eval_nll"]
+    assert measured["eval_error"] == pytest.approx(100 * (off.argmax(1) != y).float().mean().item())
+    assert measured["eval_nll"] == pytest.approx(nn.functional.cross_entropy(off, y).item(), rel=1e-5)
+    assert measured["forgotten_nll"] != measured["eval_nll"]
 
 
 def test_the_plain_module_is_refused_for_other_networks():
@@ -193,13 +195,13 @@ def test_the_plain_module_is_refused_for_other_networks():
 
 
 def test_noise_on_weights_and_in_sequences_is_drawn_too(available):
-    found = record(trial(DropConnect(rate=0.5), probes=ALL)).measured
-    assert len(set(found["passes"]["on_nll"])) == 5
+    measured = record(trial(DropConnect(rate=0.5), probes=ALL)).measured
+    assert len(set(measured["passes"]["on_nll"])) == 5
     data = Data(name=available("sentiment-sentences"), train=40, validation=40)
     regularizers = (InputDropout(rate=0.3, mask="sequence"), RecurrentDropout(rate=0.3))
-    found = record(trial(*regularizers, probes=ALL, data=data, model=LSTM(units=6, embedding=5), epochs=1)).measured
-    assert len(set(found["passes"]["on_nll"])) == 5
-    assert found["units"]["deleted_error"]
+    measured = record(trial(*regularizers, probes=ALL, data=data, model=LSTM(units=6, embedding=5), epochs=1)).measured
+    assert len(set(measured["passes"]["on_nll"])) == 5
+    assert measured["units"]["deleted_error"]
 
 
 def test_a_study_hands_probes_to_comparison_trials_alone(tmp_path, monkeypatch):
@@ -208,7 +210,7 @@ def test_a_study_hands_probes_to_comparison_trials_alone(tmp_path, monkeypatch):
         data=Data(name="digits", train=50, validation=50), model=MLP(hidden=(8,)), arms={"none": []},
         learning_rates=[0.1], tuning_replicates=1, replicates=2, epochs=1, batch_size=25, probes=[Units()],
     )  # fmt: skip
-    assert all(not one.probes for _, one in study.tuning_trials())
+    assert all(not spec.probes for _, spec in study.tuning_trials())
     table = study.run()
     measured = study.measured(table, "units")
     assert measured["replicate"].tolist() == [0, 1]

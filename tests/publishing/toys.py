@@ -74,7 +74,7 @@ def record(trial: dict[str, Any], final: float, epochs: int = 40, diverged: bool
 
 
 def toy_records() -> list[Record]:
-    """Four replicates an arm: two strengths of dropout and a diverging L2 on digits, another network, and wine."""
+    """Four replicates per arm: two strengths of dropout and a diverging L2 on digits, another network, and wine."""
     cnn = {"kind": "cnn", "channels": [8], "hidden": [32], "batch_norm": False}
     finals = [(NONE, {}, 8.0), (WEAK, {}, 7.0), (DROPOUT, {}, 6.0), (L2, {}, 9.0), (DROPOUT, {"model": cnn}, 5.0)]
     finals += [(NONE, {"data": "wine"}, 3.0), (DROPOUT, {"data": "wine"}, 3.5)]
@@ -86,12 +86,12 @@ def toy_records() -> list[Record]:
 
 
 def verdict(name: str) -> dict[str, Any]:
-    """What a notebook of this name publishes."""
+    """The verdict that a notebook of this name displays."""
     claim, word, estimate, low, high = VERDICTS[name]
-    found = {"verdict": word, "estimate": estimate, "low": low, "high": high, "replicates": 10}
+    result = {"verdict": word, "estimate": estimate, "low": low, "high": high, "replicates": 10}
     return {
-        **found, "claim": claim, "title": f"The title of {claim}", "metric": "test_error", "unit": "percentage points",
-        "smallest_effect": 0.5, "trials": 1480, "conditions": [{"name": "digits", **found}], "notebook": name,
+        **result, "claim": claim, "title": f"The title of {claim}", "metric": "test_error", "unit": "percentage points",
+        "smallest_effect": 0.5, "trials": 1480, "conditions": [{"name": "digits", **result}], "notebook": name,
         "minimum_detectable_effect": 0.7, "replicates_needed": None,
         "sentence": f"**{word.capitalize()}.** It lowers the test error by {estimate} percentage points.",
     }  # fmt: skip
@@ -111,20 +111,22 @@ def figure() -> list[NotebookNode]:
 
 def executed(name: str) -> NotebookNode:
     """An executed notebook with everything that a real one shows."""
-    said = verdict(name)
+    result = verdict(name)
     table = new_output("execute_result", {"text/html": WIDE, "text/plain": "table"}, execution_count=3)
     trials = [record.digest for record in RECORDS] if name == "dropout-rate" else []
     origin = {"records": "2", "digests": " ".join([name, "common", *trials])}
     cells = [
         new_markdown_cell(f"# {TITLES[name]}"),
-        new_code_cell("answer = Answer()", outputs=[markdown(said["sentence"], ANSWER, {"verdict": said["verdict"]})]),
+        new_code_cell(
+            "answer = Answer()", outputs=[markdown(result["sentence"], ANSWER, {"verdict": result["verdict"]})]
+        ),
         new_code_cell("rates = [0.0, 0.5]  # share of units dropped, in [0, 1)", metadata={"tags": ["parameters"]}),
         new_markdown_cell("## Protocol"),
         new_code_cell("study.protocol()", outputs=[table]),
         new_markdown_cell(METHOD),
-        new_markdown_cell(f"## {said['claim']}: what was found\n\nThe expectation."),
+        new_markdown_cell(f"## {result['claim']}: what was found\n\nThe expectation."),
         new_code_cell("sweep(table)", outputs=figure()),
-        new_code_cell("show_verdict(verdict)", outputs=[markdown(said["sentence"], VERDICT, said)]),
+        new_code_cell("show_verdict(verdict)", outputs=[markdown(result["sentence"], VERDICT, result)]),
         new_markdown_cell("## Provenance"),
         new_code_cell("provenance(table)", outputs=[markdown(TABLE, PROVENANCE, origin)]),
     ]
@@ -155,9 +157,9 @@ def project(root: Path, **notebooks: NotebookNode) -> Project:
 
 
 def publication(root: Path, **states: str) -> tuple[Project, RunSettings, list[Task], Path]:
-    """All five notebooks, executed, as a batch run hands them to be published.
+    """All five notebooks, executed, as a batch run hands them over to be assembled.
 
-    ``states`` changes what became of some: "failed" or "former" (not run this time).
+    ``states`` makes some of them "failed" or "former" (not run this time).
     """
     made = project(root / "project", **{name.replace("-", "_"): source(title=TITLES[name]) for name in TITLES})
     folder = root / "site"

@@ -35,7 +35,7 @@ def test_a_record_comes_back_bit_for_bit(store):
 
 
 def test_many_records_are_looked_up_in_one_call(store):
-    names = [f"{i:05}" for i in range(3 * stores.MANY + 1)]
+    names = [f"{i:05}" for i in range(3 * stores.QUERY_SIZE + 1)]
     store.add(_record(name) for name in names)
     assert store.count() == len(names)
     assert store.present([*names, "absent"]) == set(names)
@@ -98,12 +98,12 @@ def test_a_dead_process_does_not_hold_its_trials(store):
     assert store.reserve(["a"], new_owner()) == {"a"}
 
 
-def test_a_lease_of_another_machine_runs_out_unless_prolonged(store, monkeypatch):
+def test_a_lease_of_another_machine_runs_out_unless_renewed(store, monkeypatch):
     monkeypatch.setattr(stores, "LEASE_SECONDS", 0.5)
     store.reserve(["a", "b"], "elsewhere/1/x")
     store.reserve(["c"], "elsewhere/2/y")
     time.sleep(0.3)
-    store.prolong("elsewhere/1/x")
+    store.renew("elsewhere/1/x")
     time.sleep(0.3)
     assert store.reserve(["a", "b", "c"], new_owner()) == {"c"}
 

@@ -1,5 +1,5 @@
-"""What the tests of the regularizers share: data sets to accept or refuse. They run as in a worker: on one thread,
-where sums have one order."""
+"""Data sets that the tests of the regularizers accept or refuse. Tests run on one thread, as in a worker, so that
+sums have one order."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -21,7 +21,7 @@ def _one_thread() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def data() -> dict[str, DataInfo]:
-    """A data set of each kind, which forbids nothing."""
+    """Return one data set of each kind that forbids nothing."""
     shapes = {"digits": (2, 8, 9), "wine": (13,), "sentiment-sentences": (32,)}
     infos = [replace(datasets.info(name), shape=shape, forbidden={}) for name, shape in shapes.items()]
     return {info.kind: info for info in infos}
@@ -29,5 +29,5 @@ def data() -> dict[str, DataInfo]:
 
 @pytest.fixture(scope="session")
 def forbid() -> Callable[[DataInfo, str, str], DataInfo]:
-    """Return the data set, forbidding one kind of regularizer for a reason."""
+    """Return a function that makes a data set forbid one kind of regularizer for a reason."""
     return lambda info, kind, reason: replace(info, forbidden={kind: reason})

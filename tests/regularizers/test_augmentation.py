@@ -1,4 +1,4 @@
-"""The batch: shift, flip, noise and mixup, against SciPy and NumPy, one example at a time."""
+"""Regularizers of the batch (shift, flip, noise, mixup) against SciPy and NumPy, one example at a time."""
 
 from dataclasses import replace
 from types import SimpleNamespace
@@ -28,7 +28,7 @@ def drawn(parts: list[Regularizer], *shape: int, batch: int = BATCH) -> np.ndarr
 
 
 @pytest.mark.parametrize("shape", [(1, 8, 8), (3, 6, 9)])
-def test_shift_is_scipys(shape: tuple[int, int, int]) -> None:
+def test_shift_equals_scipys(shape: tuple[int, int, int]) -> None:
     x, parts = images(*shape), [Shift(pixels=pixels) for pixels in (0, 1, 3)]
     noise = drawn([*parts], *shape)
     moved, targets = parts[0].batch(SimpleNamespace(), x, TARGETS, torch.from_numpy(noise))
@@ -48,7 +48,7 @@ def test_shift_draws_each_direction_uniformly() -> None:
     assert scipy.stats.chisquare(counts).pvalue > 1e-3
 
 
-def test_flip_is_numpys() -> None:
+def test_flip_equals_numpys() -> None:
     x = images(2, 5, 7)
     noise = drawn([Flip()] * TRIALS, 2, 5, 7)
     flipped, targets = Flip().batch(SimpleNamespace(), x, TARGETS, torch.from_numpy(noise))
@@ -85,15 +85,17 @@ def test_noise_is_standard_normal() -> None:
 
 
 @pytest.mark.parametrize("rows", [1, 7, BATCH])
-def test_mixup_is_the_papers_formula(rows: int) -> None:
+def test_mixup_follows_the_papers_formula(rows: int) -> None:
     x, targets = images(1, 3, 3)[:, :rows], TARGETS[:, :rows]
     shares = drawn([Mixup(alpha=alpha) for alpha in (0.0, 0.2, 1.0)])[:, :rows]
     mixed, mixed_targets = Mixup(alpha=1).batch(SimpleNamespace(), x, targets, torch.from_numpy(shares))
     for trial, example in np.ndindex(TRIALS, rows):
         share, partner = float(shares[trial, example]), (example - 1) % rows
-        for ours, given in ((mixed, x), (mixed_targets, targets)):
-            one, other = given[trial, example].double(), given[trial, partner].double()
-            np.testing.assert_allclose(ours[trial, example], share * one + (1 - share) * other, rtol=1e-5, atol=1e-6)
+        for result, original in ((mixed, x), (mixed_targets, targets)):
+            first, second = original[trial, example].double(), original[trial, partner].double()
+            np.testing.assert_allclose(
+                result[trial, example], share * first + (1 - share) * second, rtol=1e-5, atol=1e-6
+            )
 
 
 @pytest.mark.parametrize("alpha", [0.1, 1.0, 4.0])

@@ -1,4 +1,4 @@
-"""What holds for the hooks of every regularizer, in whichever of the five places it acts."""
+"""The contract of every regularizer's hooks, in whichever of the five places it acts."""
 
 import math
 from collections.abc import Callable, Iterable, Sequence
@@ -29,16 +29,16 @@ Tensors = dict[str, Tensor]
 
 
 class Outcome(NamedTuple):
-    """What one call of a hook did, each tensor (trials, ...) by name."""
+    """The tensors (trials, ...) before and after one call of a hook, by name."""
 
     before: Tensors
     """Copies of what the hook was given."""
     given: Tensors
     """What it was given, after the call."""
     after: Tensors
-    """What came of it: the same names where a tensor was changed, ``term`` for a loss."""
+    """What it returned or changed, by the same names; ``term`` for a loss."""
     slopes: Tensors
-    """Gradients by what was given."""
+    """Gradients of the result by what it was given."""
 
 
 def normal(seed: int, *shape: int) -> Tensor:
@@ -46,7 +46,7 @@ def normal(seed: int, *shape: int) -> Tensor:
 
 
 def values(parts: Sequence[Regularizer]) -> SimpleNamespace:
-    """Return the varying fields as the engine gives them."""
+    """Return the varying fields as the engine passes them."""
     fields = {name: [getattr(part, name) for part in parts] for name in parts[0].varying}
     return SimpleNamespace(**{name: torch.tensor(column, dtype=torch.float32) for name, column in fields.items()})
 
@@ -58,17 +58,17 @@ def dealt(parts: Sequence[Regularizer], trials: Sequence[int], shape: tuple[int,
 
 
 def stacked_weights(trials: Sequence[int]) -> dict[str, Tensor]:
-    """Return weights that are views of one row a trial, as the engine holds them."""
+    """Return weights that are views of one row per trial, as in the engine."""
     lengths = [math.prod(shape) for shape in SHAPES.values()]
     rows = normal(5, TRIALS, sum(lengths))[list(trials)]
     return {n: part.unflatten(1, s) for (n, s), part in zip(SHAPES.items(), rows.split(lengths, 1), strict=True)}
 
 
 def slopes(results: Iterable[Tensor], inputs: Tensors) -> Tensors:
-    """Return the gradients of the sum of squares by those inputs that matter to it."""
+    """Return the gradients of the sum of squares by those inputs that it depends on."""
     total = sum((result.square().sum() for result in results), torch.zeros(()))
-    found = torch.autograd.grad(total, tuple(inputs.values()), allow_unused=True)
-    return {name: slope for name, slope in zip(inputs, found, strict=True) if slope is not None}
+    gradients = torch.autograd.grad(total, tuple(inputs.values()), allow_unused=True)
+    return {name: slope for name, slope in zip(inputs, gradients, strict=True) if slope is not None}
 
 
 def copies(tensors: Tensors) -> Tensors:
@@ -85,7 +85,7 @@ def in_network(parts: Sequence[Regularizer], trials: Sequence[int], rows: int, *
 
 
 def _given(site: Site, trials: Sequence[int], rows: int) -> Tensor:
-    if site.role == "weight":  # no examples: one tensor a trial
+    if site.role == "weight":  # no examples: one tensor per trial
         return normal(1, TRIALS, *site.shape)[list(trials)]
     return normal(1, TRIALS, BATCH, *site.shape)[list(trials), :rows]
 
@@ -123,12 +123,7 @@ def in_weights(parts: Sequence[Regularizer], trials: Sequence[int], **_: Any) ->
     return Outcome(before, {}, weights, {})
 
 
-PLACES: dict[str, Callable[..., Outcome]] = {
-    "network": in_network,
-    "batch": in_batch,
-    "loss": in_loss,
-    "weights": in_weights,
-}
+PLACES = {"network": in_network, "batch": in_batch, "loss": in_loss, "weights": in_weights}
 ACTING = [
     (kind, place) for kind, part in REGISTRY.items() for place in part.model_construct().places() if place in PLACES
 ]
@@ -137,14 +132,14 @@ DRAWING = [kind for kind, part in REGISTRY.items() if part.draw is not Regulariz
 
 
 def may_be_zero(kind: str) -> list[str]:
-    """Return the fields whose range begins with 0."""
+    """Return the fields whose range starts at 0."""
     fields = REGISTRY[kind].model_fields.items()
     return [name for name, field in fields if any(getattr(bound, "ge", None) == 0 for bound in field.metadata)]
 
 
 @pytest.fixture
 def run(data: dict[str, DataInfo]) -> Callable[..., Outcome]:
-    """Run the hook of one place for some of the seven trials, each on its own value, data and noise."""
+    """Return a function that runs one place's hook for some of the seven trials, each with its own value and noise."""
 
     def outcome(
         place: str, parts: list[Regularizer], trials: Sequence[int] = range(TRIALS), rows: int = BATCH
@@ -208,10 +203,10 @@ def test_targets_stay_probabilities(kind: str, place: str, run: Any, examples: E
 
 @pytest.mark.parametrize(("kind", "place"), [acting for acting in ACTING if acting[1] in ("network", "loss")])
 def test_gradient_flows(kind: str, place: str, run: Any, examples: Examples) -> None:
-    found = run(place, examples(REGISTRY[kind])).slopes.values()
-    assert all(slope.isfinite().all() for slope in found)
-    # the first trial's value may be 0; all others must feel the regularizer
-    assert all(any(slope[trial].any() for slope in found) for trial in range(1, TRIALS))
+    gradients = run(place, examples(REGISTRY[kind])).slopes.values()
+    assert all(slope.isfinite().all() for slope in gradients)
+    # the first trial's value may be 0; the regularizer must affect all others
+    assert all(any(slope[trial].any() for slope in gradients) for trial in range(1, TRIALS))
 
 
 @pytest.mark.parametrize(("kind", "place"), [acting for acting in ACTING if may_be_zero(acting[0])])
@@ -226,7 +221,7 @@ def test_zero_is_the_identity(kind: str, place: str, run: Any, examples: Example
 def test_draws_from_the_given_generator_alone(kind: str, examples: Examples) -> None:
     part, shape = examples(REGISTRY[kind])[1], (1, 4, 4)
     first = part.draw(np.random.default_rng(1), 3, 4, shape)
-    # noise on weights is one for the whole batch
+    # noise on weights serves the whole batch
     assert first.shape[:2] == (3, 1 if part.acts_at(SITES[-1]) else 4)
     assert np.array_equal(first, part.draw(np.random.default_rng(1), 3, 4, shape))
     assert not np.array_equal(first, part.draw(np.random.default_rng(2), 3, 4, shape))

@@ -10,7 +10,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from reglab.regularizers import Dropout, InputDropout
-from reglab.regularizers.base import keep_mask, random_bits
+from reglab.regularizers.randomness import keep_mask, random_bits
 from reglab.specs import Site
 
 UNITS = 400_000
@@ -32,18 +32,20 @@ def test_places_in_the_network() -> None:
 @pytest.mark.parametrize("rate", RATES)
 @pytest.mark.parametrize("kind", [Dropout, InputDropout])
 def test_has_the_statistics_of_pytorchs(kind: Callable[..., Dropout | InputDropout], rate: float) -> None:
-    ours = dropped(kind(rate=rate), seed=1)
+    dropped_ones = dropped(kind(rate=rate), seed=1)
     torch.manual_seed(1)
-    theirs = F.dropout(torch.ones(UNITS), rate)
-    torch.testing.assert_close(ours.unique(), theirs.unique(), rtol=2**-12, atol=0)
+    ordinary = F.dropout(torch.ones(UNITS), rate)
+    torch.testing.assert_close(dropped_ones.unique(), ordinary.unique(), rtol=2**-12, atol=0)
     # five standard deviations of the difference of two shares
-    assert (ours == 0).double().mean().item() == pytest.approx((theirs == 0).double().mean().item(), abs=0.006)
-    assert (ours == 0).double().mean().item() == pytest.approx(rate, abs=0.004)
+    assert (dropped_ones == 0).double().mean().item() == pytest.approx(
+        (ordinary == 0).double().mean().item(), abs=0.006
+    )
+    assert (dropped_ones == 0).double().mean().item() == pytest.approx(rate, abs=0.004)
 
 
 def test_units_are_dropped_independently() -> None:
     kept = (dropped(Dropout(rate=0.5), seed=2) > 0).double().numpy()
-    # bits come four to a 64-bit word: no unit may tell of those that share its word, or of the next word's
+    # bits come four to a 64-bit word: units must be independent within a word and between neighbouring words
     correlations = [np.corrcoef(kept[:-lag], kept[lag:])[0, 1] for lag in (1, 2, 3, 4, 5, 8)]
     assert np.abs(correlations).max() < 5 / np.sqrt(UNITS)
 

@@ -1,4 +1,4 @@
-"""The loss and the weights: L2, weight decay, max-norm and label smoothing against PyTorch, one trial at a time."""
+"""Regularizers of the loss and the weights (L2, weight decay, max-norm, label smoothing) against PyTorch."""
 
 from types import SimpleNamespace
 
@@ -29,11 +29,11 @@ def test_l2_is_the_decay_of_pytorchs_sgd() -> None:
     slopes = dict(zip(penalised, torch.autograd.grad(term.sum(), tuple(penalised.values())), strict=True))
     for trial, strength in enumerate(strengths):
         for name, stack in penalised.items():
-            theirs = stack[trial].detach().clone().requires_grad_()
-            optimizer = torch.optim.SGD([theirs], lr=0.1, weight_decay=strength)
-            theirs.grad = torch.zeros_like(theirs)
+            ordinary = stack[trial].detach().clone().requires_grad_()
+            optimizer = torch.optim.SGD([ordinary], lr=0.1, weight_decay=strength)
+            ordinary.grad = torch.zeros_like(ordinary)
             optimizer.step()
-            torch.testing.assert_close(stack[trial] - 0.1 * slopes[name][trial], theirs)
+            torch.testing.assert_close(stack[trial] - 0.1 * slopes[name][trial], ordinary)
 
 
 def test_l2_counts_weights_and_no_biases() -> None:
@@ -49,13 +49,13 @@ def test_weight_decay_is_the_decay_of_pytorchs_adamw() -> None:
     WeightDecay(strength=0.1).weights(SimpleNamespace(strength=torch.tensor(strengths)), weights, torch.tensor(rates))
     for trial, (strength, rate) in enumerate(zip(strengths, rates, strict=True)):
         for name, old in before.items():
-            theirs = old[trial].clone().requires_grad_()
+            ordinary = old[trial].clone().requires_grad_()
             # with a gradient of 0, AdamW does nothing but decay
-            optimizer = torch.optim.AdamW([theirs], lr=rate, weight_decay=strength)
-            theirs.grad = torch.zeros_like(theirs)
+            optimizer = torch.optim.AdamW([ordinary], lr=rate, weight_decay=strength)
+            ordinary.grad = torch.zeros_like(ordinary)
             if name.endswith("weight"):
                 optimizer.step()
-            torch.testing.assert_close(weights[name][trial], theirs.detach())
+            torch.testing.assert_close(weights[name][trial], ordinary.detach())
 
 
 def test_weight_decay_follows_the_schedule() -> None:
@@ -103,10 +103,10 @@ def test_label_smoothing_makes_pytorchs_loss(classes: int) -> None:
     term = LabelSmoothing(amount=0.1).loss(SimpleNamespace(amount=torch.tensor(amounts)), {}, logits, targets)
     for trial, amount in enumerate(amounts):
         plain = F.cross_entropy(logits[trial], labels[trial])
-        theirs = F.cross_entropy(logits[trial], labels[trial], label_smoothing=amount)
-        torch.testing.assert_close(plain + term[trial], theirs)
-        ours = torch.autograd.grad(plain + term[trial], logits, retain_graph=True)[0]
-        torch.testing.assert_close(ours, torch.autograd.grad(theirs, logits, retain_graph=True)[0])
+        smoothed = F.cross_entropy(logits[trial], labels[trial], label_smoothing=amount)
+        torch.testing.assert_close(plain + term[trial], smoothed)
+        gradient = torch.autograd.grad(plain + term[trial], logits, retain_graph=True)[0]
+        torch.testing.assert_close(gradient, torch.autograd.grad(smoothed, logits, retain_graph=True)[0])
 
 
 def test_label_smoothing_takes_mixed_targets() -> None:

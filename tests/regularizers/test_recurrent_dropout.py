@@ -25,12 +25,12 @@ def _dropped(part):
 
 @pytest.mark.parametrize("kind", [InputDropout, RecurrentDropout])
 def test_one_mask_for_the_sequence_or_one_for_each_step(kind):
-    shared, each = (_dropped(kind(rate=0.3, mask=mask)) for mask in ("sequence", "element"))
+    shared, separate = (_dropped(kind(rate=0.3, mask=mask)) for mask in ("sequence", "element"))
     assert (shared == shared[:, :1]).all(), "every step drops the same units"
     assert not torch.equal(shared[0], shared[1]), "but each example its own"
-    assert not (each == each[:, :1]).all()
+    assert not (separate == separate[:, :1]).all()
     assert shared[:, 0].double().mean().item() == pytest.approx(0.3, abs=0.07)
-    assert each.double().mean().item() == pytest.approx(0.3, abs=0.02)
+    assert separate.double().mean().item() == pytest.approx(0.3, abs=0.02)
 
 
 @pytest.mark.parametrize(

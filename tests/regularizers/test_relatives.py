@@ -24,7 +24,7 @@ IMAGE = Task((1, 8, 8), 10)
         ("linear", ["linear.0", "linear.1"]),
     ],
 )
-def test_dropout_stands_where_it_is_told(where: str, names: list[str]) -> None:
+def test_dropout_acts_where_it_is_told(where: str, names: list[str]) -> None:
     sites = CNN(channels=(4, 6), hidden=(8, 8), batch_norm=True).build(IMAGE).sites()
     assert [site.name for site in sites if Dropout(rate=0.5, where=where).acts_at(site)] == names
 
@@ -54,7 +54,7 @@ def test_early_dropout_ends_and_late_dropout_begins() -> None:
     none, late, whole = curve(), curve(Dropout(rate=0.5, begin=0.5)), curve(Dropout(rate=0.5))
     assert late[:2] == none[:2]
     assert late[2] != none[2]
-    # the noise belongs to the whole value, schedule included: equal only in distribution to that without one
+    # the noise depends on the whole value, schedule included: it equals that of the other only in distribution
     assert curve(Dropout(rate=0.5, end=0.5))[0] not in (none[0], whole[0])
     assert curve(Dropout(rate=0.5, begin=0.5, end=0.5)) == none
 

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.publishing.toys import RECORDS, publication
 from tests.site.chromium import FLAGS
 
-from reglab.publishing.site.assemble import publish
+from reglab.publishing.site.assemble import assemble
 from reglab.records.store import Store
 
 LOOK = """() => {
@@ -68,7 +68,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     project, settings, tasks, folder = publication(root, l2="failed", augmentation="former")
     store = Store(root / "store.sqlite")
     store.add(RECORDS)
-    publish(project, settings, tasks, store, folder, "reglab report --profile quick")
+    assemble(project, settings, tasks, store, folder, "reglab report --profile quick")
     return folder
 
 

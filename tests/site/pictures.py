@@ -14,7 +14,7 @@ from tests.site.chromium import FLAGS, installed
 
 ROOT = Path(__file__).resolve().parents[2]
 README = ROOT / ".github" / "front-page.png"
-PREVIEW = ROOT / "src" / "reglab" / "publishing" / "templates" / "static" / "preview.png"
+PREVIEW = ROOT / "src" / "reglab" / "publishing" / "site" / "templates" / "static" / "preview.png"
 QUESTION_ALONE = """
     .lead > :not(p), article section section, .mobile-header :is(label, button), .back-to-top { display: none }
     .brand::before { content: url(_static/mark.svg); display: inline-block; width: 1.5rem; margin-right: 0.6rem;

@@ -1,4 +1,4 @@
-"""Values are frozen, validated, and say clearly what is wrong with them."""
+"""Values are frozen and validated, and their errors say clearly what is wrong."""
 
 import pytest
 
@@ -16,7 +16,7 @@ def _trial(**changes):
 
 
 @pytest.mark.parametrize(
-    ("make", "said"),
+    ("make", "words"),
     [
         (lambda: Dropout(rate=1.5), ["Dropout", "rate", "less than 1", "1.5"]),
         (lambda: Dropout(rate=float("nan")), ["rate", "finite", "nan"]),
@@ -32,13 +32,13 @@ def _trial(**changes):
         (lambda: _trial(regularizers=(Dropout(rate=0.1), Dropout(rate=0.2))), ["'dropout'", "once", "2 times"]),
     ],
 )
-def test_a_wrong_value_is_named_in_one_line(make, said):
+def test_a_wrong_value_is_named_in_one_line(make, words):
     with pytest.raises(SpecError) as caught:
         make()
     text = str(caught.value)
     assert "\n" not in text
-    for words in said:
-        assert words in text
+    for word in words:
+        assert word in text
 
 
 def test_values_are_frozen():

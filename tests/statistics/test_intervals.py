@@ -92,7 +92,7 @@ def test_values_that_are_missing_or_not_finite_are_refused(bad: list[float]) -> 
 
 
 def test_a_table_of_differences_is_refused() -> None:
-    with pytest.raises(ReglabError, match=r"one axis, the replicates; got the shape \(2, 3\)"):
+    with pytest.raises(ReglabError, match=r"one axis, the replicates; got shape \(2, 3\)"):
         interval(np.ones((2, 3)))
 
 

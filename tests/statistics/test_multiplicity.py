@@ -32,10 +32,10 @@ def test_intervals_of_these_levels_leave_zero_out_exactly_where_holm_rejects() -
     rejections = 0
     for _ in range(200):
         samples = [rng.normal(mean, 1, 8) for mean in (0.0, 0.6, 1.2, 1.8)]
-        p = [p_value(one) for one in samples]
+        p = [p_value(sample) for sample in samples]
         levels = holm_levels(p, 0.05)
-        found = [interval(one, level) for one, level in zip(samples, levels, strict=True)]
-        outside = [one.low * one.high > 0 for one in found]
+        intervals = [interval(sample, level) for sample, level in zip(samples, levels, strict=True)]
+        outside = [low * high > 0 for _, low, high in intervals]
         assert outside == (holm(p) <= 0.05).tolist()
         rejections += sum(outside)
     assert 100 < rejections < 700  # both cases occurred

@@ -1,4 +1,4 @@
-"""The random-effects mean, beside a computation of its own and by simulation."""
+"""The random-effects mean against an independent computation and by simulation."""
 
 import numpy as np
 import pandas as pd
@@ -39,7 +39,7 @@ def test_it_is_paule_mandel_with_hartung_knapps_interval(tau: float) -> None:
 
 
 def test_conditions_more_alike_than_chance_get_hartung_knapps_interval_too() -> None:
-    # Only here does it differ from the ordinary one: with tau above 0, Paule and Mandel's makes them equal.
+    # Only here do Hartung and Knapp's and the ordinary interval differ: a tau above 0 makes them equal.
     gains = np.array([[-3.0, -1.0, 2.0, 0.0], [3.2, 1.1, -1.8, 0.3]])
     mean, reach, _, spread = by_hand(gains, 0.95)
     assert spread == 0
@@ -66,7 +66,7 @@ def test_the_intervals_hold_the_mean_and_a_new_condition(tau: float, least: floa
         held.append((pooled.mean.low <= 0.5 <= pooled.mean.high, pooled.new.low <= new <= pooled.new.high))
     mean, new = np.mean(held, axis=0)
     assert 0.92 <= mean <= 0.985  # 400 studies: the standard error is 1.1 points
-    assert new >= least  # too short where the noise hides the spread, and said so in the module's text
+    assert new >= least  # too short where noise hides the spread, as the module's docstring says
 
 
 @pytest.mark.parametrize("shape", [(5, 2), (1, 4)])

@@ -43,7 +43,7 @@ def test_parameters_out_of_range_are_refused(bad: dict[str, float]) -> None:
 
 
 @pytest.mark.parametrize("mean", [0.2, 0.5, 1.2])
-def test_needed_replicates_are_the_first_at_which_students_interval_leaves_zero(mean: float) -> None:
+def test_needed_replicates_are_the_fewest_at_which_students_interval_excludes_zero(mean: float) -> None:
     x = np.array([-2.0, -1.0, 0.0, 1.0, 2.0]) + mean
     n = 6
     while mean - stats.t.ppf(0.975, n - 1) * x.std(ddof=1) / n**0.5 <= 0:

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from reglab.errors import ReglabError
-from reglab.statistics import best_arm, best_place, tuning_rows
+from reglab.statistics import best_arm, best_value, tuning_rows
 
 ARMS = ["none", "dropout 0.2", "dropout 0.5"]
 
@@ -69,26 +69,26 @@ def test_the_place_is_the_lowest_mean_and_its_interval_what_no_other_value_beats
     common = np.array([[0.0], [5.0], [-3.0], [1.0]])  # of a replicate: it cancels in the pairs
     noise = np.array([[0, 0, 1, -1], [0, 1, 0, 1], [0, -1, 0, 1], [0, 0, -1, -1]]) / 10
     errors = np.array([10.0, 8.0, 8.05, 11.0]) + common + noise
-    assert best_place(sweep(errors), "dropout.rate") == (0.1, 0.1, 0.2)
+    assert best_value(sweep(errors), "dropout.rate") == (0.1, 0.1, 0.2)
 
 
 def test_a_diverged_value_is_not_chosen_and_does_not_stop_the_search() -> None:
     errors = np.array([[9.0, 1.0, 8.0], [9.1, np.nan, 7.9], [8.9, 1.0, 8.1]])
-    assert best_place(sweep(errors), "dropout.rate") == (0.2, 0.2, 0.2)
+    assert best_value(sweep(errors), "dropout.rate") == (0.2, 0.2, 0.2)
     with pytest.raises(ReglabError, match="diverged at every value"):
-        best_place(sweep(np.full((2, 2), np.nan)), "dropout.rate")
+        best_value(sweep(np.full((2, 2), np.nan)), "dropout.rate")
 
 
 def test_the_place_is_not_chosen_on_the_test_set_nor_from_gaps(table: pd.DataFrame) -> None:
     with pytest.raises(ReglabError, match="chosen on validation; got metric 'test_error'"):
-        best_place(table, "dropout.rate", "test_error")
+        best_value(table, "dropout.rate", "test_error")
     with pytest.raises(ReglabError, match=r"exactly one trial of every dropout\.rate; 2 has \{0\.1: 0\}"):
-        best_place(sweep(np.ones((3, 2))).drop(index=5), "dropout.rate")
+        best_value(sweep(np.ones((3, 2))).drop(index=5), "dropout.rate")
 
 
 @pytest.mark.parametrize(("best", "steepness"), [(0.0, 1), (0.4, 16)])
-def test_the_interval_holds_the_best_place_in_95_percent_of_samples(best: float, steepness: float) -> None:
+def test_the_interval_holds_the_best_value_in_95_percent_of_samples(best: float, steepness: float) -> None:
     rng = np.random.default_rng(0)
     truth = steepness * (np.arange(9) / 10 - best) ** 2
-    found = [best_place(sweep(truth + rng.normal(0, 0.4, (10, 9))), "dropout.rate") for _ in range(100)]
-    assert np.mean([place.low <= best <= place.high for place in found]) >= 0.93
+    chosen = [best_value(sweep(truth + rng.normal(0, 0.4, (10, 9))), "dropout.rate") for _ in range(100)]
+    assert np.mean([low <= best <= high for _, low, high in chosen]) >= 0.93

@@ -44,12 +44,12 @@ def test_groups_are_the_largest_runs_within_the_critical_difference() -> None:
 
 def test_ranks_are_scipys_of_the_mean_errors_averaged_over_data_sets() -> None:
     values = np.random.default_rng(3).normal(10, 2, (5, 4, 3))
-    found = standing(tabled(values), seed=0)
+    ranked = standing(tabled(values), seed=0)
     expected = dict(zip("abc", stats.rankdata(values.mean(1), axis=1).mean(0), strict=True))
-    assert dict(zip(found.arms["arm"], found.arms["rank"], strict=True)) == pytest.approx(expected)
-    assert found.arms["rank"].is_monotonic_increasing
-    assert (found.conditions, found.replicates) == (5, 4)
-    assert found.critical == pytest.approx(critical_difference(3, 5))
+    assert dict(zip(ranked.arms["arm"], ranked.arms["rank"], strict=True)) == pytest.approx(expected)
+    assert ranked.arms["rank"].is_monotonic_increasing
+    assert (ranked.conditions, ranked.replicates) == (5, 4)
+    assert ranked.critical == pytest.approx(critical_difference(3, 5))
 
 
 def test_a_planted_difference_is_seen_and_an_absent_one_is_not() -> None:
@@ -65,12 +65,12 @@ def test_a_planted_difference_is_seen_and_an_absent_one_is_not() -> None:
 
 @pytest.mark.parametrize("count", [2, 3, 4])
 def test_the_probability_over_conditions_is_the_closed_form(count: int) -> None:
-    # b is ahead in one condition only: it is first where that one's weight is above a half, with
+    # b is ahead in one condition only, and first if the weight of that condition is above a half, which has
     # probability (1/2)^(n - 1) under Dirichlet(1, ..., 1).
     values = np.tile([[1.0, 2.0]], (count, 1, 1))
     values[0, 0] = [2.0, 1.0]
-    found = probability_first(values, np.random.default_rng(1))
-    assert found == pytest.approx([1 - 0.5 ** (count - 1), 0.5 ** (count - 1)], abs=NEAR)
+    first = probability_first(values, np.random.default_rng(1))
+    assert first == pytest.approx([1 - 0.5 ** (count - 1), 0.5 ** (count - 1)], abs=NEAR)
 
 
 def test_the_probability_over_replicates_is_the_closed_form() -> None:
@@ -83,19 +83,19 @@ def test_replicates_of_one_condition_are_weighted_apart_from_those_of_another() 
     # Common weights would make a or c first in both conditions or in none.
     condition = [[1.0, 2.0, 3.0], [5.0, 2.0, 2.001]]
     rng = np.random.default_rng(5)
-    found = probability_first(np.array([condition, condition]), rng)
-    w, among = rng.uniform(size=(2, 40_000)), rng.uniform(size=40_000)
+    first = probability_first(np.array([condition, condition]), rng)
+    w, across = rng.uniform(size=(2, 40_000)), rng.uniform(size=40_000)
     means = w[..., None] * np.array(condition[0]) + (1 - w[..., None]) * np.array(condition[1])
     ranks = stats.rankdata(means, axis=2)
-    overall = among[:, None] * ranks[0] + (1 - among[:, None]) * ranks[1]
-    assert found == pytest.approx(np.bincount(overall.argmin(1), minlength=3) / 40_000, abs=NEAR)
+    overall = across[:, None] * ranks[0] + (1 - across[:, None]) * ranks[1]
+    assert first == pytest.approx(np.bincount(overall.argmin(1), minlength=3) / 40_000, abs=NEAR)
 
 
 def test_arms_that_are_equal_share_and_the_seed_decides_the_draws() -> None:
     values = np.random.default_rng(6).normal(size=(3, 4, 1)).repeat(2, axis=2)
     assert standing(tabled(values), seed=0).arms["first"].tolist() == pytest.approx([0.5, 0.5])
-    other = tabled(np.random.default_rng(7).normal(size=(3, 4, 3)))
-    same, again, changed = (standing(other, seed=seed).arms for seed in (1, 1, 2))
+    different = tabled(np.random.default_rng(7).normal(size=(3, 4, 3)))
+    same, again, changed = (standing(different, seed=seed).arms for seed in (1, 1, 2))
     pd.testing.assert_frame_equal(same, again)
     assert not same.equals(changed)
 
@@ -103,8 +103,8 @@ def test_arms_that_are_equal_share_and_the_seed_decides_the_draws() -> None:
 def test_means_of_the_same_errors_in_another_order_are_tied() -> None:
     errors = [0.1, 0.2, 0.3]  # their sum depends on the order in its last digit
     assert sum(errors) != sum(errors[::-1])
-    found = standing(tabled(np.array([np.transpose([errors, errors[::-1]])])), seed=0)
-    assert found.arms["rank"].tolist() == [1.5, 1.5]
+    tied = standing(tabled(np.array([np.transpose([errors, errors[::-1]])])), seed=0)
+    assert tied.arms["rank"].tolist() == [1.5, 1.5]
 
 
 def test_a_diverged_trial_puts_its_arm_last() -> None:

@@ -60,7 +60,7 @@ def test_ranks_are_those_of_scipy_averaged_over_data_sets(table: pd.DataFrame) -
     errors = [
         comparison.pivot_table(index="replicate", columns="arm", values=f"{s}_error") for s in ("test", "validation")
     ]
-    expected = np.mean([stats.rankdata(one[arms], axis=1) for one in errors], axis=0)
+    expected = np.mean([stats.rankdata(table[arms], axis=1) for table in errors], axis=0)
     assert ranks.loc[arms, "rank"].tolist() == pytest.approx(expected.mean(0).tolist())
     _, low, high = interval(expected[:, 2])
     assert list(ranks.loc["dropout 0.5", ["low", "high"]]) == pytest.approx([max(low, 1), min(high, 3)])

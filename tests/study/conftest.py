@@ -1,4 +1,4 @@
-"""A small study, and a script that runs it in another process."""
+"""A small study with made-up records, and a script that runs one in another process."""
 
 import os
 import subprocess
@@ -7,6 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.study.small_study import make_study
+
+from reglab.records.store import Store
+from reglab.specs import Record
+from reglab.study import Study
+from reglab.training import trial_digest
 
 SCRIPT = """
 from reglab.models import MLP
@@ -34,3 +40,21 @@ def script(tmp_path: Path) -> Callable[..., "subprocess.Popen[str]"]:
         return subprocess.Popen([sys.executable, str(path)], env=environment, stdout=pipe, stderr=pipe, text=True)
 
     return start
+
+
+@pytest.fixture
+def filled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Study:
+    """A small study whose made-up records are in the store: the second learning rate is better for dropout only."""
+    monkeypatch.setenv("REGLAB_STORE", str(tmp_path / "store.sqlite"))
+    study, store = make_study(), Store(tmp_path / "store.sqlite")
+    chosen = {"none": 0.01, "dropout rate 0.2": 0.1, "dropout rate 0.5": 0.1}
+    for arm, trial in [*study.tuning_trials(), *study.comparison_trials(chosen)]:
+        error = 10.0 + (trial.optimizer.learning_rate != chosen[arm])
+        numbers = {
+            "validation_error": error,
+            "validation_nll": 1.0,
+            "test_error": trial.replicate if trial.test else None,
+        }
+        curve = {f"{split}_{metric}": [1.0, None] for split in ("train", "validation") for metric in ("nll", "error")}
+        store.add([Record(trial_digest(trial), trial.to_json(), numbers, curve, {})])
+    return study

@@ -54,7 +54,7 @@ def test_every_method_can_have_the_same_tuning_budget() -> None:
 
 
 def test_two_parts_or_unequal_numbers_of_variants_are_an_error() -> None:
-    with pytest.raises(ReglabError, match=r"three parts or more, .*; got \{'dropout': 2, 'L2': 2\}"):
+    with pytest.raises(ReglabError, match=r"three or more parts, .*; got \{'dropout': 2, 'L2': 2\}"):
         combined({name: PARTS[name] for name in ("dropout", "L2")})
     with pytest.raises(ReglabError, match=r"'noise': 1"):
         combined({**PARTS, "noise": {"mild": [Noise(scale=0.1)]}})

@@ -30,29 +30,29 @@ def test_one_and_two_workers_give_the_same_records(script, tmp_path):
 def test_two_processes_at_once_train_each_trial_once(script, tmp_path):
     trained = _count_attempts(path := tmp_path / "shared.sqlite")
     processes = [script(path, workers=1) for _ in range(2)]
-    one, other = [_finish(process) for process in processes]
-    assert one == other
+    first, second = [_finish(process) for process in processes]
+    assert first == second
     assert trained() == dict.fromkeys(_records(path), 1)
     assert len(trained()) == 24
 
 
 def _count_attempts(path):
-    """Make a store that notes every record that is brought to it, also one that is there already."""
+    """Create a store that counts how often each record is added, including records it already holds."""
     store = Store(path)
     with store._transaction() as database:
-        database.execute("CREATE TABLE brought (digest TEXT)")
+        database.execute("CREATE TABLE added (digest TEXT)")
         database.execute(
-            "CREATE TRIGGER note BEFORE INSERT ON records BEGIN INSERT INTO brought VALUES (NEW.digest); END"
+            "CREATE TRIGGER note BEFORE INSERT ON records BEGIN INSERT INTO added VALUES (NEW.digest); END"
         )
 
     def attempts():
         with store._transaction() as database:
-            return dict(database.execute("SELECT digest, COUNT(*) FROM brought GROUP BY digest").fetchall())
+            return dict(database.execute("SELECT digest, COUNT(*) FROM added GROUP BY digest").fetchall())
 
     return attempts
 
 
-def test_what_is_brought_twice_is_counted_twice(script, tmp_path):
+def test_a_record_added_twice_is_counted_twice(script, tmp_path):
     _finish(script(tmp_path / "one.sqlite", workers=1))
     records = list(_records(tmp_path / "one.sqlite").values())
     trained = _count_attempts(path := tmp_path / "counted.sqlite")
@@ -61,7 +61,7 @@ def test_what_is_brought_twice_is_counted_twice(script, tmp_path):
     assert sorted(trained().values()) == [1] * 23 + [2]
 
 
-def test_killed_in_the_middle_goes_on_with_what_is_missing(script, tmp_path):
+def test_a_killed_study_resumes_with_the_missing_trials(script, tmp_path):
     undisturbed = _finish(script(tmp_path / "undisturbed.sqlite", epochs=30))
     process = script(path := tmp_path / "killed.sqlite", workers=1, epochs=30)
     deadline = time.monotonic() + 300

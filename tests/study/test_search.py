@@ -31,14 +31,14 @@ class Trainer:
 
     def __init__(self) -> None:
         self.kept: dict[Trial, Record] = {}
-        self.left = 10_000
+        self.remaining = 10_000
 
     def __call__(self, trials: Iterable[Trial], _: Any) -> dict[Trial, Record]:
         wanted = list(trials)
         for trial in wanted:
             if trial not in self.kept:
-                self.left -= 1
-                if self.left < 0:
+                self.remaining -= 1
+                if self.remaining < 0:
                     raise KeyboardInterrupt
                 numbers = {"validation_error": bowl(trial), "validation_nll": 1.0}
                 numbers["test_error"] = 50.0 + trial.replicate if trial.test else None
@@ -64,8 +64,8 @@ def study() -> Study:
 
 
 def settings(tried: pd.DataFrame, replicate: int) -> list[tuple[str, float]]:
-    own = tried[tried["replicate"] == TUNING + replicate].sort_values("spent")
-    return list(zip(own["arm"], own["learning_rate"], strict=True))
+    rows = tried[tried["replicate"] == TUNING + replicate].sort_values("spent")
+    return list(zip(rows["arm"], rows["learning_rate"], strict=True))
 
 
 @pytest.mark.parametrize("method", METHODS)
@@ -74,8 +74,8 @@ def test_each_search_tries_settings_once_on_its_own_replicate_and_never_the_test
 ) -> None:
     tried = search(study, method, 12)
     for replicate in (0, 1):
-        own = tried[tried["replicate"] == TUNING + replicate]
-        assert own["spent"].tolist() == list(range(1, 13))
+        rows = tried[tried["replicate"] == TUNING + replicate]
+        assert rows["spent"].tolist() == list(range(1, 13))
         assert len(set(settings(tried, replicate))) == 12
     assert set(tried["method"]) == {method}
     assert set(tried["budget"]) == {12}
@@ -90,13 +90,13 @@ def test_a_search_ends_when_every_setting_has_been_tried(method: str, study: Stu
 
 
 @pytest.mark.parametrize("method", METHODS)
-def test_an_interrupted_search_goes_on_where_it_was(method: str, study: Study, trainer: Trainer) -> None:
+def test_an_interrupted_search_resumes(method: str, study: Study, trainer: Trainer) -> None:
     whole = search(study, method, 12)
     trainer.kept.clear()
-    trainer.left = 9
+    trainer.remaining = 9
     with pytest.raises(KeyboardInterrupt):
         search(study, method, 12)
-    trainer.left = 24 - 9  # what is missing, and no trial more
+    trainer.remaining = 24 - 9  # what is missing, and no trial more
     columns = ["arm", "learning_rate", "replicate", "spent", "validation_error"]
     pd.testing.assert_frame_equal(search(study, method, 12)[columns], whole[columns])
 
@@ -152,12 +152,12 @@ def test_bayesian_search_finds_the_bottom_of_a_bowl_sooner_than_random_search() 
     for method in ("random", "Bayesian"):
         lowest = []
         for seed in range(20):
-            one = _Search(method, (15, 15), 30, seed)
+            bowl_search = _Search(method, (15, 15), 30, seed)
             errors = [0.0] * 30
             for spent in range(30):
-                arm, rate = one.propose()
+                arm, rate = bowl_search.propose()
                 errors[spent] = float((arm - 4) ** 2 + (rate - 9) ** 2)
-                one.learn(errors[spent])
+                bowl_search.learn(errors[spent])
             lowest.append(min(errors))
         means[method] = sum(lowest) / len(lowest)
     assert means["Bayesian"] < means["random"] / 2
@@ -169,12 +169,12 @@ def test_a_search_learns_that_a_diverged_trial_is_wholly_wrong(error: float | No
 
 
 @pytest.mark.usefixtures("trainer")
-def test_what_is_found_is_scored_on_the_comparison_replicate_of_its_search(study: Study, trainer: Trainer) -> None:
-    found = pd.DataFrame(
+def test_a_choice_is_scored_on_the_comparison_replicate_of_its_search(study: Study, trainer: Trainer) -> None:
+    chosen = pd.DataFrame(
         {"dataset": "digits", "arm": ["random", "grid"], "setting": ["none", "dropout rate 0.3"], "budget": [8, 4],
          "learning_rate": [0.05, 0.02], "replicate": [TUNING + 1, TUNING], "validation_error": [7.0, 6.0]}
     )  # fmt: skip
-    scored = score([study], found)
+    scored = score([study], chosen)
     assert scored["arm"].tolist() == ["random", "grid"]
     assert scored["budget"].tolist() == [8, 4]
     assert scored["replicate"].tolist() == [1, 0]
@@ -188,6 +188,6 @@ def test_what_is_found_is_scored_on_the_comparison_replicate_of_its_search(study
     ("method", "trials", "message"),
     [("ranodm", 4, "did you mean 'random'"), ("random", 0, "trials must be 1 or more; got 0")],
 )
-def test_what_cannot_be_searched_is_an_error(method: str, trials: int, message: str, study: Study) -> None:
+def test_a_wrong_method_or_budget_is_an_error(method: str, trials: int, message: str, study: Study) -> None:
     with pytest.raises(ReglabError, match=message):
         search(study, method, trials)

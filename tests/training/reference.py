@@ -1,13 +1,13 @@
-"""Trials whose numbers were written down before the package was laid out anew: one per model, regularizer and probe.
+"""Trials whose numbers are written down: at least one per model, regularizer and probe.
 
-``python -m tests.training.reference`` writes them again; that is right only after a change that is meant to change
-the numbers, and belongs in the changelog.
+``python -m tests.training.reference`` writes them again. Do that only after a change that is meant to change the
+numbers, and say so in the changelog.
 """
 
 import json
 from pathlib import Path
 
-from reglab.models import CNN, LSTM, MLP
+from reglab.models import CNN, LSTM, MLP, Transformer
 from reglab.probes import Forgotten, NoisyCurve, Passes, Signals, Units, Variance
 from reglab.regularizers import REGISTRY as REGULARIZERS
 from reglab.regularizers import Dropout, EarlyStopping, InputDropout, RecurrentDropout, Regularizer
@@ -35,7 +35,7 @@ SETTINGS = {
     "shift": {"pixels": 1},
     "weight_decay": {"strength": 0.01},
 }
-"""Fields of every regularizer; a new one gets an entry of its own."""
+"""The fields of every regularizer; a new one needs a line here."""
 
 
 def _trial(*regularizers: Regularizer, **changes: object) -> Trial:
@@ -65,6 +65,11 @@ def trials() -> dict[str, Trial]:
             InputDropout(rate=0.2, mask="sequence"), RecurrentDropout(rate=0.2, mask="sequence"), Dropout(rate=0.1),
             **recurrent,
         ),
+        "mlp, layers normalised": _trial(Dropout(rate=0.5), model=MLP(hidden=(16, 8), layer_norm=True)),
+        "transformer": _trial(
+            InputDropout(rate=0.2), Dropout(rate=0.1, where="transformer"), data=TEXT,
+            model=Transformer(width=8, heads=2, depth=2, feedforward=12),
+        ),
         "rmsprop": _trial(optimizer=RMSprop(learning_rate=0.01, schedule="constant")),
         "pixels from 0 to 1": _trial(data=DIGITS.model_copy(update={"pixels": "unit"})),
         "tuning": _trial(test=False),
@@ -88,5 +93,5 @@ def numbers(trial: Trial) -> dict[str, object]:
 
 
 if __name__ == "__main__":
-    found = {name: {"trial": trial.to_json(), **numbers(trial)} for name, trial in trials().items()}
-    FILE.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    written = {name: {"trial": trial.to_json(), **numbers(trial)} for name, trial in trials().items()}
+    FILE.write_text(json.dumps(written, indent=1) + "\n", encoding="utf-8")

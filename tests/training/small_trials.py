@@ -1,4 +1,4 @@
-"""Trials that the tests of training share."""
+"""Small trials for the tests of training."""
 
 from collections.abc import Callable
 from typing import Any
@@ -17,7 +17,7 @@ def _one_thread() -> None:
 
 
 def build(*regularizers: Part, **changes: Any) -> Trial:
-    """Return a small trial on digits: 64-16-10, 3 epochs of 4 steps, the last step's batch a partial one."""
+    """Return a small trial on digits: a 64-16-10 network, 3 epochs of 4 steps, the last with a smaller batch."""
     fields: dict[str, Any] = {
         "data": Data(name="digits", train=100, validation=100),
         "model": MLP(hidden=(16,)),

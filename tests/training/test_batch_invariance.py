@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from reglab.models import CNN, LSTM, MLP
-from reglab.regularizers import REGISTRY, Dropout, EarlyStopping, InputDropout, RecurrentDropout
+from reglab.models import CNN, LSTM, MLP, Transformer
+from reglab.regularizers import REGISTRY, Dropout, EarlyStopping, GaussianDropout, InputDropout, RecurrentDropout
 from reglab.specs import SGD, Data, RMSprop
 from reglab.training import train
 
@@ -15,7 +15,7 @@ def _train(trials):
 
 
 def _assert_same(trials, group, rows):
-    """The records of some rows, trained as a group of their own, are those of the large group."""
+    """Check that the trials of some rows, trained as a group, give the records of the large group."""
     for row, record in zip(rows, _train([trials[row] for row in rows]), strict=True):
         assert (record.summary, record.curve) == (group[row].summary, group[row].curve)
 
@@ -63,7 +63,7 @@ def test_shapes_do_not_matter(make_trial, data, hidden, batch_size):
 @pytest.mark.parametrize("outputs", [1, 2, 3, 7, 10, 15, 16])
 @pytest.mark.parametrize("batch_size", [1, 5, 16])
 def test_narrow_layers_are_batch_invariant(make_trial, outputs, batch_size):
-    """Groups of 1, 2, 7 and 13 of 32: one trial's product of a vector goes another way than several trials'."""
+    """Groups of 1, 2, 7 and 13 of 32: libraries may multiply by a vector differently for one trial than for several."""
     data, model = Data(name="wine", train=33, validation=20), MLP(hidden=(outputs, 16))
     changes = {"data": data, "model": model, "batch_size": batch_size, "epochs": 1}
     trials = [make_trial(Dropout(rate=0.1 * (i % 4)), replicate=i, **changes) for i in range(32)]
@@ -94,9 +94,37 @@ def test_lstms_of_odd_sizes_are_batch_invariant(make_trial, available, units, ba
         _assert_same(trials, group, rows)
 
 
+@pytest.mark.parametrize(("width", "heads", "feedforward"), [(1, 1, 1), (7, 7, 13), (15, 3, 9)], ids=str)
+@pytest.mark.parametrize("batch_size", [1, 7])
+@pytest.mark.parametrize("name", ["sentiment-sentences", "descriptions"])
+def test_transformers_of_odd_sizes_are_batch_invariant(
+    make_trial, available, width, heads, feedforward, batch_size, name
+):
+    """Groups of 1, 2, 7 and 13, with noise at every place; the last batch is a smaller one."""
+    data, place = Data(name=available(name), train=15, validation=13), Dropout(rate=0.0, where="transformer")
+    model = Transformer(width=width, heads=heads, depth=2, feedforward=feedforward)
+    changes = {"data": data, "model": model, "batch_size": batch_size, "epochs": 1}
+    noise = [(InputDropout(rate=0.1), place.model_copy(update={"rate": 0.1 * (i % 5)})) for i in range(13)]
+    trials = [make_trial(*parts, GaussianDropout(rate=0.2), replicate=i, **changes) for i, parts in enumerate(noise)]
+    group = _train(trials)
+    for size in (1, 2, 7):
+        _assert_same(trials, group, np.random.default_rng(size).choice(13, size, replace=False))
+
+
+@pytest.mark.parametrize("widths", [(1,), (7, 5), (13, 16)])
+def test_layer_norms_of_odd_sizes_are_batch_invariant(make_trial, widths):
+    data, model = Data(name="wine", train=33, validation=20), MLP(hidden=widths, layer_norm=True)
+    trials = [make_trial(Dropout(rate=0.2), replicate=i, data=data, model=model, batch_size=7) for i in range(13)]
+    group = _train(trials)
+    for size in (1, 2, 7):
+        _assert_same(trials, group, np.random.default_rng(size).choice(13, size, replace=False))
+
+
 def test_rmsprop_is_batch_invariant_though_its_settings_differ(make_trial):
     optimizers = [RMSprop(learning_rate=0.001 * (1 + i), smoothing=0.1 * i, epsilon=10.0**-i) for i in range(9)]
-    trials = [make_trial(Dropout(rate=0.2), optimizer=one, replicate=i % 3) for i, one in enumerate(optimizers)]
+    trials = [
+        make_trial(Dropout(rate=0.2), optimizer=optimizer, replicate=i % 3) for i, optimizer in enumerate(optimizers)
+    ]
     group = _train(trials)
     assert len({str(record.curve) for record in group}) == len(group)
     for rows in ([4], [8, 0, 3]):
@@ -124,8 +152,13 @@ def test_trials_that_stop_early_leave_without_a_trace(make_trial):
         (Data(name="digits", train=60, validation=40), CNN(channels=(4, 6), hidden=(8,), batch_norm=True)),
         (Data(name="sentiment-sentences", train=60, validation=40), LSTM(units=6, embedding=5)),
         (Data(name="tiny-shakespeare", train=40, validation=20), LSTM(units=6, embedding=5)),
+        (
+            Data(name="sentiment-sentences", train=60, validation=40),
+            Transformer(width=12, heads=3, depth=2, feedforward=10),
+        ),
+        (Data(name="descriptions", train=40, validation=20), Transformer(width=12, heads=3, depth=2, feedforward=10)),
     ],
-    ids=["normalised", "convolutional", "recurrent", "language model"],
+    ids=["normalised", "convolutional", "recurrent", "language model", "attention", "causal attention"],
 )
 def test_every_model_is_batch_invariant(make_trial, available, data, model):
     available(data.name)

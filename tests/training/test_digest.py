@@ -1,4 +1,4 @@
-"""A digest is stable, and changes when the trial or the code that makes its numbers does, and never otherwise."""
+"""A digest changes when the trial or the code that makes its numbers changes, and never otherwise."""
 
 import pkgutil
 import re
@@ -28,15 +28,15 @@ trial = Trial(data=Data(name="digits", train=10, validation=10), model=MLP(hidde
 PACKAGE = Path(reglab.__file__).parent
 MODULES = sorted(module.name for module in pkgutil.walk_packages(reglab.__path__, "reglab."))
 HASHED = tuple(f"reglab.{room}" for room in ("models", "regularizers", "training", "datasets", "probes", "metrics"))
-"""What makes numbers."""
+"""Rooms whose code makes numbers."""
 FACES = {"reglab.datasets", "reglab.models", "reglab.regularizers", "reglab.probes", "reglab.training"}
-"""Packages whose own file holds no number: it passes names on, and lists what is registered."""
+"""Packages whose own file makes no number: it re-exports names, and lists what is registered."""
 
 
 @pytest.fixture
 def trial() -> Trial:
     names: dict[str, Trial] = {}
-    exec(MAKE, names)  # noqa: S102  # the very text that the other process runs
+    exec(MAKE, names)  # noqa: S102  # the same text that the other process runs
     return names["trial"]
 
 
@@ -74,7 +74,7 @@ def test_does_not_depend_on_the_order_of_a_dictionary():
 
 @pytest.fixture
 def change(monkeypatch):
-    """Return a function that changes one module's source, as the digest reads it, and nothing else."""
+    """Return a function that changes one module's source as the digest reads it, and nothing else."""
 
     def changed(module: str, replace=lambda source: f"{source}\nA_CONSTANT = 1\n") -> None:
         real = source_code.source_of
@@ -100,7 +100,7 @@ TRIALS = {
         for name in datasets.names()
     },
 }
-"""One trial at least for every data set, model, regularizer and probe."""
+"""At least one trial for every data set, model, regularizer and probe."""
 
 
 def _digests() -> dict[str, str]:
@@ -113,7 +113,7 @@ def test_changed_code_that_makes_numbers_changes_the_digests_that_it_can_affect(
     users = {name for name, trial in TRIALS.items() if module in digest.modules_of(trial)}
     change(module)
     assert {name for name, now in _digests().items() if now != before[name]} == users
-    assert users or module == "reglab.models.own", "a module that no trial reaches belongs in another room"
+    assert users or module == "reglab.models.own_module", "a module that no trial reaches belongs in another room"
 
 
 def test_changed_code_of_any_other_module_changes_no_digest(change):
@@ -126,7 +126,7 @@ def test_changed_code_of_any_other_module_changes_no_digest(change):
 
 
 @pytest.mark.parametrize("package", sorted(FACES))
-def test_a_package_s_own_file_holds_no_number(package, change):
+def test_the_init_file_of_a_package_makes_no_number(package, change):
     before = _digests()
     change(package)
     assert _digests() == before
@@ -139,22 +139,24 @@ def test_a_package_s_own_file_holds_no_number(package, change):
         ("reglab.datasets.idx", "mnist"),
         ("reglab.models.unrolled", "lstm"),
         ("reglab.models.cnn", "cnn"),
+        ("reglab.models.attention", "transformer"),
+        ("reglab.models.transformer", "transformer"),
         ("reglab.regularizers.l2", "l2"),
         ("reglab.probes.units", "units"),
     ],
 )
-def test_a_change_is_felt_by_those_alone_who_use_the_code(module, users):
-    reach = [trial.to_json() for trial in TRIALS.values() if module in digest.modules_of(trial)]
-    rest = [trial.to_json() for trial in TRIALS.values() if module not in digest.modules_of(trial)]
-    assert reach
-    assert rest
-    # fashion-mnist is read like mnist, and a recurrent network's regularizer acts on an LSTM
-    assert all(re.search(rf"'(kind|name)': '[a-z-]*{users}'", str(trial)) for trial in reach)
-    assert not any(re.search(rf"'(kind|name)': '{users}'", str(trial)) for trial in rest)
+def test_a_change_affects_only_trials_that_use_the_code(module, users):
+    using = [trial.to_json() for trial in TRIALS.values() if module in digest.modules_of(trial)]
+    others = [trial.to_json() for trial in TRIALS.values() if module not in digest.modules_of(trial)]
+    assert using
+    assert others
+    # fashion-mnist has the format of mnist, and an LSTM is used by the trial of recurrent dropout
+    assert all(re.search(rf"'(kind|name)': '[a-z-]*{users}'", str(trial)) for trial in using)
+    assert not any(re.search(rf"'(kind|name)': '{users}'", str(trial)) for trial in others)
 
 
-def test_a_normalisation_s_momentum_is_in_the_digest_of_a_real_process(tmp_path):
-    """It once was in none: the file that held it stood on no list."""
+def test_the_digest_of_a_real_process_covers_the_momentum_of_a_normalisation(tmp_path):
+    """No digest covered it once: its file was missing from a list."""
     shutil.copytree(PACKAGE, tmp_path / "reglab")
     code = (
         f"{MAKE}\nfrom reglab.training import trial_digest\nimport reglab\nprint(reglab.__file__, trial_digest(trial))"
@@ -165,15 +167,15 @@ def test_a_normalisation_s_momentum_is_in_the_digest_of_a_real_process(tmp_path)
         command = [sys.executable, "-c", code]
         return subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout.split()
 
-    place, before = run()
-    assert place.startswith(str(tmp_path))
+    path, before = run()
+    assert path.startswith(str(tmp_path))
     blocks = tmp_path / "reglab" / "models" / "blocks.py"
     blocks.write_text(blocks.read_text().replace("lerp_(mean, 0.1)", "lerp_(mean, 0.2)"))
     assert run()[1] != before
     shutil.copy(PACKAGE / "models" / "blocks.py", blocks)
     timing = tmp_path / "reglab" / "execution" / "timing.py"
     timing.write_text(timing.read_text().replace("TRIALS = 8", "TRIALS = 9"))
-    assert run() == [place, before]
+    assert run() == [path, before]
 
 
 def test_comments_docstrings_and_layout_do_not_count(change, trial):
@@ -199,17 +201,18 @@ def test_changes_with_the_version_of_torch(trial, monkeypatch):
     _forget()
 
 
-def test_a_model_written_in_a_notebook_counts_with_its_own_lines_and_its_base(tmp_path):
-    own = tmp_path / "own.py"
+def test_the_digest_covers_the_lines_and_the_base_of_a_model_written_in_a_notebook(tmp_path):
+    script = tmp_path / "script.py"
 
     def run(width: int) -> str:
-        own.write_text(
-            f"{MAKE}\nfrom reglab.models import OwnModule\nfrom reglab.training.digest import modules_of, trial_digest\n"
+        script.write_text(
+            f"{MAKE}\nfrom reglab.models import OwnModule\n"
+            "from reglab.training.digest import modules_of, trial_digest\n"
             f"class Net(OwnModule):\n    kind = 'net'\n    def module(self, task):\n        return {width}\n"
-            "mine = trial.model_copy(update={'model': Net()})\n"
-            "assert 'reglab.models.own' in modules_of(mine)\nprint(trial_digest(mine))\n"
+            "changed = trial.model_copy(update={'model': Net()})\n"
+            "assert 'reglab.models.own_module' in modules_of(changed)\nprint(trial_digest(changed))\n"
         )
-        return subprocess.run([sys.executable, own], capture_output=True, text=True, check=True).stdout
+        return subprocess.run([sys.executable, script], capture_output=True, text=True, check=True).stdout
 
     assert run(1) == run(1)
     assert run(1) != run(2)

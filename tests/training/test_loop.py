@@ -1,4 +1,4 @@
-"""The engine trains what an ordinary PyTorch loop trains."""
+"""The engine trains like an ordinary PyTorch loop."""
 
 import numpy as np
 import pytest
@@ -23,7 +23,7 @@ def _ordinary_optimizer(settings, parameters):
 
 
 def _ordinary_loop(trial):
-    """Train one network as any PyTorch user would; return it and the validation NLL of each epoch."""
+    """Train one network in ordinary PyTorch; return it and the validation NLL of each epoch."""
     (x, y), (validation_x, validation_y) = (
         tuple(map(torch.from_numpy, datasets.split(trial.data, trial.replicate).part(name)))
         for name in ("train", "validation")
@@ -75,7 +75,7 @@ def test_replicate_fixes_weights_and_order_for_all_arms(make_trial):
     assert generator(none, "order").integers(2**60) != generator(make_trial(replicate=4), "order").integers(2**60)
 
 
-def test_noise_is_an_arms_own(make_trial):
+def test_every_arm_has_its_own_noise(make_trial):
     low, high = (make_trial(Dropout(rate=rate)) for rate in (0.2, 0.5))
     drawn = {generator(t, "hidden.0", t.regularizers[0]).integers(2**60) for t in (low, high)}
     assert len(drawn) == 2
@@ -87,7 +87,7 @@ def test_rate_zero_equals_no_dropout(make_trial):
 
 
 def test_dropout_is_off_while_evaluating(make_trial):
-    """With a learning rate of next to nothing the network stays as it was: its curve must not move."""
+    """With a learning rate near 0 the network stays the same, so its curve must not move."""
     (record,) = train([make_trial(Dropout(rate=0.5), optimizer=SGD(learning_rate=1e-12))], ["digest"])
     assert len(set(record.curve["validation_nll"])) == 1
 
@@ -124,7 +124,7 @@ def test_unequal_shapes_are_refused(make_trial):
         next(train([make_trial(), make_trial(batch_size=16)], ["one", "two"]))
 
 
-def test_the_slope_by_hand_is_that_of_the_mean_cross_entropy():
+def test_the_hand_written_slope_is_that_of_the_mean_cross_entropy():
     rng = torch.Generator().manual_seed(0)
     logits = (5 * torch.randn(3, 7, 4, generator=rng)).requires_grad_()
     targets = torch.rand(3, 7, 4, generator=rng).softmax(2)

@@ -1,4 +1,4 @@
-"""A redesign changes no number: trials give what they gave before it."""
+"""Trials still give the numbers that were written down."""
 
 import json
 
@@ -13,7 +13,7 @@ WRITTEN = json.loads(FILE.read_text(encoding="utf-8"))
 
 def test_every_part_has_a_trial():
     parts = {part.kind for trial in TRIALS.values() for part in (trial.model, *trial.regularizers, *trial.probes)}
-    assert parts >= {*models.REGISTRY, *regularizers.REGISTRY, *(one.kind for one in probes.Probe.__subclasses__())}
+    assert parts >= {*models.REGISTRY, *regularizers.REGISTRY, *(probe.kind for probe in probes.Probe.__subclasses__())}
 
 
 def test_the_trials_are_those_that_were_written_down():
@@ -26,13 +26,13 @@ def test_the_trials_are_those_that_were_written_down():
 def test_numbers_are_what_they_were(name):
     now = numbers(TRIALS[name])
     for part in ("summary", "curve", "measured"):
-        assert now[part] == _about(WRITTEN[name][part]), part
+        assert now[part] == _approximately(WRITTEN[name][part]), part
 
 
-def _about(value):
-    """Another processor rounds in another way: on the one that wrote them, the numbers are equal in every bit."""
+def _approximately(value):
+    """Allow for another CPU's rounding; on the CPU that wrote them, the numbers are equal in every bit."""
     if isinstance(value, dict):
-        return {name: _about(one) for name, one in value.items()}
+        return {name: _approximately(item) for name, item in value.items()}
     if isinstance(value, list):
-        return [_about(one) for one in value]
+        return [_approximately(item) for item in value]
     return pytest.approx(value, rel=1e-4, abs=1e-6) if isinstance(value, float) else value

@@ -1,8 +1,7 @@
-"""Trials that differ only in when they stop are trained once, and recorded as if each had been stopped."""
+"""Trials that differ only in when they stop are trained once, and each is recorded as if it had been stopped."""
 
 import pytest
 
-from reglab.execution.complete import grouped
 from reglab.regularizers import L2, Dropout, EarlyStopping
 from reglab.specs import SGD
 from reglab.training import train, without_early_stopping
@@ -41,18 +40,12 @@ def test_records_are_those_of_runs_that_were_truly_stopped(make_trial, learning_
 
 
 def test_a_row_serves_all_patiences_of_a_replicate(make_trial):
-    group = Group.of(named(stopping(make_trial)), "cpu")
+    group = Group.sharing_rows(named(stopping(make_trial)), "cpu")
     assert [len(members) for members in group.members] == [10, 10]
     assert len(group.trials) == 2
 
 
 def test_other_regularizers_keep_rows_apart(make_trial):
     trials = [make_trial(L2(strength=s), EarlyStopping(patience=p)) for s in (0.1, 0.2) for p in (1, 2)]
-    assert [len(members) for members in Group.of(named(trials), "cpu").members] == [2, 2]
+    assert [len(members) for members in Group.sharing_rows(named(trials), "cpu").members] == [2, 2]
     assert without_early_stopping(trials[0]).regularizers == (L2(strength=0.1),)
-
-
-def test_they_are_never_put_into_different_groups(make_trial):
-    groups = grouped(list(named(stopping(make_trial)).items()), workers=4, size_for=lambda trial: 1)
-    assert [len(group) for group in groups] == [10, 10]
-    assert all(len({trial.replicate for _, trial in group}) == 1 for group in groups)

@@ -1,7 +1,7 @@
-"""All arms of a report side by side: each one's mean learning curves, and its gain over no regularization.
+"""All arms of a report side by side: the mean learning curves of each, and its gain over no regularization.
 
-A *condition* is everything that an arm shares with the arms that it may be compared with: data, model, epochs,
-batch size, and the optimiser without its learning rate.
+A *condition* is everything that comparable arms share: data, model, epochs, batch size, and the optimiser without
+its learning rate.
 """
 
 import json
@@ -13,29 +13,30 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from reglab.metrics import DIVERGED_ERROR
 from reglab.specs import Record
 from reglab.statistics.confidence import LEVEL
 from reglab.statistics.intervals import Interval, bounds, interval
 from reglab.statistics.samples import Floats, moments
 
-OWN = ("regularizers", "replicate", "probes", "test")
-"""What of a trial is not its condition; probes only look at the network that a trial has trained."""
+NOT_CONDITION = ("regularizers", "replicate", "probes", "test")
+"""Fields of a trial that are not part of its condition; probes only look at the trained network."""
 NONE = "[]"
 """The arm without regularizers."""
 CURVES = ("train_error", "validation_error", "train_nll", "validation_nll")
-"""Of a record: errors in percent, NLL in nats, after each epoch."""
+"""Names of a record's learning curves: errors in percent, NLL in nats, after each epoch."""
 
 
 @dataclass(frozen=True)
 class Curve:
-    """The mean over an arm's trials after some epochs, with its interval.
+    """The mean learning curve of an arm's trials at selected epochs, with its intervals.
 
     Parameters
     ----------
     epochs : array of int of shape (points,)
         Counted from 1.
     mean, low, high : array of shape (points,)
-        Errors in percent, NLL in nats; ``low`` and ``high`` are not finite where the trials give no interval.
+        Errors in percent, NLL in nats; ``low`` and ``high`` are infinite where the trials give no interval.
     """
 
     epochs: NDArray[np.int64]
@@ -45,22 +46,23 @@ class Curve:
 
 
 def compared(records: Iterable[Record]) -> pd.DataFrame:
-    """Return the comparison trials among the records, a row each, with one learning rate an arm.
+    """Return the comparison trials among the records, at one learning rate per condition and arm.
 
-    Where studies tuned the same arm over different grids, it has trials at several learning rates; kept is the
-    one with the most trials, and of several such the one with the lowest mean validation error (a diverged trial
-    counts as wholly wrong), on a tie the smaller one.
+    Where studies tuned the same arm over different grids, it has trials at several learning rates. The one with
+    the most trials is kept; ties go to the lowest mean validation error (`DIVERGED_ERROR` for a diverged trial),
+    then to the smallest learning rate.
 
     Parameters
     ----------
     records : iterable of Record
-        Those of tuning trials, which never see the test set, are passed over.
+        Records of tuning trials, which never see the test set, are skipped.
 
     Returns
     -------
     DataFrame
-        ``condition`` and ``arm`` (the arm's regularizers), both as JSON; ``learning_rate``, ``replicate``,
-        ``test_error`` (percent), ``test_nll`` (nats), ``validation_error`` (percent), ``curve`` (the record's own).
+        One row per trial: ``condition`` and ``arm`` (its regularizers), both as JSON; ``learning_rate``,
+        ``replicate``, ``test_error`` (percent), ``test_nll`` (nats), ``validation_error`` (percent) and ``curve``
+        (the record's learning curves).
 
     Examples
     --------
@@ -72,15 +74,15 @@ def compared(records: Iterable[Record]) -> pd.DataFrame:
         return rows
     rows = rows.drop_duplicates(["condition", "arm", "learning_rate", "replicate"])  # with and without probes
     rates = ["condition", "arm", "learning_rate"]
-    worst = rows[[*rates, "validation_error"]].fillna({"validation_error": 100.0})
-    means = worst.groupby(rates, as_index=False)["validation_error"].agg(["mean", "size"])
+    errors = rows[[*rates, "validation_error"]].fillna({"validation_error": DIVERGED_ERROR})
+    means = errors.groupby(rates, as_index=False)["validation_error"].agg(["mean", "size"])
     order = means.sort_values(["size", "mean", "learning_rate"], ascending=[False, True, True])
     kept = order.drop_duplicates(["condition", "arm"])
     return rows.merge(kept[rates]).sort_values(["condition", "arm", "replicate"], ignore_index=True)
 
 
 def _row(record: Record) -> dict[str, Any]:
-    condition = {name: value for name, value in record.trial.items() if name not in OWN}
+    condition = {name: value for name, value in record.trial.items() if name not in NOT_CONDITION}
     optimizer = dict(condition["optimizer"])
     rate = optimizer.pop("learning_rate")
     return {
@@ -103,7 +105,7 @@ def gain(arm: pd.Series, baseline: pd.Series, level: float = LEVEL) -> tuple[Int
     Parameters
     ----------
     arm, baseline : Series
-        One of the test columns of `compared`, of one arm and one condition each, indexed by the replicate.
+        A test column of `compared` for one arm and one condition, indexed by replicate.
     level : float
         Confidence, in [0.5, 1).
 
@@ -111,13 +113,13 @@ def gain(arm: pd.Series, baseline: pd.Series, level: float = LEVEL) -> tuple[Int
     -------
     (Interval, int) or None
         In the unit of the values, positive where the arm is better, over the replicates that both have. None if
-        they have none in common, or if one of those trials diverged: to leave it out would favour its arm.
+        they share no replicate, or if one of those trials diverged: leaving it out would favour its arm.
 
     Examples
     --------
     >>> arm, baseline = pd.Series([5.0, 5.0, 5.0, 5.0], [1, 2, 3, 4]), pd.Series([8.0, 6.0, 7.0, 6.0, 7.0])
-    >>> found, pairs = gain(arm, baseline)
-    >>> round(found.estimate, 2), pairs
+    >>> mean, pairs = gain(arm, baseline)
+    >>> round(mean.estimate, 2), pairs
     (1.5, 4)
     """
     common = baseline.index.intersection(arm.index)
@@ -128,31 +130,31 @@ def gain(arm: pd.Series, baseline: pd.Series, level: float = LEVEL) -> tuple[Int
 
 
 def mean_curves(trials: pd.DataFrame, points: int, level: float = LEVEL) -> dict[str, Curve]:
-    """Return an arm's mean learning curves with their intervals after at most so many epochs.
+    """Return an arm's mean learning curves with their intervals, thinned to a number of epochs.
 
-    Curves end where the first trial stopped, so that their means are over the same trials throughout. Trials that
-    diverged are left out.
+    Curves end where the first trial stopped, so that every mean is over the same trials. Diverged trials are left
+    out.
 
     Parameters
     ----------
     trials : DataFrame
         Rows of `compared`, of one arm and condition.
     points : int
-        At least 2: the first and the last epoch, and others evenly between them.
+        The largest number of epochs, at least 2: the first, the last, and others evenly spaced between them.
     level : float
         Confidence of the intervals, in [0.5, 1).
 
     Returns
     -------
     dict of str to Curve
-        By the names of `CURVES`; none if no trial has a whole curve.
+        By the names in `CURVES`; empty if every trial diverged.
 
     Examples
     --------
-    >>> one = {name: [60.0, 30.0] for name in CURVES}
-    >>> other = {name: [40.0, 20.0, 10.0] for name in CURVES}
-    >>> found = mean_curves(pd.DataFrame({"curve": [one, other]}), points=30)["train_error"]
-    >>> found.epochs.tolist(), found.mean.tolist()
+    >>> short = {name: [60.0, 30.0] for name in CURVES}
+    >>> long = {name: [40.0, 20.0, 10.0] for name in CURVES}
+    >>> curve = mean_curves(pd.DataFrame({"curve": [short, long]}), points=30)["train_error"]
+    >>> curve.epochs.tolist(), curve.mean.tolist()
     ([1, 2], [50.0, 25.0])
     """
     stacked = [np.asarray([curve[name] for name in CURVES], dtype=float) for curve in trials["curve"]]
@@ -164,4 +166,4 @@ def mean_curves(trials: pd.DataFrame, points: int, level: float = LEVEL) -> dict
     summary = moments(np.stack([values[:, chosen] for values in whole], axis=-1))
     low, high = bounds(summary, level)
     rows = zip(CURVES, summary.mean, low, high, strict=True)
-    return {name: Curve(chosen + 1, *own) for name, *own in rows}
+    return {name: Curve(chosen + 1, *values) for name, *values in rows}

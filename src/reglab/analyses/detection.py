@@ -1,4 +1,4 @@
-"""How well faults and trends are seen in the signals that a person watches, with the noise off and on."""
+"""How well the signals that a person watches reveal faults and trends, with dropout off and on."""
 
 from collections.abc import Mapping
 
@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 from reglab.statistics.samples import Floats
 
 WATCHED = {"vanishing gradients": "gradient", "small initial weights": "fall"}
-"""The signal that is watched for each fault."""
+"""The signal that reveals each fault."""
 
 
 def signals(measured: pd.DataFrame, mode: str) -> dict[str, Floats]:
@@ -18,42 +18,42 @@ def signals(measured: pd.DataFrame, mode: str) -> dict[str, Floats]:
     Parameters
     ----------
     measured : DataFrame
-        A row a replicate.
+        One row per replicate.
     mode : {"off", "on"}
         Whether dropout was on while measuring.
 
     Returns
     -------
     dict of str to array of shape (replicates, epochs)
-        ``"gradient"``: the logarithm of the first layer's gradient norm over the last one's; small
-        where gradients vanish. ``"fall"``: by which share of itself the loss fell from one epoch to the
-        next (an epoch fewer); small where nothing is learnt.
+        ``"gradient"``: the logarithm of the first layer's gradient norm over the last layer's; small
+        where gradients vanish. ``"fall"``: the relative fall of the loss from one epoch to the next, with
+        one epoch fewer; small where nothing is learnt.
     """
     rows = measured.sort_values("replicate")
     norms = np.array(rows[f"gradient_{mode}"].to_list(), dtype=float)
     loss = np.array(rows[f"loss_{mode}"].to_list(), dtype=float)
-    tiny = np.finfo(float).tiny  # a gradient of exactly 0 has vanished: its logarithm is very small, not undefined
+    tiny = np.finfo(float).tiny  # a gradient of exactly 0 has vanished: its logarithm must be small, not undefined
     ratio = np.log(np.maximum(norms[..., 0], tiny)) - np.log(np.maximum(norms[..., -1], tiny))
     return {"gradient": ratio, "fall": 1 - loss[:, 1:] / loss[:, :-1]}
 
 
 def faults_found(healthy: Floats, faulty: Floats, epochs: int, false_alarms: float = 0.05) -> Floats:
-    """Return how often a fault is found when a signal falls below what healthy networks show.
+    """Return how often a signal reveals a fault by falling below its range in healthy networks.
 
     Parameters
     ----------
     healthy, faulty : array of shape (replicates, epochs)
-        The signal; the threshold of a replicate and epoch is the ``false_alarms`` quantile of the other
+        The signal. The threshold of a replicate and epoch is the ``false_alarms`` quantile of the other
         replicates' healthy networks at that epoch.
     epochs : int
-        How many of the first epochs are looked at.
+        The number of first epochs to examine.
     false_alarms : float
         The share of healthy networks below the threshold, in (0, 1).
 
     Returns
     -------
     array of shape (replicates,)
-        Percentage of epochs at which the replicate's fault is found.
+        The percentage of epochs at which the replicate's fault is found.
 
     Examples
     --------
@@ -61,23 +61,23 @@ def faults_found(healthy: Floats, faulty: Floats, epochs: int, false_alarms: flo
     >>> faults_found(healthy, healthy - 0.5, epochs=2).tolist()
     [100.0, 100.0, 100.0]
     """
-    rest = [np.delete(healthy[:, :epochs], row, axis=0) for row in range(len(healthy))]
-    thresholds = np.quantile(np.stack(rest), false_alarms, axis=1)
+    others = [np.delete(healthy[:, :epochs], row, axis=0) for row in range(len(healthy))]
+    thresholds = np.quantile(np.stack(others), false_alarms, axis=1)
     return 100 * (faulty[:, :epochs] < thresholds).mean(1)
 
 
 def trend_to_noise(series: ArrayLike) -> Floats:
-    """Return the slope of a straight line through each series over the slope's standard error, without sign.
+    """Return the absolute slope of a straight line through each series, over the slope's standard error.
 
     Parameters
     ----------
     series : array of shape (..., n)
-        Values at equal distances, n at least 3.
+        Equally spaced values, n at least 3.
 
     Returns
     -------
     array of shape (...)
-        Infinite where all values lie on a line.
+        Infinite where all values lie exactly on a line.
 
     Examples
     --------
@@ -87,13 +87,13 @@ def trend_to_noise(series: ArrayLike) -> Floats:
     y = np.asarray(series, dtype=float)
     x = np.arange(y.shape[-1]) - (y.shape[-1] - 1) / 2
     slope = (y * x).sum(-1) / (x**2).sum()
-    rest = y - y.mean(-1, keepdims=True) - slope[..., None] * x
-    error = np.sqrt((rest**2).sum(-1) / (y.shape[-1] - 2) / (x**2).sum())
+    residuals = y - y.mean(-1, keepdims=True) - slope[..., None] * x
+    error = np.sqrt((residuals**2).sum(-1) / (y.shape[-1] - 2) / (x**2).sum())
     with np.errstate(divide="ignore"):
         return np.abs(slope) / error
 
 
-def both_modes(
+def faults_found_by_mode(
     healthy: pd.DataFrame, vanishing: pd.DataFrame, small: pd.DataFrame, epochs: int
 ) -> dict[str, dict[str, Floats]]:
     """Return how often each planted fault is found with dropout off and on.
@@ -101,15 +101,15 @@ def both_modes(
     Parameters
     ----------
     healthy, vanishing, small : DataFrame
-        What the probe ``signals`` measured of healthy networks, of deep networks of sigmoids, and of networks with
+        What the probe ``signals`` measured of healthy networks, of deep sigmoid networks, and of networks with
         small initial weights, on the same replicates.
     epochs : int
-        How many of the first epochs are looked at.
+        The number of first epochs to examine.
 
     Returns
     -------
     dict of str to dict of str to array of shape (replicates,)
-        By fault and mode, as `faults_found` gives it.
+        By fault and mode, what `faults_found` returns.
     """
     faulty = dict(zip(WATCHED, (vanishing, small), strict=True))
     return {
@@ -121,9 +121,25 @@ def both_modes(
     }
 
 
-def signal_table(found: Mapping[str, Mapping[str, Floats]], healthy: pd.DataFrame, epochs: int) -> pd.DataFrame:
-    """Return faults found in percent, and signal to noise of healthy networks' trends, with dropout off and on."""
-    rows = [{"what": f"{fault}: found in % of epochs", **_means(modes)} for fault, modes in found.items()]
+def signal_table(faults: Mapping[str, Mapping[str, Floats]], healthy: pd.DataFrame, epochs: int) -> pd.DataFrame:
+    """Return how often faults are found, and how clear trends of healthy networks are, with dropout off and on.
+
+    Parameters
+    ----------
+    faults : mapping of str to mapping of str to array
+        What `faults_found_by_mode` returns.
+    healthy : DataFrame
+        What the probe ``signals`` measured of healthy networks.
+    epochs : int
+        The number of first epochs to examine.
+
+    Returns
+    -------
+    DataFrame
+        ``what``, ``dropout off`` and ``dropout on``: a fault's mean percentage of epochs, or a trend's mean
+        `trend_to_noise`.
+    """
+    rows = [{"what": f"{fault}: found in % of epochs", **_means(modes)} for fault, modes in faults.items()]
     for name, signal in (("loss", "loss"), ("gradient norm of the first layer", "norm")):
         ratios = {mode: trend_to_noise(_series(healthy, signal, mode, epochs)) for mode in ("off", "on")}
         rows.append({"what": f"{name}: slope over its standard error, healthy networks", **_means(ratios)})

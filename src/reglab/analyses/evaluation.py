@@ -1,4 +1,4 @@
-"""What the evaluation mode does to measured errors and to comparisons."""
+"""How evaluating with dropout on instead of off changes measured errors and comparisons."""
 
 from collections.abc import Mapping
 from itertools import combinations
@@ -15,32 +15,37 @@ from reglab.statistics.tables import require
 
 
 def unfold(measured: pd.DataFrame, x: str, values: ArrayLike, columns: Mapping[str, str]) -> pd.DataFrame:
-    """Return lists in a table's cells as rows: one for each trial and value of x.
+    """Return the lists in a table's cells as rows: one row per trial and value of ``x``.
 
     Parameters
     ----------
     measured : DataFrame
-        A row a trial; the columns named hold lists, all as long as ``values``.
+        One row per trial; the columns named hold lists, all as long as ``values``.
     x : str
-        Name of the new column.
+        Name of the new column that holds ``values``.
     values : array of shape (n,)
-        What the list's places stand for.
+        What the items of each list belong to.
     columns : mapping of str to str
-        New column by the column that holds its lists.
+        The columns that hold lists, and their new names.
 
     Returns
     -------
     DataFrame
-        The other columns without lists, ``x``, and the new columns.
+        The other columns except those with lists, then ``x``, then the new columns.
+
+    Raises
+    ------
+    ReglabError
+        If a column is missing.
 
     Examples
     --------
-    >>> one = pd.DataFrame({"arm": ["none"], "averaged_error": [[4.0, 3.0]]})
-    >>> unfold(one, "passes", [1, 10], {"averaged_error": "error"}).to_dict("list")
+    >>> measured = pd.DataFrame({"arm": ["none"], "averaged_error": [[4.0, 3.0]]})
+    >>> unfold(measured, "passes", [1, 10], {"averaged_error": "error"}).to_dict("list")
     {'arm': ['none', 'none'], 'passes': [1, 10], 'error': [4.0, 3.0]}
     """
     require(measured, columns)
-    lists = [name for name in measured.columns if isinstance(measured[name].iloc[0], list)]
+    lists = _list_columns(measured)
     rows = measured.drop(columns=[name for name in lists if name not in columns]).rename(columns=dict(columns))
     rows[x] = [list(np.asarray(values))] * len(rows)
     long = rows.explode([x, *columns.values()], ignore_index=True)
@@ -49,7 +54,7 @@ def unfold(measured: pd.DataFrame, x: str, values: ArrayLike, columns: Mapping[s
 
 
 def mean_of_lists(measured: pd.DataFrame, column: str, name: str) -> pd.DataFrame:
-    """Return the table without its lists, with the mean of one column's lists under a name.
+    """Return the table with one column's lists as their means under a new name, and without its other lists.
 
     Examples
     --------
@@ -57,28 +62,31 @@ def mean_of_lists(measured: pd.DataFrame, column: str, name: str) -> pd.DataFram
     {'arm': ['a'], 'ratio': [1.5]}
     """
     require(measured, [column])
-    lists = [one for one in measured.columns if isinstance(measured[one].iloc[0], list)]
-    return measured.drop(columns=lists).assign(**{name: measured[column].map(np.mean)})
+    return measured.drop(columns=_list_columns(measured)).assign(**{name: measured[column].map(np.mean)})
+
+
+def _list_columns(table: pd.DataFrame) -> list[str]:
+    return [name for name in table.columns if isinstance(table[name].iloc[0], list)]
 
 
 def wrong_orders(measured: pd.DataFrame, level: float = LEVEL) -> dict[str, Floats]:
-    """Return how often one evaluation puts two arms in the wrong order, with the noise on and off.
+    """Return how often one evaluation puts two arms in the wrong order, with dropout on and off.
 
-    Only pairs whose order is known are counted: those whose paired difference with the noise off has
-    an interval without zero. In each replicate the right order is that of the other replicates' means,
-    so that no network is compared with itself. Equal errors count half.
+    Only pairs whose order is known count: those whose paired difference with dropout off has an interval
+    that excludes zero. In each replicate the right order is that of the other replicates' means, so that no
+    network is compared with itself. Equal errors count half.
 
     Parameters
     ----------
     measured : DataFrame
         What the probe ``passes`` measured: ``arm``, ``replicate``, ``off_error`` and the lists ``on_error``.
     level : float
-        Of the intervals, in [0.5, 1).
+        Confidence of the intervals, in [0.5, 1).
 
     Returns
     -------
     dict of str to array of shape (replicates,)
-        Under ``"on"`` and ``"off"``, the percentage of wrong orders.
+        The percentage of wrong orders, under ``"on"`` and ``"off"``.
 
     Raises
     ------
@@ -91,62 +99,67 @@ def wrong_orders(measured: pd.DataFrame, level: float = LEVEL) -> dict[str, Floa
     known = [pair for pair in combinations(on, 2) if _known((off[pair[0]] - off[pair[1]]).to_numpy(), level)]
     if not known:
         raise ReglabError(
-            f"no two of the arms {', '.join(map(str, on))} differ clearly with dropout off: no order is known. "
-            "Take more replicates, or settings further apart."
+            f"no two of the arms {', '.join(map(str, on))} differ clearly with dropout off, so no order is known. "
+            "Run more replicates, or settings that are further apart."
         )
     wrong: dict[str, list[Floats]] = {"on": [], "off": []}
-    for one, other in known:
-        gap = (off[one] - off[other]).to_numpy()
-        others = (gap.sum() - gap) / (len(gap) - 1)
-        wrong["off"].append(_disagreement(gap, others))
-        wrong["on"].append(_disagreement(on[one] - on[other], others[:, None]).mean(1))
+    for first, second in known:
+        gap = (off[first] - off[second]).to_numpy()
+        truth = (gap.sum() - gap) / (len(gap) - 1)  # the mean of the other replicates
+        wrong["off"].append(_disagreement(gap, truth))
+        wrong["on"].append(_disagreement(on[first] - on[second], truth[:, None]).mean(1))
     return {mode: 100 * np.mean(parts, axis=0) for mode, parts in wrong.items()}
 
 
 def _known(differences: Floats, level: float) -> bool:
-    found = interval(differences, level)
-    return found.low > 0 or found.high < 0
+    _, low, high = interval(differences, level)
+    return low > 0 or high < 0
 
 
 def _disagreement(seen: Floats, truth: Floats) -> Floats:
-    """Return 0 where the signs agree, 1 where they do not, and a half where nothing is seen."""
+    """Return 0 where the signs agree, 1 where they do not, and a half where no difference is seen."""
     return np.where(seen == 0, 0.5, np.sign(seen) != np.sign(truth)).astype(float)
 
 
 def spread(measured: pd.DataFrame) -> Floats:
-    """Return the standard deviation of the error over repeated evaluations, noise on minus off, a replicate each."""
+    """Return the SD of the error over repeated evaluations, dropout on minus off, for each replicate."""
     rows = measured.sort_values("replicate")
     return np.std(rows["on_error"].to_list(), axis=1, ddof=1) - rows["off_sd_error"].to_numpy(dtype=float)
 
 
 def shift(measured: pd.DataFrame, metric: str) -> Floats:
-    """Return a metric with the noise on, the mean over the passes, minus that with it off, a number a replicate.
+    """Return a metric's mean over passes with dropout on, minus its value with dropout off, for each replicate.
 
     Parameters
     ----------
     measured : DataFrame
         What the probe ``passes`` measured of one arm.
     metric : {"error", "nll"}
-        In its own unit.
+        Which metric.
+
+    Returns
+    -------
+    array of shape (replicates,)
+        In the metric's unit.
     """
     rows = measured.sort_values("replicate")
     return np.mean(rows[f"on_{metric}"].to_list(), axis=1) - rows[f"off_{metric}"].to_numpy(dtype=float)
 
 
 def gaps(curves: pd.DataFrame, noisy: pd.DataFrame) -> pd.DataFrame:
-    """Return the distance between validation and training NLL after each epoch, with the noise off and on.
+    """Return the gap between validation and training NLL after each epoch, with dropout off and on.
 
     Parameters
     ----------
     curves : DataFrame
-        A study's learning curves: ``replicate``, ``phase``, ``split``, ``epoch``, ``nll``; of one arm.
+        The learning curves of one arm: ``replicate``, ``phase``, ``split``, ``epoch`` and ``nll``.
     noisy : DataFrame
         What the probe ``noisy_curve`` measured of the same trials.
 
     Returns
     -------
     DataFrame
-        ``phase``, ``replicate``, ``mode`` ("dropout off" or "dropout on"), ``epoch`` and ``nll_gap`` in nats.
+        ``phase``, ``replicate``, ``epoch``, ``mode`` ("dropout off" or "dropout on") and ``nll_gap`` in nats.
     """
     index = ["phase", "replicate", "epoch"]
     off = curves.pivot_table(index=index, columns="split", values="nll").add_suffix("_nll").reset_index()
@@ -156,8 +169,8 @@ def gaps(curves: pd.DataFrame, noisy: pd.DataFrame) -> pd.DataFrame:
     return both.assign(nll_gap=both["validation_nll"] - both["train_nll"])[[*index, "mode", "nll_gap"]]
 
 
-def last_difference(gaps: pd.DataFrame, one: str, other: str) -> Floats:
-    """Return the last epoch's gap in one mode minus that in another, a number a replicate."""
+def last_difference(gaps: pd.DataFrame, mode: str, reference: str) -> Floats:
+    """Return the last epoch's gap in one mode minus that in a reference mode, for each replicate."""
     last = gaps[gaps["epoch"] == gaps["epoch"].max()]
     wide = last.pivot_table(index="replicate", columns="mode", values="nll_gap").sort_index()
-    return (wide[one] - wide[other]).to_numpy(dtype=float)
+    return (wide[mode] - wide[reference]).to_numpy(dtype=float)

@@ -1,4 +1,4 @@
-"""Two factors, each with and without, on the same replicates: gains in each cell, and interactions."""
+"""Factorials of two factors, each present or absent, on the same replicates: gains and interactions."""
 
 from collections.abc import Mapping, Sequence
 
@@ -15,76 +15,89 @@ from reglab.statistics.tables import phase_rows, require
 def gains_with_and_without(
     without: pd.DataFrame, with_part: pd.DataFrame, arms: Mapping[str, str], metric: str = "test_error"
 ) -> dict[str, dict[str, Floats]]:
-    """Return what arms gain over ``"none"`` in both networks, for each replicate: the cells of a factorial.
+    """Return what arms gain over ``"none"`` in two networks, for each replicate.
 
     Parameters
     ----------
     without, with_part : DataFrame
-        Tables of studies of two networks with the same arms and replicates.
+        Tables of the same arms and replicates in a network without a part, and in the network with it.
     arms : mapping of str to str
-        Names for the result, and the arms.
+        The arms, by their names in the result.
     metric : str
         A column for which less is better.
 
     Returns
     -------
     dict of str to dict of str to array of shape (replicates,)
-        By name, and under ``"without"`` and ``"with"``. The one minus the other is the interaction.
+        By name, then under ``"without"`` and ``"with"``; their difference is the interaction.
     """
     tables = {"without": without, "with": with_part}
     return {
-        name: {kind: paired_differences(table, "none", arm, metric) for kind, table in tables.items()}
+        name: {key: paired_differences(table, "none", arm, metric) for key, table in tables.items()}
         for name, arm in arms.items()
     }
 
 
-def differences_of(one: pd.DataFrame, other: pd.DataFrame, arm: str, metric: str = "test_error") -> Floats:
-    """Return an arm's metric in one network minus that in another, for each replicate.
+def differences_between_networks(
+    network: pd.DataFrame, reference: pd.DataFrame, arm: str, metric: str = "test_error"
+) -> Floats:
+    """Return an arm's metric in one network minus that in a reference network, for each replicate.
+
+    Parameters
+    ----------
+    network, reference : DataFrame
+        Tables of studies of the two networks. Only their comparison rows are used.
+    arm : str
+        An arm of both.
+    metric : str
+        The column to compare.
 
     Raises
     ------
     ReglabError
         If the two have different replicates.
     """
-    values = []
-    for table in (one, other):
-        require(table, ["arm", "replicate", metric])
-        rows = phase_rows(table, "comparison")
-        values.append(rows[rows["arm"] == arm].set_index("replicate")[metric].sort_index())
-    if not values[0].index.equals(values[1].index):
+    values, subtracted = (_by_replicate(table, arm, metric) for table in (network, reference))
+    if not values.index.equals(subtracted.index):
         raise ReglabError(
-            f"{arm!r} has the replicates {list(values[0].index)} in one network and {list(values[1].index)} in the "
-            "other. Run both on the same."
+            f"{arm!r} has replicates {list(values.index)} in one network and {list(subtracted.index)} in the other. "
+            "Run both on the same."
         )
-    return np.asarray(values[0] - values[1], dtype=float)
+    return np.asarray(values - subtracted, dtype=float)
+
+
+def _by_replicate(table: pd.DataFrame, arm: str, metric: str) -> pd.Series:
+    require(table, ["arm", "replicate", metric])
+    rows = phase_rows(table, "comparison")
+    return rows[rows["arm"] == arm].set_index("replicate")[metric].sort_index()
 
 
 def interactions(
     table: pd.DataFrame, pairs: Mapping[str, tuple[str, str]], by: Sequence[str], metric: str = "test_error"
 ) -> pd.DataFrame:
-    """Return what two arms together gain over ``"none"`` beyond the sum of what each gains alone.
+    """Return what two arms gain together over ``"none"``, beyond the sum of what each gains alone.
 
-    With errors :math:`e`, for each replicate
+    With the errors :math:`e` of a replicate, it is
 
     .. math:: (e_0 - e_{ab}) - (e_0 - e_a) - (e_0 - e_b) = (e_b - e_{ab}) - (e_0 - e_a).
 
     Parameters
     ----------
     table : DataFrame
-        Studies' tables, one below the other; only their comparison rows are used.
+        Studies' tables, concatenated. Only their comparison rows are used.
     pairs : mapping of str to (str, str)
-        The arms of each pair, under the name of the arm that has both.
+        The two arms of each pair, by the name of the arm that has both.
     by : sequence of str
-        Columns whose values make the conditions, ``["dataset"]``.
+        Columns whose values make the conditions, such as ``["dataset"]``.
     metric : str
         A column for which less is better.
 
     Returns
     -------
     DataFrame
-        In the metric's unit; a row a replicate, a column a condition and pair (a level each of ``by``,
-        then ``pair``). Positive where the two help each other, negative where they do the same work
-        or hinder each other.
+        One row per replicate and one column per condition and pair (the levels are ``by``, then ``pair``), in
+        the metric's unit. Positive where the two arms help each other, negative where they do the same
+        work or hinder each other.
 
     Raises
     ------
@@ -99,31 +112,30 @@ def interactions(
     >>> float(interactions(table, {"L2 + noise": ("L2", "noise")}, ["dataset"]).iloc[0, 0])
     -0.5
     """
-    found = {
-        pair: gains_by_condition(table, other, pair, by, metric) - gains_by_condition(table, "none", one, by, metric)
-        for pair, (one, other) in pairs.items()
+    by_pair = {
+        both: gains_by_condition(table, second, both, by, metric) - gains_by_condition(table, "none", first, by, metric)
+        for both, (first, second) in pairs.items()
     }
-    last = len(by)
-    return pd.concat(found, axis=1, names=["pair"]).reorder_levels([*range(1, last + 1), 0], axis=1)
+    return pd.concat(by_pair, axis=1, names=["pair"]).reorder_levels([*range(1, len(by) + 1), 0], axis=1)
 
 
 def additional_steps(curves: pd.DataFrame, baseline: str, arm: str) -> Floats:
-    """Return how many more steps an arm takes to the validation NLL that it and the baseline reach, in percent.
+    """Return how many more steps an arm takes to a validation NLL that both it and the baseline reach.
 
-    The NLL is, for each replicate, the higher of the two arms' lowest ones; counted are epochs up to the
-    first one at which an arm's is as low.
+    In each replicate, that NLL is the higher of the two arms' minima. An arm's steps are its whole epochs up to
+    the first with an NLL as low.
 
     Parameters
     ----------
     curves : DataFrame
-        A study's learning curves: ``arm``, ``phase``, ``replicate``, ``split``, ``epoch``, ``nll``.
+        A study's learning curves: ``arm``, ``phase``, ``replicate``, ``split``, ``epoch`` and ``nll``.
     baseline, arm : str
-        Arms of the table, with equal numbers of steps in an epoch.
+        Arms of the table, with equally many steps per epoch.
 
     Returns
     -------
     array of shape (replicates,)
-        Positive where the arm needs more.
+        In percent of the baseline's steps; positive where the arm needs more.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Methods that offer several arms: the best of each, chosen on validation."""
+"""The best arm of each method that offers several, chosen on validation."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -16,18 +16,18 @@ def best_of_each(
     Parameters
     ----------
     table : DataFrame
-        Studies' tables, one below the other.
+        Studies' tables, concatenated.
     methods : mapping of str to iterable of str
-        The arms of each method; those that a condition does not have are passed over, and so is a
-        method of which it has none.
+        The arms of each method. A condition skips arms that it lacks, and a method without any of its
+        arms.
     by : sequence of str
         Columns whose values make the conditions.
 
     Returns
     -------
     DataFrame
-        The table's rows of the chosen arms, tuning and comparison, condition by condition: ``arm``
-        is the method, ``setting`` the arm that `best_arm` chose for it.
+        The tuning and comparison rows of the chosen arms, condition by condition: ``arm`` is the method,
+        ``setting`` the arm that `best_arm` chose for it.
 
     Raises
     ------
@@ -36,18 +36,18 @@ def best_of_each(
     """
     known, parts = set(table["arm"]), []
     for _, rows in table.groupby(list(by), sort=False):
-        tuning, own = tuning_rows(rows), set(rows["arm"])
+        tuning, present = tuning_rows(rows), set(rows["arm"])
         for method, arms in methods.items():
             offered = list(arms)
-            if own.isdisjoint(offered) and not known.isdisjoint(offered):
+            if present.isdisjoint(offered) and not known.isdisjoint(offered):
                 continue
-            best = best_arm(tuning, [arm for arm in offered if arm in own])
+            best = best_arm(tuning, [arm for arm in offered if arm in present])
             parts.append(rows[rows["arm"] == best].assign(arm=method, setting=best))
     return pd.concat(parts, ignore_index=True)
 
 
 def with_every_arm(table: pd.DataFrame, by: str = "dataset") -> pd.DataFrame:
-    """Return the rows of the conditions that have every arm of the table: those in which all can be ranked.
+    """Return the rows of the conditions that have every arm of the table, so that all arms can be ranked.
 
     Raises
     ------

@@ -1,11 +1,11 @@
-"""What a column of a table holds: a metric on a split, or a quantity that an analysis derives."""
+"""What a column of a table holds: a metric, a metric on a split, or a quantity that an analysis derives."""
 
 from reglab.errors import unknown
 from reglab.metrics import METRICS
 from reglab.wording import Quantity
 
 SPLITS = {"train": "training", "validation": "validation", "test": "test"}
-"""The splits of a data set, and the words for them."""
+"""The splits of a data set, and their names in words."""
 
 DERIVED = {
     quantity.name: quantity
@@ -22,7 +22,7 @@ DERIVED = {
         Quantity("optimism", "optimism", "percentage points"),
     )
 }
-"""Quantities that are computed from metrics or probes, by the name of their column."""
+"""Quantities computed from metrics or probes, by the names of their columns."""
 
 
 def quantity(column: str) -> Quantity:

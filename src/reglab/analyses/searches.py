@@ -1,97 +1,112 @@
-"""What searches found on validation, and what it costs on the test set: regret."""
+"""The settings that searches choose on validation, and their regret on the test set."""
 
 import numpy as np
 import pandas as pd
 
 from reglab.errors import ReglabError
+from reglab.metrics import RANKING
 from reglab.statistics.selection import best_arm, refuse_test_columns, tuning_rows
 from reglab.statistics.tables import phase_rows, require
 
 SEARCH = ["dataset", "method", "budget", "replicate"]
-"""What makes a search one and not another."""
+"""The columns that identify a search."""
 
 
-def found(tried: pd.DataFrame) -> pd.DataFrame:
-    """Return the setting with the lowest validation error of each search.
+def best_settings(tried: pd.DataFrame) -> pd.DataFrame:
+    """Return each search's setting with the lowest validation error.
 
-    Ties go to the lower validation NLL, then to the smaller learning rate, then to the setting that
-    was tried first. A trial that diverged comes last.
+    Ties go to the lower validation NLL, then to the smaller learning rate, then to the setting tried
+    first. Diverged trials come last.
 
     Parameters
     ----------
     tried : DataFrame
-        What ``study.search`` returns, tables of several searches below each other: ``arm``, ``method``,
-        ``budget``, ``spent``, ``replicate``, ``learning_rate``, and nothing of the test set.
+        Tables that ``study.search`` returns, concatenated, without test columns.
 
     Returns
     -------
     DataFrame
-        A row a search, in the order of the table: ``arm`` is the method, ``setting`` the arm found.
+        One row per search, in the order of the table: ``arm`` is the method, ``setting`` the chosen arm.
 
     Raises
     ------
     ReglabError
-        If a test column is handed over, or a column is missing.
+        If the table holds a test column, or lacks a column.
 
     Examples
     --------
-    >>> one = {"dataset": "digits", "method": "random", "budget": 2, "replicate": 1_000_000, "learning_rate": 0.1}
-    >>> tried = pd.DataFrame([one, one]).assign(
+    >>> trial = {"dataset": "digits", "method": "random", "budget": 2, "replicate": 1_000_000, "learning_rate": 0.1}
+    >>> tried = pd.DataFrame([trial, trial]).assign(
     ...     arm=["none", "dropout"], spent=[1, 2], validation_error=[9.0, 8.0], validation_nll=1.0)
-    >>> found(tried)[["arm", "setting", "validation_error"]].to_dict("records")
+    >>> best_settings(tried)[["arm", "setting", "validation_error"]].to_dict("records")
     [{'arm': 'random', 'setting': 'dropout', 'validation_error': 8.0}]
     """
     refuse_test_columns(tried)
-    ranking = ["validation_error", "validation_nll", "learning_rate", "spent"]
+    ranking = [*RANKING, "spent"]
     require(tried, [*SEARCH, "arm", *ranking])
     best = tried.sort_values(ranking, kind="stable").drop_duplicates(SEARCH).sort_index()
     return best.assign(setting=best["arm"], arm=best["method"]).drop(columns="method").reset_index(drop=True)
 
 
 def regret(scored: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
-    """Return what was scored with its regret: its test error above that of the best setting known.
+    """Return the scored settings with their regret: their test error above that of the best known setting.
 
-    The best known is the setting with the lowest mean validation error over all tuning replicates.
-    It has seen many times what one search sees, and no test error: the lowest of many test errors
-    would be lower than it really is, by luck, and every regret would be too large. Regret is taken
-    in pairs, on the same replicate, and a single one may be negative; the mean speaks of settings
-    as good as the best known, not of the best there is. A difference of two regrets does not
-    depend on it.
+    The best known setting has the lowest mean validation error over all tuning replicates. It is chosen on
+    many times the data that a search sees, but not on test errors: the lowest of many test errors is low by
+    luck, and would make every regret too large. Regret is paired, on the same replicate, so a single one may
+    be negative. The mean is relative to the best setting known, not the best possible; differences of regrets
+    do not depend on that choice.
 
     Parameters
     ----------
     scored : DataFrame
-        What ``study.score`` returns: comparison rows of settings that searches found.
+        What ``study.score`` returns: comparison rows of the settings that searches chose.
     table : DataFrame
-        Tables of studies of the same data sets, which hold every setting on the tuning replicates, and
-        each arm at its learning rate on the comparison replicates.
+        Tables of studies of the same data sets, with every setting on the tuning replicates, and each arm at
+        its learning rate on the comparison replicates.
 
     Returns
     -------
     DataFrame
-        `scored` with ``regret`` and ``optimism``, in percentage points: optimism is the validation
-        error on the comparison replicate minus the one by which the setting was chosen.
+        ``scored`` with ``regret`` and ``optimism``, in percentage points. Optimism is the validation error
+        on the comparison replicate minus the validation error that the setting was chosen by.
 
     Raises
     ------
     ReglabError
-        If a replicate was scored on which the best known setting was not trained.
+        If the best known setting was not trained on a scored replicate.
     """
     require(scored, ["dataset", "replicate", "test_error", "validation_error", "found_error"])
-    parts = {name: _least(rows) for name, rows in table.groupby("dataset", sort=False)}
-    least = pd.concat(parts, names=["dataset"])
+    errors = {name: _best_known_errors(rows) for name, rows in table.groupby("dataset", sort=False)}
+    best = pd.concat(errors, names=["dataset"])
     keys = pd.MultiIndex.from_frame(scored[["dataset", "replicate"]])
-    if missing := sorted(set(keys) - set(least.index)):
+    if missing := sorted(set(keys) - set(best.index)):
         raise ReglabError(
             f"the best known setting was not trained on {missing[0][0]!r}, replicate {missing[0][1]}. "
             "Give the study at least as many replicates as tuning replicates."
         )
-    above = scored["test_error"].to_numpy() - least.reindex(keys).to_numpy()
-    return scored.assign(regret=above, optimism=scored["validation_error"] - scored["found_error"])
+    above_best = scored["test_error"].to_numpy() - best.reindex(keys).to_numpy()
+    return scored.assign(regret=above_best, optimism=scored["validation_error"] - scored["found_error"])
 
 
 def averaged_over(table: pd.DataFrame, column: str, metric: str, by: list[str]) -> pd.DataFrame:
-    """Return the mean of a metric over the values of a column, for each of the others and each replicate.
+    """Return the mean of a metric over the values of a column, for each replicate.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Studies' tables, concatenated. Only their comparison rows are used.
+    column : str
+        The column to average over.
+    metric : str
+        The column to average.
+    by : list of str
+        Columns whose values stay apart.
+
+    Returns
+    -------
+    DataFrame
+        The columns ``by``, ``phase``, ``replicate`` and the metric; NaN where one of its values is missing.
 
     Examples
     --------
@@ -105,14 +120,14 @@ def averaged_over(table: pd.DataFrame, column: str, metric: str, by: list[str]) 
 
 
 def best_known(table: pd.DataFrame) -> tuple[str, float]:
-    """Return the arm and the learning rate with the lowest mean validation error over all tuning replicates."""
+    """Return the arm and learning rate with the lowest mean validation error over all tuning replicates."""
     best = best_arm(tuning_rows(table), table["arm"].unique())
-    own = phase_rows(table[table["arm"] == best], "comparison")
-    return best, float(own["learning_rate"].iloc[0])
+    trials = phase_rows(table[table["arm"] == best], "comparison")
+    return best, float(trials["learning_rate"].iloc[0])
 
 
-def _least(table: pd.DataFrame) -> pd.Series:
-    """Return the test errors of the best known setting by replicate."""
+def _best_known_errors(table: pd.DataFrame) -> pd.Series:
+    """Return the test errors of the best known setting, by replicate."""
     best, _ = best_known(table)
     rows = phase_rows(table, "comparison")
     return rows[rows["arm"] == best].set_index("replicate")["test_error"].astype(np.float64)

@@ -1,4 +1,4 @@
-"""The registry of claims: what was stated before any result was looked at."""
+"""The registry of claims, written before any result was seen."""
 
 import tomllib
 from functools import cache
@@ -11,7 +11,7 @@ from reglab.statistics import minimum_detectable_effect
 from reglab.statistics.confidence import ALPHA
 
 Replication = Literal["replicate", "condition"]
-"""What a verdict's interval speaks of a new one of."""
+"""What a verdict's interval generalises to."""
 
 
 class _Frozen(BaseModel):
@@ -19,14 +19,14 @@ class _Frozen(BaseModel):
 
 
 class Published(_Frozen):
-    """A published result on the question of a claim.
+    """A published result that bears on a claim.
 
     Parameters
     ----------
     what, value : str
         What was measured, and the result, in words.
     source : str
-        A key of `sources`.
+        A key in `sources`.
     """
 
     what: str
@@ -40,9 +40,9 @@ class Claim(_Frozen):
     Parameters
     ----------
     id, family : str
-        ``"L1"`` and ``"L"``.
+        Such as ``"L1"`` and ``"L"``.
     family_size : int
-        Claims in the family, measured already or not.
+        The number of claims in the family, whether measured yet or not.
     title, statement : str
         The claim in a few words, and as practitioners are told it.
     arm, baseline : str
@@ -50,19 +50,22 @@ class Claim(_Frozen):
     contrast : str
         What is subtracted from what; positive where the claim is right.
     quantity : str, optional
-        What the contrast is, as the subject of a sentence, where it is no plain difference of two arms.
+        The contrast as the subject of a sentence, if it is not a plain difference of two arms.
     metric, unit : str
-        A column of a study's table for which less is better, and the unit of its differences.
+        A quantity of which less is better, and the unit of its differences.
     predicted : {"positive"}
         The predicted sign of the contrast.
     smallest_effect : float
-        The smallest effect of interest, in ``unit``, with its reason.
+        The smallest effect of interest, in ``unit``.
+    smallest_effect_reason : str
+        Why it is this large.
     expected_sd : float
-        Standard deviation of the paired differences that the replicates were planned for, with its
-        reason.
+        The standard deviation of the paired differences that the replicates were planned for.
+    expected_sd_reason : str
+        Why it is this large.
     replication : {"replicate", "condition"}
-        What is repeated: paired replicates, or, where the claim speaks of all conditions together,
-        the conditions themselves.
+        What is repeated: paired replicates, or the conditions themselves, if the claim is about all of
+        them together.
     replicates : int
         How many of them were planned.
     conditions : tuple of str
@@ -97,10 +100,10 @@ class Claim(_Frozen):
 
     @property
     def alpha(self) -> float:
-        """The chance of a false verdict that this claim may spend: its share of its family's.
+        """The chance of a false verdict that this claim may have: its share of its family's.
 
-        The family is split evenly (Bonferroni), not by Holm: so a page's verdict does not depend on
-        which other pages were run, and the intervals of a family hold all at once at the report's level.
+        The share is even (Bonferroni), not Holm's, so that a page's verdict does not depend on which other
+        pages were run, and the intervals of a family hold together at the report's level.
         """
         return ALPHA / self.family_size
 
@@ -113,17 +116,17 @@ class Claim(_Frozen):
     def design_effect(self) -> float:
         """The true effect at which the verdict is "supported" in 80 % of studies, in ``unit``.
 
-        It is larger than the smallest effect of interest: the rule wants the estimate to reach
-        that, and at a true effect of exactly this size half of all estimates fall short of it,
-        however many the replicates. What 80 % of studies detect (an interval above zero) at
-        exactly the smallest effect is another thing, and the registered replicates are chosen for it.
+        It is larger than the smallest effect of interest, which the estimate must reach: at a true effect of
+        exactly that size half of all estimates fall short of it, whatever the number of replicates. The
+        registered replicates are chosen for something else: at the smallest effect, 80 % of studies detect
+        it, with an interval above zero.
         """
         return minimum_detectable_effect(self.expected_sd, self.replicates, self.level, at_least=self.smallest_effect)
 
 
 @cache
 def registry() -> dict[str, Claim]:
-    """Return the claims by their id, in the registry's order.
+    """Return the claims by id, in the order of the registry.
 
     Examples
     --------
@@ -133,14 +136,14 @@ def registry() -> dict[str, Claim]:
     document = _document()
     sizes = {name: family["size"] for name, family in document["families"].items()}
     return {
-        name: Claim(**{**document["defaults"], **entry, "id": name, "family_size": sizes[entry["family"]]})
-        for name, entry in document["claims"].items()
+        name: Claim(**{**document["defaults"], **fields, "id": name, "family_size": sizes[fields["family"]]})
+        for name, fields in document["claims"].items()
     }
 
 
 @cache
 def sources() -> dict[str, str]:
-    """Return the full references of the published results by their keys, such as ``"srivastava2014"``."""
+    """Return the full references of the published results, by keys such as ``"srivastava2014"``."""
     return dict(_document()["sources"])
 
 

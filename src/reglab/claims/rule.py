@@ -1,4 +1,4 @@
-"""The verdict rule: what the paired differences say of a claim."""
+"""The verdict rule: what paired differences say about a claim."""
 
 from collections.abc import Mapping
 
@@ -22,14 +22,16 @@ from reglab.statistics import (
 
 
 def rule(estimate: ArrayLike, low: ArrayLike, high: ArrayLike, smallest_effect: float) -> NDArray[np.str_]:
-    """Return the verdict on each estimate with its interval, "depends" left aside.
+    """Return the verdict on each estimate with its interval.
 
-    ==============  ======================================================================
-    supported       the interval lies above zero, the estimate is at least the smallest effect
-    contradicted    the interval lies below zero, the estimate is at least as large
-    negligible      the interval lies inside plus or minus the smallest effect
+    ==============  ================================================================================
+    supported       the interval lies above zero, and the estimate reaches the smallest effect
+    contradicted    the interval lies below zero, and the estimate reaches minus the smallest effect
+    negligible      the interval lies between minus and plus the smallest effect
     undecided       anything else
-    ==============  ======================================================================
+    ==============  ================================================================================
+
+    The fifth verdict, "depends", is about several conditions: see `judge`.
 
     Parameters
     ----------
@@ -38,13 +40,18 @@ def rule(estimate: ArrayLike, low: ArrayLike, high: ArrayLike, smallest_effect: 
     smallest_effect : float
         The smallest effect of interest, in the same unit.
 
+    Returns
+    -------
+    array of str
+        Of the shape of ``estimate``.
+
     Examples
     --------
     >>> rule([0.8, 0.4, 0.1], [0.4, 0.1, -0.2], [1.2, 0.7, 0.4], smallest_effect=0.5).tolist()
     ['supported', 'undecided', 'negligible']
     """
     estimate, low, high = np.asarray(estimate), np.asarray(low), np.asarray(high)
-    # A mean of differences of exactly the smallest effect may miss it in the last digit.
+    # The mean of differences that all equal the smallest effect may miss it in the last digit.
     reached = np.abs(estimate) >= smallest_effect * (1 - 1e-9)
     inside = (low > -smallest_effect) & (high < smallest_effect)
     return np.select(
@@ -57,23 +64,24 @@ def rule(estimate: ArrayLike, low: ArrayLike, high: ArrayLike, smallest_effect: 
 def judge(claim: Claim, differences: Mapping[str, ArrayLike], trials: int) -> Verdict:
     """Apply the verdict rule to a claim's paired differences.
 
-    The rule decides on the mean over the conditions, replicate by replicate, at the claim's own
-    level; if at least one condition is supported and at least one contradicted, the verdict is
-    "depends". The conditions share the claim's error rate by Holm's correction, and each one's
-    interval has the level at which leaving out zero is Holm's rejection. Holm guards these rejections
-    together; the conditions' intervals hold each at its own level, the claims' own all at once.
+    The rule is applied to the mean over the conditions, replicate by replicate, at the claim's level. If at
+    least one condition is supported and at least one contradicted, the verdict is "depends".
 
-    Intervals speak of new splits, initial weights and noise; the test set is one and the same.
+    Conditions share the claim's error rate by Holm's correction: each one's interval has the level at which
+    it excludes zero exactly if Holm rejects. Holm controls these rejections together, but each condition's
+    interval holds only by itself; the intervals of a family's claims hold all at once.
+
+    Intervals hold for new splits, initial weights and noise, on the same test set.
 
     Parameters
     ----------
     claim : Claim
         From `registry`.
     differences : mapping of str to array of shape (replicates,)
-        For each condition the contrast of each replicate, positive where the claim is right; the
-        same number of replicates in every condition.
+        The contrast of each replicate, by condition; positive where the claim is right. Every condition has
+        the same replicates.
     trials : int
-        Trials behind them, for the sentence.
+        The number of trials behind them, for the sentence.
 
     Returns
     -------
@@ -82,8 +90,8 @@ def judge(claim: Claim, differences: Mapping[str, ArrayLike], trials: int) -> Ve
     Raises
     ------
     ReglabError
-        If there is no condition, the numbers of replicates differ, or a difference is not finite (a
-        diverged trial: it cannot be left out without favouring its arm).
+        If there are no conditions, the numbers of replicates differ, or a difference is not finite (a
+        diverged trial: leaving it out would favour its arm).
 
     Examples
     --------
@@ -92,14 +100,14 @@ def judge(claim: Claim, differences: Mapping[str, ArrayLike], trials: int) -> Ve
     >>> verdict.verdict, round(verdict.estimate, 2)
     ('supported', 1.0)
     """
-    values = {name: np.asarray(one, dtype=float) for name, one in differences.items()}
-    _check(claim, values)
-    together = np.mean(list(values.values()), axis=0)
-    return _verdict(claim, interval(together, claim.level), together, _conditions(claim, values), trials)
+    by_condition = {name: np.asarray(values, dtype=float) for name, values in differences.items()}
+    _check(claim, by_condition)
+    mean = np.mean(list(by_condition.values()), axis=0)
+    return _verdict(claim, interval(mean, claim.level), mean, _conditions(claim, by_condition), trials)
 
 
 def judge_pooled(claim: Claim, pooled: Pooled, trials: int) -> Verdict:
-    """Apply the verdict rule to a mean over conditions, where these are what is repeated.
+    """Apply the verdict rule to a mean over conditions, for a claim that repeats conditions.
 
     Parameters
     ----------
@@ -108,13 +116,13 @@ def judge_pooled(claim: Claim, pooled: Pooled, trials: int) -> Verdict:
     pooled : Pooled
         What ``statistics.pool`` returns at the claim's level.
     trials : int
-        Trials behind it, for the sentence.
+        The number of trials behind it, for the sentence.
 
     Returns
     -------
     Verdict
-        With one condition, all of them together; how many more would decide it is reckoned from
-        the spread of the conditions' gains.
+        Its only condition is all conditions together. ``replicates_needed`` follows from the spread of the
+        conditions' gains.
 
     Examples
     --------
@@ -125,32 +133,31 @@ def judge_pooled(claim: Claim, pooled: Pooled, trials: int) -> Verdict:
     >>> judge_pooled(claim, pool(gains, claim.level), trials=12).verdict
     'supported'
     """
-    name, found = claim.conditions[0], pooled.mean
-    word = str(rule(*found, claim.smallest_effect))
-    condition = ConditionVerdict(name, word, *found, len(pooled.units))
-    return _verdict(claim, found, pooled.units, (condition,), trials)
+    condition = _condition(claim, claim.conditions[0], pooled.mean, len(pooled.units))
+    return _verdict(claim, pooled.mean, pooled.units, (condition,), trials)
 
 
 def _verdict(
-    claim: Claim, found: Interval, units: Floats, conditions: tuple[ConditionVerdict, ...], trials: int
+    claim: Claim, mean: Interval, units: Floats, conditions: tuple[ConditionVerdict, ...], trials: int
 ) -> Verdict:
-    """Return the verdict on an interval; ``units`` are what is repeated, one value each."""
-    verdict = _overall(str(rule(*found, claim.smallest_effect)), conditions)
-    spread, count = float(moments(units).sd), len(units)
+    """Return the verdict on a mean; ``units`` holds the value of each replicate or condition behind it."""
+    words = {condition.verdict for condition in conditions}
+    verdict = "depends" if {"supported", "contradicted"} <= words else str(rule(*mean, claim.smallest_effect))
+    sd, count = float(moments(units).sd), len(units)
     return Verdict(
         claim=claim.id,
         title=claim.title,
         verdict=verdict,
         metric=claim.metric,
-        estimate=found.estimate,
-        low=found.low,
-        high=found.high,
+        estimate=mean.estimate,
+        low=mean.low,
+        high=mean.high,
         unit=claim.unit,
         smallest_effect=claim.smallest_effect,
         replicates=count,
         trials=trials,
         conditions=conditions,
-        minimum_detectable_effect=minimum_detectable_effect(spread, count, claim.level) if spread else None,
+        minimum_detectable_effect=minimum_detectable_effect(sd, count, claim.level) if sd else None,
         replicates_needed=_needed(claim, units) if verdict == "undecided" else None,
         notebook=claim.notebook,
         arm=claim.arm,
@@ -161,36 +168,34 @@ def _verdict(
     )
 
 
-def _check(claim: Claim, values: Mapping[str, Floats]) -> None:
-    if not values:
+def _check(claim: Claim, differences: Mapping[str, Floats]) -> None:
+    if not differences:
         raise ReglabError(f"{claim.id}: a verdict needs the paired differences of at least one condition; got none.")
-    shapes = {name: one.shape for name, one in values.items()}
+    shapes = {name: values.shape for name, values in differences.items()}
     if len(set(shapes.values())) > 1 or len(next(iter(shapes.values()))) != 1:
         raise ReglabError(
-            f"{claim.id}: every condition needs one difference for each of the same replicates; got {shapes}."
+            f"{claim.id}: every condition needs one difference per replicate, for the same replicates; got {shapes}."
         )
 
 
-def _conditions(claim: Claim, values: Mapping[str, Floats]) -> tuple[ConditionVerdict, ...]:
-    levels = holm_levels([p_value(one) for one in values.values()], claim.alpha)
-    rows = []
-    for (name, one), level in zip(values.items(), levels, strict=True):
-        found = interval(one, float(level))
-        rows.append(ConditionVerdict(name, str(rule(*found, claim.smallest_effect)), *found, len(one)))
-    return tuple(rows)
+def _conditions(claim: Claim, differences: Mapping[str, Floats]) -> tuple[ConditionVerdict, ...]:
+    levels = holm_levels([p_value(values) for values in differences.values()], claim.alpha)
+    return tuple(
+        _condition(claim, name, interval(values, float(level)), len(values))
+        for (name, values), level in zip(differences.items(), levels, strict=True)
+    )
 
 
-def _overall(verdict: str, conditions: tuple[ConditionVerdict, ...]) -> str:
-    found = {condition.verdict for condition in conditions}
-    return "depends" if {"supported", "contradicted"} <= found else verdict
+def _condition(claim: Claim, name: str, mean: Interval, replicates: int) -> ConditionVerdict:
+    return ConditionVerdict(name, str(rule(*mean, claim.smallest_effect)), *mean, replicates)
 
 
-def _needed(claim: Claim, differences: Floats) -> int | None:
-    """Return how many replicates would decide; one alone shows no spread, so then the planned number."""
-    if len(differences) == 1:
+def _needed(claim: Claim, units: Floats) -> int | None:
+    """Return how many replicates would decide: the planned number where a single one shows no spread."""
+    if len(units) == 1:
         return claim.replicates
 
     def decided(estimate: float, low: Floats, high: Floats) -> NDArray[np.bool_]:
         return rule(estimate, low, high, claim.smallest_effect) != "undecided"
 
-    return replicates_needed(differences, claim.level, decided)
+    return replicates_needed(units, claim.level, decided)

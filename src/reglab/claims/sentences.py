@@ -1,21 +1,29 @@
-"""A verdict in words: every number in them is computed."""
+"""Verdicts in words, with every number computed."""
 
 from math import isfinite
 
 from reglab.analyses import quantity
 from reglab.claims.verdict import ConditionVerdict, Verdict
 from reglab.statistics.confidence import LEVEL
-from reglab.wording import capitalised, counted, listed, percent
-from reglab.wording import number as in_words
+from reglab.statistics.power import MOST_REPLICATES
+from reglab.wording import capitalised, counted, listed, number, percent
 
 INTERVAL = f"{percent(LEVEL)} simultaneous interval"
+"""What a sentence calls a verdict's interval."""
 
 
 def sentence(verdict: Verdict) -> str:
-    """Return a verdict in one to three sentences of Markdown, its word first and bold."""
+    """Return a verdict in one to three sentences of Markdown that begin with its name in bold.
+
+    Examples
+    --------
+    >>> from reglab.claims import judge, registry
+    >>> sentence(judge(registry()["L1"], {"digits": [1.0]}, trials=2))[:72]
+    '**Undecided.** L2 regularisation lowers the test error by an estimated 1'
+    """
     tell = {"negligible": _negligible, "depends": _depends, "undecided": _undecided}.get(verdict.verdict, _decided)
     if verdict.quantity and verdict.verdict != "depends":
-        tell = _of_a_quantity
+        tell = _quantity
     text = f"**{verdict.verdict.capitalize()}.** {tell(verdict)}"
     differ = {condition.verdict for condition in verdict.conditions} - {verdict.verdict}
     if differ and len(verdict.conditions) > 1 and verdict.verdict != "depends":
@@ -23,15 +31,13 @@ def sentence(verdict: Verdict) -> str:
     return text
 
 
-def number(value: float) -> str:
-    """Return an effect as a sentence says it: with two decimals."""
-    return in_words(value, 2)
+def _amount(value: float) -> str:
+    return number(value, decimals=2)
 
 
-def _of_a_quantity(verdict: Verdict) -> str:
-    estimate = f"{capitalised(verdict.quantity or '')} is {number(verdict.estimate)} {verdict.unit}"
-    limits = "" if isfinite(verdict.low) else "no interval"
-    limits = limits or f"{INTERVAL} {number(verdict.low)} to {number(verdict.high)}"
+def _quantity(verdict: Verdict) -> str:
+    estimate = f"{capitalised(verdict.quantity or '')} is {_amount(verdict.estimate)} {verdict.unit}"
+    limits = f"{INTERVAL} {_range(verdict.low, verdict.high)}" if isfinite(verdict.low) else "no interval"
     more = f" {_more(verdict)}" if verdict.verdict == "undecided" else ""
     return f"{estimate} ({limits}; {_basis(verdict)}).{more}"
 
@@ -47,18 +53,18 @@ def _undecided(verdict: Verdict) -> str:
 
 def _more(verdict: Verdict) -> str:
     if verdict.replicates_needed is None:
-        more = f"More than 100,000 {verdict.replication}s would be needed to decide it"
+        more = f"More than {MOST_REPLICATES:,} {verdict.replication}s would be needed to decide it"
     else:
         more = f"About {verdict.replicates_needed:,} {verdict.replication}s would decide it"
-    same = "" if verdict.replicates == 1 else ", if estimate and spread stay as they are"
-    return f"{more}{same}."
+    assumption = "" if verdict.replicates == 1 else ", if estimate and spread stay as they are"
+    return f"{more}{assumption}."
 
 
 def _negligible(verdict: Verdict) -> str:
     return (
-        f"{capitalised(verdict.arm)} changes the {_metric(verdict)} by less than {number(verdict.smallest_effect)} "
+        f"{capitalised(verdict.arm)} changes the {_metric(verdict)} by less than {_amount(verdict.smallest_effect)} "
         f"{verdict.unit}, the smallest effect of interest, compared with {verdict.baseline} "
-        f"(it {_verb(verdict)} it by an estimated {number(abs(verdict.estimate))}, {_interval(verdict)}; "
+        f"(it {_verb(verdict)} it by an estimated {_amount(abs(verdict.estimate))}, {_interval(verdict)}; "
         f"{_replicates(verdict)})."
     )
 
@@ -77,8 +83,8 @@ def _depends(verdict: Verdict) -> str:
 
 
 def _effect(verdict: Verdict, by: str = "by") -> str:
-    amount = f"{number(abs(verdict.estimate))} {verdict.unit}"
-    return f"{capitalised(verdict.arm)} {_verb(verdict)} the {_metric(verdict)} {by} {amount}"
+    change = f"{_amount(abs(verdict.estimate))} {verdict.unit}"
+    return f"{capitalised(verdict.arm)} {_verb(verdict)} the {_metric(verdict)} {by} {change}"
 
 
 def _verb(verdict: Verdict) -> str:
@@ -86,15 +92,19 @@ def _verb(verdict: Verdict) -> str:
 
 
 def _interval(verdict: Verdict) -> str:
-    """Return the interval of the change that the verb names: of the rise where the metric rises."""
+    """Return the interval of the change that the verb names: of the rise if the metric rises."""
     if not isfinite(verdict.low):
         return "no interval from one replicate" if verdict.replicates == 1 else "no interval from equal differences"
     low, high = (verdict.low, verdict.high) if verdict.estimate >= 0 else (-verdict.high, -verdict.low)
-    return f"{INTERVAL} {number(low)} to {number(high)}"
+    return f"{INTERVAL} {_range(low, high)}"
+
+
+def _range(low: float, high: float) -> str:
+    return f"{_amount(low)} to {_amount(high)}"
 
 
 def _basis(verdict: Verdict) -> str:
-    return f"{_replicates(verdict)}; smallest effect of interest {number(verdict.smallest_effect)}"
+    return f"{_replicates(verdict)}; smallest effect of interest {_amount(verdict.smallest_effect)}"
 
 
 def _replicates(verdict: Verdict) -> str:
@@ -105,16 +115,15 @@ def _replicates(verdict: Verdict) -> str:
 
 
 def _conditions(verdict: Verdict) -> str:
-    """Return the conditions, those of the same verdict together, in the order of the rule."""
+    """Return the conditions grouped by verdict, in the order of the rule."""
     words = ("supported", "contradicted", "negligible", "undecided")
-    groups = {word: [one for one in verdict.conditions if one.verdict == word] for word in words}
-    return "; ".join(f"{word} for {listed([_one(c) for c in group])}" for word, group in groups.items() if group)
+    groups = {word: [_condition(part) for part in verdict.conditions if part.verdict == word] for word in words}
+    return "; ".join(f"{word} for {listed(group)}" for word, group in groups.items() if group)
 
 
-def _one(condition: ConditionVerdict) -> str:
-    if not isfinite(condition.low):
-        return f"{condition.name} ({number(condition.estimate)}, no interval)"
-    return f"{condition.name} ({number(condition.estimate)}, {number(condition.low)} to {number(condition.high)})"
+def _condition(condition: ConditionVerdict) -> str:
+    limits = _range(condition.low, condition.high) if isfinite(condition.low) else "no interval"
+    return f"{condition.name} ({_amount(condition.estimate)}, {limits})"
 
 
 def _metric(verdict: Verdict) -> str:

@@ -1,4 +1,4 @@
-"""A verdict: what the records say of a claim."""
+"""A verdict: what the records say about a claim."""
 
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -9,7 +9,19 @@ from reglab.metrics import finite
 
 @dataclass(frozen=True)
 class ConditionVerdict:
-    """The rule applied to one condition of a claim, at the level that Holm's correction gives it."""
+    """The verdict on one condition of a claim, at the level that Holm's correction gives it.
+
+    Parameters
+    ----------
+    name : str
+        The condition.
+    verdict : str
+        ``"supported"``, ``"contradicted"``, ``"negligible"`` or ``"undecided"``.
+    estimate, low, high : float
+        The mean contrast with its interval, in the claim's unit.
+    replicates : int
+        The number of paired replicates behind it.
+    """
 
     name: str
     verdict: str
@@ -21,7 +33,7 @@ class ConditionVerdict:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What the records say of a claim.
+    """What the records say about a claim.
 
     Parameters
     ----------
@@ -32,31 +44,31 @@ class Verdict:
     metric, unit : str
         What was compared, and the unit of the differences.
     estimate, low, high : float
-        The mean paired contrast, positive where the claim is right, with its simultaneous interval;
-        the limits are infinite where too few replicates, or only equal ones, give none.
+        The mean paired contrast, positive where the claim is right, with its simultaneous interval.
+        The limits are infinite if too few replicates, or only equal ones, give no interval.
     smallest_effect : float
         The smallest effect of interest.
     replicates, trials : int
-        Paired replicates (conditions, where these are what is repeated), and all trials behind the
-        verdict, tuning included.
+        The numbers of paired replicates (or of conditions, if these are repeated) and of all trials
+        behind the verdict, tuning included.
     conditions : tuple of ConditionVerdict
-        The rule applied to each condition.
+        The verdict on each condition.
     minimum_detectable_effect : float or None
-        The smallest true effect that as many replicates with this spread detect in 80 % of studies;
-        None where no spread was seen.
+        The smallest true effect that 80 % of studies with this spread and as many replicates detect;
+        None if the replicates show no spread.
     replicates_needed : int or None
         If undecided, the smallest number of replicates at which the same estimate and spread would
-        decide; None if decided, or if more than 100,000 would be needed.
+        decide; None if decided, or if that is more than `MOST_REPLICATES` of `reglab.statistics.power`.
     notebook : str
         The notebook that measures the claim.
     arm, baseline : str
         The two sides of the comparison, as the sentence names them.
     registered : int or None
-        Replicates that the registry plans for.
+        The number of replicates that the registry plans for.
+    quantity : str or None
+        What was estimated, if it is not a plain difference of two arms.
     replication : {"replicate", "condition"}
         What is repeated.
-    quantity : str or None
-        What was estimated, where it is no plain difference of two arms.
     """
 
     claim: str
@@ -81,5 +93,5 @@ class Verdict:
     replication: Replication = "replicate"
 
     def to_json(self) -> dict[str, Any]:
-        """Return the verdict as plain JSON values; a limit that is infinite is None."""
+        """Return the verdict as plain JSON values; infinite limits become None."""
         return finite(asdict(self))

@@ -1,4 +1,4 @@
-"""Real data sets: download with checksum, parsing, and disjoint splits scaled on the training split alone."""
+"""Real data sets: downloads with checksums, parsing, and disjoint splits scaled by the training split alone."""
 
 from reglab.datasets.entry import DataInfo
 from reglab.datasets.pools import fetch

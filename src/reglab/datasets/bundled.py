@@ -1,6 +1,6 @@
-"""The three sets that scikit-learn carries.
+"""Three data sets that come with scikit-learn.
 
-Its files are read directly: importing scikit-learn takes over a second in every process that trains.
+The files are read directly: importing scikit-learn takes over a second in every process that trains.
 """
 
 from importlib.metadata import distribution

@@ -1,4 +1,4 @@
-"""What is known of a data set, and how to obtain it."""
+"""What is known about a data set, and how to obtain it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -9,39 +9,39 @@ from reglab.datasets.examples import Loaded
 
 @dataclass(frozen=True)
 class DataInfo:
-    """What is known of a data set without reading it.
+    """What is known about a data set without reading it.
 
     Parameters
     ----------
     name : str
-        Under which it is registered: ``"digits"``.
+        The name under which it is registered, such as ``"digits"``.
     title : str
-        For tables and captions: ``"Handwritten digits, 8x8"``.
+        Its name in tables and captions, such as ``"Handwritten digits, 8x8"``.
     kind : {"image", "table", "text"}
-        How its inputs are encoded: images scaled as a whole, tables by feature; the tokens of texts
-        numbered.
+        How its inputs are encoded: images are scaled as a whole, tables by feature; the tokens of texts
+        are numbered.
     shape : tuple of int
-        Of one example: (1, 8, 8) for images (channels, height, width), (30,) for a table's row, (32,)
-        for a text of 32 tokens.
+        The shape of one example: (channels, height, width) for an image, (features,) for a table's row,
+        (tokens,) for a text.
     classes : int
         Number of classes; labels run from 0.
     pool : int
-        Examples that training and validation splits are drawn from.
+        Number of examples from which training and validation splits are drawn.
     test : int
-        Examples in the fixed test set.
+        Number of examples in the fixed test set.
     forbidden : dict
-        Transforms that would change an example's class or mean nothing on it, by the regularizer's
-        kind, each with the reason; empty where all are allowed.
+        The reason for each transform that would change an example's class or make no sense on it, by
+        the regularizer's kind; empty if all are allowed.
     licence, citation, homepage : str
-        Under which terms, by whom, and where it was published.
+        Its terms, its authors, and where it was published.
     indicators : int
-        How many of a table's features, the last ones, are the zeros and ones of categories; they are
-        not scaled.
+        How many of a table's features, the last ones, are 0/1 indicators of categories; they are not
+        scaled.
     vocabulary : int, optional
-        Number of token ids of a text, from 0 (padding) and 1 (unknown); None where inputs are numbers.
+        Number of token ids of a text, including 0 (padding) and 1 (unknown); None if inputs are numbers.
     every_step : bool
-        Whether there is a label for every token of an example (a language model's: the next token),
-        or one for the whole of it.
+        Whether every token of an example has a label (the next token, for a language model), or the
+        example as a whole.
     """
 
     name: str
@@ -62,16 +62,16 @@ class DataInfo:
 
 @dataclass(frozen=True)
 class DatasetEntry:
-    """One data set: what is known of it, where its files lie, and how they are read.
+    """One data set: what is known about it, where its files are, and how to read them.
 
     Parameters
     ----------
     info : DataInfo
         What is known without reading it.
     locate : callable
-        Returns the folder of its files, after downloading what is missing.
+        Returns the folder of its files, after downloading missing ones.
     load : callable
-        Reads that folder.
+        Reads the data set from that folder.
     """
 
     info: DataInfo

@@ -1,4 +1,4 @@
-"""Examples with their labels, and the stratified order in which they are dealt out."""
+"""Examples with their labels, and the stratified order in which splits take them."""
 
 from typing import NamedTuple
 
@@ -6,15 +6,15 @@ import numpy as np
 
 
 class Examples(NamedTuple):
-    """Inputs and labels, as stored: nothing is scaled or chosen yet.
+    """Inputs and labels as stored: not yet scaled or split.
 
     Parameters
     ----------
     x : numpy.ndarray
-        Shape (n, *shape of one example); images as ``uint8``, a quarter of what floats take; texts as
-        numbers of tokens from 1, and 0 for padding.
+        Shape (n, *shape of one example). Images are ``uint8``, a quarter of the size of floats, and so are
+        tables of small whole numbers; tokens are numbered from 1, and 0 is padding.
     y : numpy.ndarray
-        Class of each example, shape (n,), from 0; for a language model of each of its tokens, (n, tokens).
+        Class of each example, from 0, shape (n,); for a language model, of each token, (n, tokens).
     """
 
     x: np.ndarray
@@ -31,7 +31,7 @@ class Loaded(NamedTuple):
     Parameters
     ----------
     pool : Examples
-        What training and validation splits are drawn from.
+        The examples from which training and validation splits are drawn.
     test : Examples
         The fixed test set, the same for every replicate.
     """
@@ -41,23 +41,23 @@ class Loaded(NamedTuple):
 
 
 def generator(name: str, *replicate: int) -> np.random.Generator:
-    """Return the generator that belongs to a data set, or to one replicate of it, in any process."""
+    """Return the generator of a data set, or of one replicate of it: the same in any process."""
     return np.random.default_rng(np.random.SeedSequence(list(name.encode()), spawn_key=replicate))
 
 
 def stratified_order(y: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Return a random order of which every beginning and every end holds each class in its proportion.
+    """Return a random order in which every head and every tail is stratified by class.
 
     The k-th of a class's n examples, in random order, is placed at (k + 1/2) / n of the way, so that the
-    examples of each class lie evenly spread; examples at the same place stand in random order.
+    examples of each class are evenly spread. Ties are in random order.
 
     Parameters
     ----------
     y : numpy.ndarray
         Class of each example, shape (n,). Examples with a label for every token, (n, tokens), have no
-        class of which a beginning could hold its proportion: their order is random alone.
+        class to stratify by; their order is merely random.
     rng : numpy.random.Generator
-        What the order is drawn from.
+        The source of randomness.
 
     Returns
     -------
@@ -81,12 +81,12 @@ def stratified_order(y: np.ndarray, rng: np.random.Generator) -> np.ndarray:
 
 
 def hold_out(name: str, examples: Examples) -> Loaded:
-    """Set a stratified third apart as the test set, the same third in any process.
+    """Set aside a stratified third as the test set: the same third in any process.
 
     Parameters
     ----------
     name : str
-        The data set's name, from which the third is drawn.
+        The data set's name, which seeds the draw.
     examples : Examples
         The whole data set.
 

@@ -1,4 +1,4 @@
-"""MNIST and the sets published in its format: IDX files, compressed with gzip."""
+"""MNIST and the data sets published in its format: IDX files, compressed with gzip."""
 
 import gzip
 from pathlib import Path
@@ -9,7 +9,7 @@ from reglab.datasets.examples import Examples, Loaded
 
 
 def load(folder: Path) -> Loaded:
-    """Load 60,000 and 10,000 grey images of 28x28 pixels, each from 0 to 255."""
+    """Load a pool of 60,000 and a test set of 10,000 grey images of 28x28 pixels, each from 0 to 255."""
     return Loaded(pool=_part(folder, "train"), test=_part(folder, "t10k"))
 
 
@@ -22,8 +22,8 @@ def _part(folder: Path, name: str) -> Examples:
 def read_idx(path: Path) -> np.ndarray:
     """Read an IDX file of unsigned bytes.
 
-    The file begins with two zero bytes, the type (8: unsigned byte), the number of axes, and the length
-    of each axis as a big-endian 32-bit integer; the values follow, last axis fastest.
+    The file starts with two zero bytes, the type (8: unsigned byte), the number of axes, and the length
+    of each axis as a big-endian 32-bit integer. The values follow, the last axis varying fastest.
 
     Parameters
     ----------

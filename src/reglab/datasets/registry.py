@@ -1,4 +1,4 @@
-"""The registry of data sets: every module of the catalogue, found by the data set's name."""
+"""The registry of data sets: every module of the catalogue, by the data set's name."""
 
 from functools import cache
 from importlib import import_module
@@ -13,7 +13,7 @@ KINDS = ("image", "table", "text")
 
 
 def module_of(name: str) -> str:
-    """Return the module that reads a data set; the error for an unknown name suggests the nearest.
+    """Return the name of the module that reads a data set; the error for an unknown name suggests the nearest.
 
     Examples
     --------
@@ -29,12 +29,12 @@ def module_of(name: str) -> str:
 @cache
 def entry(name: str) -> DatasetEntry:
     """Return a data set's entry; the error for an unknown name suggests the nearest."""
-    found: DatasetEntry = import_module(module_of(name)).ENTRY
-    return found
+    registered: DatasetEntry = import_module(module_of(name)).ENTRY
+    return registered
 
 
 def info(name: str) -> DataInfo:
-    """Return what is known of a data set; nothing is read.
+    """Return what is known about a data set without reading it.
 
     Parameters
     ----------
@@ -60,12 +60,12 @@ def info(name: str) -> DataInfo:
 
 
 def names() -> list[str]:
-    """Return the names of all registered data sets: images, then tables, then texts, each by name.
+    """Return the names of all registered data sets: images, then tables, then texts, each in alphabetical order.
 
     Examples
     --------
     >>> names()[:3]
-    ['digits', 'fashion-mnist', 'mnist']
+    ['cifar-10', 'digits', 'fashion-mnist']
     """
-    found = [module.name.replace("_", "-") for module in iter_modules(catalogue.__path__)]
-    return sorted(found, key=lambda name: (KINDS.index(info(name).kind), name))
+    registered = [module.name.replace("_", "-") for module in iter_modules(catalogue.__path__)]
+    return sorted(registered, key=lambda name: (KINDS.index(info(name).kind), name))

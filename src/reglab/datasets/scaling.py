@@ -1,4 +1,4 @@
-"""Inputs as a network takes them: numbers scaled, tokens numbered; fitted on one split and applied to all."""
+"""Encoding of inputs for a network: scaled numbers, numbered tokens; fitted on one split and applied to all."""
 
 from dataclasses import dataclass
 from typing import Self
@@ -9,7 +9,7 @@ from reglab.datasets.entry import DataInfo
 from reglab.specs.trial import Pixels
 
 PADDING, UNKNOWN = 0, 1
-"""Token ids that stand for no word: what fills a text up, and every word without an id of its own."""
+"""Token ids that stand for no particular word: the padding of short texts, and every word without an id."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -19,7 +19,7 @@ class Scaling:
     Parameters
     ----------
     mean, scale : numpy.ndarray
-        For images of shape (), for tables of the shape of a row; ``float64``.
+        ``float64``; of shape () for images, of a row's shape for tables.
     """
 
     mean: np.ndarray
@@ -27,11 +27,11 @@ class Scaling:
 
     @classmethod
     def of_images(cls, x: np.ndarray) -> Self:
-        """Measure one mean and deviation over all pixels of all images, (n, channels, height, width), ``uint8``.
+        """Measure one mean and standard deviation over all pixels of images (n, channels, height, width), ``uint8``.
 
-        A pixel that is nearly always dark is then not blown up.
+        Scaling each pixel separately would blow up pixels that are nearly always dark.
         """
-        # sums of whole numbers are exact in any order, and take no copy as floats
+        # sums of integers are exact in any order, and need no copy as floats
         mean = x.mean(dtype=np.float64)
         mean_square = np.square(x, dtype=np.uint16).mean(dtype=np.float64)  # 255 squared fits into 16 bits
         deviation = np.sqrt(mean_square - mean**2)
@@ -39,7 +39,7 @@ class Scaling:
 
     @classmethod
     def to_unit(cls, x: np.ndarray) -> Self:
-        """Take 0 as it is, and the largest pixel of all images, (n, channels, height, width), ``uint8``, as 1.
+        """Map 0 to 0 and the largest pixel of images (n, channels, height, width), ``uint8``, to 1.
 
         Examples
         --------
@@ -51,12 +51,12 @@ class Scaling:
 
     @classmethod
     def of_features(cls, x: np.ndarray, indicators: int = 0) -> Self:
-        """Measure the mean and deviation of every feature of rows (n, features).
+        """Measure the mean and standard deviation of every feature of rows (n, features).
 
-        A constant feature gets the scale 1. The last features, as many as there are ``indicators`` of
-        categories, stay as they are: scaled, the 1 of a rare category would be larger than any number.
+        A constant feature gets the scale 1. The last ``indicators`` features, which indicate categories,
+        are left alone: scaled, the 1 of a rare category would be larger than any number.
         """
-        # asked exactly: rounding can leave a constant feature a deviation just above 0
+        # compared exactly: rounding can give a constant feature a deviation just above 0
         constant = x.max(axis=0) == x.min(axis=0)
         mean, scale = x.mean(axis=0), np.where(constant, 1.0, x.std(axis=0))
         first = len(mean) - indicators
@@ -65,9 +65,9 @@ class Scaling:
 
     def apply(self, x: np.ndarray) -> np.ndarray:
         """Return the scaled inputs as ``float32``, in the shape of ``x``."""
-        # single precision holds a pixel exactly, but not a table's large numbers that differ by little
+        # single precision holds a pixel exactly, but not large numbers of a table that differ by little
         precision = np.float32 if x.dtype == np.uint8 else np.float64
-        # in one precision throughout: converting while it computes takes NumPy twice as long
+        # one precision throughout: NumPy takes twice as long if it converts while it computes
         scaled: np.ndarray = x.astype(precision)
         np.subtract(scaled, self.mean.astype(precision), out=scaled)
         np.divide(scaled, self.scale.astype(precision), out=scaled)
@@ -76,13 +76,13 @@ class Scaling:
 
 @dataclass(frozen=True, eq=False)
 class Vocabulary:
-    """An id for every token that is frequent where it was fitted; ``UNKNOWN`` for all others.
+    """An id for every token that is frequent in the training split; ``UNKNOWN`` for all others.
 
     Parameters
     ----------
     ids : numpy.ndarray
-        The id of each of the data set's tokens, by the number under which it is stored, ``int64``;
-        first that of padding, and last that of all tokens with a larger number.
+        The id of each token of the data set, by the number under which it is stored, ``int64``. The first
+        is that of padding; the last is that of all tokens with larger numbers.
     """
 
     ids: np.ndarray
@@ -91,16 +91,16 @@ class Vocabulary:
     def fit(cls, x: np.ndarray, size: int) -> Self:
         """Count the tokens: the most frequent gets the id 2, the next one 3, up to ``size`` - 1.
 
-        Of equally frequent tokens the one that is stored under the smaller number comes first. A token
-        that occurs once has no id: the network could learn nothing about it that holds elsewhere, and
-        learns from it what to make of unknown ones.
+        Equally frequent tokens are ordered by the number under which they are stored. A token that occurs
+        once gets no id: the network could learn nothing general about it, but learns from it how to treat
+        unknown tokens.
 
         Parameters
         ----------
         x : numpy.ndarray
-            Shape (n, length), whole numbers: the training split.
+            Integers of shape (n, length): the training split.
         size : int
-            Number of ids, with those of padding and unknown tokens.
+            Number of ids, including those of padding and unknown tokens.
 
         Returns
         -------
@@ -123,14 +123,14 @@ class Vocabulary:
 
     def apply(self, x: np.ndarray) -> np.ndarray:
         """Return the ids as ``int64``, in the shape of ``x``."""
-        return self.ids.take(x, mode="clip")  # numbers beyond the last one fitted: unknown
+        return self.ids.take(x, mode="clip")  # numbers beyond the last one fitted are unknown
 
 
 Encoding = Scaling | Vocabulary
 
 
 def fit(info: DataInfo, x: np.ndarray, pixels: Pixels) -> Encoding:
-    """Return what makes the inputs of a data set ready for a network, fitted on its training split.
+    """Return the encoding of a data set's inputs, fitted on its training split.
 
     Parameters
     ----------

@@ -1,9 +1,9 @@
 """Disjoint training, validation and test splits, one division of the pool for each replicate.
 
-A replicate puts the pool into one stratified random order. The training split is its beginning and the
-validation split its end, so that of one replicate a larger training split contains every smaller one and
-the validation split is the same beside all of them: the effect of the number of training examples is
-compared in pairs. The test set is never drawn; all replicates share it.
+A replicate puts the pool into one stratified random order. The training split is its head and the
+validation split its tail. Within a replicate, a larger training split therefore contains every smaller one,
+and all share the validation split, so that numbers of training examples are compared in pairs. The test set
+is fixed; all replicates share it.
 """
 
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ class Split:
     encoding: Encoding
 
     def part(self, name: str) -> tuple[np.ndarray, np.ndarray]:
-        """Return one part, encoded when it is asked for.
+        """Return one part, encoded on demand.
 
         Parameters
         ----------
@@ -60,7 +60,7 @@ class Split:
 
 
 def check(data: Data) -> None:
-    """Check, without reading it, that a data set exists and holds what is asked for.
+    """Check, without reading the data, that a data set exists and is large enough for its splits.
 
     Parameters
     ----------
@@ -70,24 +70,24 @@ def check(data: Data) -> None:
     Raises
     ------
     ReglabError
-        If no data set has this name, if its pool is smaller than both splits together, or if pixels
-        are to be scaled where there are none.
+        If no data set has this name, if its pool is smaller than both splits together, or if ``pixels``
+        is given for a data set without images.
     """
-    known = info(data.name)
-    wanted = data.train + data.validation
-    if wanted > known.pool:
+    dataset = info(data.name)
+    examples = data.train + data.validation
+    if examples > dataset.pool:
         raise ReglabError(
-            f"{data.name}: train {data.train} and validation {data.validation} are {wanted} examples together; "
-            f"at most {known.pool} are allowed, as the other {known.test} are the test set."
+            f"{data.name}: train {data.train} and validation {data.validation} are {examples} examples together; "
+            f"at most {dataset.pool} are allowed, because the other {dataset.test} are the test set."
         )
-    if data.pixels != "standardised" and known.kind != "image":
+    if data.pixels != "standardised" and dataset.kind != "image":
         raise ReglabError(
-            f"{data.name}: pixels {data.pixels!r} is for images only, and this is a {known.kind}; leave pixels out."
+            f"{data.name}: pixels {data.pixels!r} is for images only, and this is a {dataset.kind}; leave pixels out."
         )
 
 
 def split(data: Data, replicate: int) -> Split:
-    """Divide a data set; the same in every process and on every machine.
+    """Divide a data set: in the same way in every process and on every machine.
 
     Parameters
     ----------
@@ -99,8 +99,8 @@ def split(data: Data, replicate: int) -> Split:
     Returns
     -------
     Split
-        Training and validation examples stratified by class (but for a language model's, which have
-        none), and the data set's fixed test set.
+        Training and validation examples, stratified by class (except a language model's, which have no
+        class), and the data set's fixed test set.
 
     Raises
     ------

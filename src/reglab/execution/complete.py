@@ -1,4 +1,4 @@
-"""Looks trials up in the store and trains what is missing."""
+"""Looks trials up in the store and trains those that are missing."""
 
 import threading
 import time
@@ -6,11 +6,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
+from itertools import chain
 from math import ceil
 
 from reglab import datasets
 from reglab.execution.connections import Target, connections
-from reglab.execution.dispatch import call, run
+from reglab.execution.dispatch import TrialGroup, call, run
 from reglab.execution.progress import TrainingProgress
 from reglab.execution.resources import device, scheduler, workers
 from reglab.execution.sizing import size_key
@@ -19,29 +20,27 @@ from reglab.records.store import LEASE_SECONDS, Store, new_owner
 from reglab.specs import Record, Trial, canonical, group_key
 from reglab.training import trial_digest, without_early_stopping
 
-Identified = tuple[str, Trial]
-"""A trial behind its digest."""
 POLL_SECONDS = 0.3
-"""How often a trial that another process is training is looked for."""
+"""How often to look for the records of trials that another process is training."""
 
 
 def complete(trials: Iterable[Trial], store: Store) -> dict[Trial, Record]:
-    """Return the record of every trial, training those that the store does not have.
+    """Return the record of every trial; train those that the store lacks.
 
-    A trial that another process is training is waited for, not trained twice. Each group's records
-    are committed as soon as the group has ended; an interruption loses only what was under way.
+    A trial that another process is training is waited for, not trained twice. Each group's records are
+    committed as soon as the group has ended, so an interruption loses only the groups under way.
 
     Parameters
     ----------
     trials : iterable of Trial
-        Any trials; equal ones count once.
+        Any trials; equal trials are trained once.
     store : Store
         Where records are looked up and kept.
 
     Returns
     -------
     dict of Trial to Record
-        Every trial's record.
+        The record of every trial.
     """
     digests = {trial_digest(trial): trial for trial in trials}
     missing = set(digests) - store.present(digests)
@@ -49,21 +48,21 @@ def complete(trials: Iterable[Trial], store: Store) -> dict[Trial, Record]:
         owner = new_owner()
         with TrainingProgress(len(missing)) as progress, _reserving(store, owner):
             while missing:
-                mine = store.reserve(sorted(missing), owner) & missing
-                mine -= store.present(mine)
-                if mine:
-                    _train([(digest, digests[digest]) for digest in digests if digest in mine], store, progress)
+                reserved = store.reserve(sorted(missing), owner) & missing
+                reserved -= store.present(reserved)
+                if reserved:
+                    _train([(name, trial) for name, trial in digests.items() if name in reserved], store, progress)
                 else:
                     time.sleep(POLL_SECONDS)
                 missing -= store.present(missing)
-                progress.left(len(missing))
-    found = store.get(digests)
-    return {trial: found[digest] for digest, trial in digests.items()}
+                progress.set_remaining(len(missing))
+    records = store.get(digests)
+    return {trial: records[digest] for digest, trial in digests.items()}
 
 
-def _train(trials: Sequence[Identified], store: Store, progress: TrainingProgress) -> None:
+def _train(trials: TrialGroup, store: Store, progress: TrainingProgress) -> None:
     for name in {trial.data.name for _, trial in trials}:
-        datasets.fetch(name)  # once, here: not by every worker for itself
+        datasets.fetch(name)  # once, here, and not again in every worker
     target = Target(scheduler(), workers())
     present = connections.client(target).scheduler_info(n_workers=-1)["workers"]
     groups = grouped(trials, max(len(present), workers()), lambda trial: _group_size(target, trial, store))
@@ -73,7 +72,7 @@ def _train(trials: Sequence[Identified], store: Store, progress: TrainingProgres
 
 
 def _group_size(target: Target, trial: Trial, store: Store) -> int:
-    """Return how many trials like this one to train as one: measured on a worker once, then kept."""
+    """Return how many trials like this one to train together: measured once on a worker, then kept in the store."""
     key = size_key(trial, device())
     size: int | None = store.measurement(key)
     if size is None:
@@ -83,7 +82,22 @@ def _group_size(target: Target, trial: Trial, store: Store) -> int:
 
 
 def step_times(trials: Sequence[Trial], rounds: int, store: Store) -> list[list[float]]:
-    """Return the microseconds of a step of each trial, measured in turns on a worker once, then kept in the store."""
+    """Return the step times of several trials: measured once on a worker, then kept in the store.
+
+    Parameters
+    ----------
+    trials : sequence of Trial
+        The trials to compare.
+    rounds : int
+        How often to time each of them.
+    store : Store
+        Where the times are looked up and kept.
+
+    Returns
+    -------
+    list of list of float
+        Microseconds per step and trial: one list per trial, with one time per round.
+    """
     key = canonical(
         {"steps": [trial.to_json() for trial in trials], "rounds": rounds, "on": size_key(trials[0], device())}
     )
@@ -94,46 +108,46 @@ def step_times(trials: Sequence[Trial], rounds: int, store: Store) -> list[list[
     return times
 
 
-def grouped(trials: Sequence[Identified], workers: int, size_for: Callable[[Trial], int]) -> list[list[Identified]]:
-    """Return the trials in groups of equal shapes, the most expensive groups first.
+def grouped(trials: TrialGroup, workers: int, size_for: Callable[[Trial], int]) -> list[TrialGroup]:
+    """Sort trials into groups of equal shapes, the most expensive groups first.
 
     Parameters
     ----------
     trials : sequence of (digest, trial)
-        What to train.
+        The trials to train.
     workers : int
-        Groups are no larger than what keeps every worker busy.
+        Groups are kept small enough that every worker gets one.
     size_for : callable
-        Returns the best size of a group of trials like the one given.
+        Returns the best group size for trials like the given one.
 
     Returns
     -------
     list of lists of (digest, trial)
-        Each trial once.
+        Groups that hold each trial once.
     """
-    by_key: dict[str, dict[Trial, list[Identified]]] = defaultdict(lambda: defaultdict(list))
+    by_key: dict[str, dict[Trial, list[tuple[str, Trial]]]] = defaultdict(lambda: defaultdict(list))
     for digest, trial in trials:
-        # trials that differ only in when they stop are one in training: they stay together
+        # Trials that differ only in when they stop share one row of a group: they stay together.
         by_key[group_key(trial)][without_early_stopping(trial)].append((digest, trial))
-    groups = []
+    groups: list[TrialGroup] = []
     for alike in by_key.values():
         rows = list(alike.values())
         size = min(size_for(rows[0][0][1]), ceil(len(trials) / workers))
         count = ceil(len(rows) / size)
-        groups += [[one for row in rows[part::count] for one in row] for part in range(count)]
+        groups += [list(chain.from_iterable(rows[part::count])) for part in range(count)]
     return sorted(groups, key=lambda group: -len(group) * group[0][1].epochs * group[0][1].data.train)
 
 
 @contextmanager
 def _reserving(store: Store, owner: str) -> Iterator[None]:
-    """Prolong the owner's reservations while the block runs, and give them up at its end."""
+    """Renew the owner's leases while the block runs; release them at its end."""
     ended = threading.Event()
 
-    def prolong() -> None:
+    def renew() -> None:
         while not ended.wait(LEASE_SECONDS / 4):
-            store.prolong(owner)
+            store.renew(owner)
 
-    thread = threading.Thread(target=prolong, daemon=True)
+    thread = threading.Thread(target=renew, daemon=True)
     thread.start()
     try:
         yield

@@ -6,7 +6,6 @@ import sys
 import threading
 from collections.abc import Callable
 from contextlib import ExitStack
-from importlib.metadata import version
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -15,11 +14,12 @@ from distributed import Client, Worker, WorkerPlugin
 from reglab.errors import ReglabError
 from reglab.execution.credentials import Credentials
 from reglab.execution.local_cluster import LocalCluster, local_cluster
+from reglab.execution.provenance import versions, without_builds
 
 CONNECT_SECONDS = 10
 """How long a scheduler may take to answer before it counts as unreachable."""
 TOPIC = "reglab"
-"""Under which workers tell clients what a person should know."""
+"""The Dask topic under which workers send clients messages for the user."""
 
 
 class Target(NamedTuple):
@@ -38,12 +38,12 @@ class Target(NamedTuple):
 
 
 class SameVersions(WorkerPlugin):
-    """Refuses workers, present and later ones, whose versions could change the numbers.
+    """Closes every worker, present or future, whose library versions could change the numbers.
 
     Parameters
     ----------
     wanted : dict of str to str
-        The client's versions by library.
+        The client's version of each library.
     """
 
     name = "reglab-same-versions"
@@ -52,18 +52,13 @@ class SameVersions(WorkerPlugin):
         self.wanted = wanted
 
     def setup(self, worker: Worker) -> None:
-        """Compare this worker's versions; if any differs, tell the client and end the worker."""
-        differing = {name: has for name, has in versions().items() if has != self.wanted[name]}
+        """Compare this worker's versions with the client's; if any differs, notify the client and close the worker."""
+        installed = without_builds(versions())
+        differing = [name for name in installed if installed[name] != self.wanted[name]]
         if differing:
-            has = ", ".join(f"{name} {number}" for name, number in differing.items())
-            needs = ", ".join(f"{name} {self.wanted[name]}" for name in differing)
+            has, needs = (", ".join(f"{name} {of[name]}" for name in differing) for of in (installed, self.wanted))
             worker.log_event(TOPIC, f"worker {worker.address} is refused: it has {has}, this run needs {needs}")
             worker.loop.add_callback(worker.close, nanny=True, reason="reglab: other versions")
-
-
-def versions() -> dict[str, str]:
-    """Return the versions that must agree on all machines of a run; torch's without its build."""
-    return {name: version(name).partition("+")[0] for name in ("reglab", "numpy", "torch")}
 
 
 class Connections:
@@ -129,7 +124,7 @@ def _connected(address: str, credentials: Credentials | None) -> Client:
             "scheduler', give its address (tcp://host:port), or leave --scheduler out to train on this machine."
         ) from None
     client.subscribe_topic(TOPIC, lambda event: tell(event[1]))
-    client.register_plugin(SameVersions(versions()))
+    client.register_plugin(SameVersions(without_builds(versions())))
     return client
 
 

@@ -71,3 +71,14 @@ class Credentials:
         for role in ("scheduler", "worker", "client"):
             files |= {f"tls_{role}_cert": str(self.cert), f"tls_{role}_key": str(self.key)}
         return Security(require_encryption=True, **files)
+
+
+def given_credentials(**files: Path | None) -> dict[str, str]:
+    """Return the environment variables for the files that are given, by field of `Credentials`.
+
+    Examples
+    --------
+    >>> given_credentials(ca=Path("/ca.pem"), cert=None)
+    {'REGLAB_TLS_CA': '/ca.pem'}
+    """
+    return {VARIABLES[field]: str(path.resolve()) for field, path in files.items() if path is not None}

@@ -9,9 +9,10 @@ from distributed import Client, Future, as_completed, get_worker
 from reglab.errors import ReglabError
 from reglab.execution.connections import Target, connections, tell
 from reglab.specs import Record, Trial
+from reglab.wording import counted
 
 TrialGroup = Sequence[tuple[str, Trial]]
-"""Trials that can be trained as one, each behind its digest."""
+"""Trials that can be trained together, each with its digest."""
 Finished: TypeAlias = "Future[list[Record]]"
 """What stands for a group's records until they are there."""
 Train = Callable[[TrialGroup], list[Record]]
@@ -23,7 +24,7 @@ LONELY_SECONDS = 30
 PATIENCE_SECONDS = 600
 """How long it may have none, or be gone itself, before the run ends: batch systems take their time."""
 ATTEMPTS = 3
-"""How often a single trial is tried before it is given up."""
+"""How often a trial is tried alone before it counts as failed."""
 
 
 class _Watch:
@@ -122,9 +123,8 @@ def run(target: Target, train: Train, groups: Sequence[TrialGroup]) -> Iterator[
         if waiting:
             _wait_for_the_scheduler(target)
     if failures:
-        raise ReglabError(
-            f"{len(failures)} trial(s) failed {ATTEMPTS} times; all others are kept. The first:\n  {failures[0]}"
-        )
+        count = counted(len(failures), "trial")
+        raise ReglabError(f"{count} failed {ATTEMPTS} times; all others are kept. The first:\n  {failures[0]}")
 
 
 def _attempt(
@@ -189,7 +189,7 @@ def _on_a_worker(train: Train, group: TrialGroup) -> list[Record]:
 def _submit(client: Client, train: Train, unfinished: _Unfinished) -> Finished:
     others = set(client.scheduler_info(n_workers=-1)["workers"]) - set(unfinished.failed_on)
     elsewhere = {"workers": sorted(others), "allow_other_workers": True} if unfinished.failed_on and others else {}
-    # not pure: a group that failed in an earlier call must be tried again, not remembered as failed
+    # Not pure: a group that failed in an earlier call must be tried again, not looked up as failed.
     return client.submit(_on_a_worker, train, unfinished.group, pure=False, **elsewhere)
 
 

@@ -1,4 +1,4 @@
-"""TrainingProgress of training: in a terminal, in JupyterLab, in a log."""
+"""The progress of training, in a terminal, in JupyterLab or in a log."""
 
 import sys
 import time
@@ -9,15 +9,16 @@ from IPython.core.getipython import get_ipython
 from IPython.display import display
 
 REFRESH_SECONDS = 0.5
+"""How often a moving line is redrawn."""
 LOG_SECONDS = 30.0
-"""A log file gets a line now and then, not a moving bar."""
+"""How often a log gets a line."""
 
 
 class TrainingProgress:
-    """Shows trials done of all, trials a second and time left, while its ``with`` block runs.
+    """Shows how many trials are done, the rate and the time left, while its ``with`` block runs.
 
-    A terminal and a notebook show one line that moves, and that disappears at the end, so that
-    executed notebooks stay the same from run to run; anything else gets a line every half minute.
+    A terminal and a notebook show one moving line. It disappears at the end, so that executed
+    notebooks are the same from run to run. Anything else gets a line every half minute.
 
     Parameters
     ----------
@@ -31,7 +32,7 @@ class TrainingProgress:
         self.remaining = total
         self.began = time.monotonic()
         self.shown = 0.0
-        self.show = _notebook() or (_terminal if sys.stderr.isatty() else None)
+        self.show_line = _notebook_line() or (_terminal_line if sys.stderr.isatty() else None)
 
     def __enter__(self) -> Self:
         self._refresh()
@@ -40,21 +41,21 @@ class TrainingProgress:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self.show:
-            self.show("")
+        if self.show_line:
+            self.show_line("")
 
     def advance(self, trials: int) -> None:
         """Count trials that this process has trained."""
         self.trained += trials
-        self.left(self.remaining - trials)
+        self.set_remaining(self.remaining - trials)
 
-    def left(self, trials: int) -> None:
-        """Set how many trials are still missing: other processes train some of them too."""
+    def set_remaining(self, trials: int) -> None:
+        """Set how many trials are still missing; other processes may have trained some of them."""
         self.remaining = trials
         self._refresh()
 
     def line(self) -> str:
-        """Return the present state in one line."""
+        """Return the current state as one line."""
         done, seconds = self.total - self.remaining, time.monotonic() - self.began
         if not done:
             return f"training {self.total} trials"
@@ -62,24 +63,24 @@ class TrainingProgress:
         return f"trained {done} of {self.total} trials, {rate:.1f} trials/s, {self.remaining / rate:.0f} s left"
 
     def _refresh(self) -> None:
-        every = REFRESH_SECONDS if self.show else LOG_SECONDS
-        if time.monotonic() - self.shown < every:
+        interval = REFRESH_SECONDS if self.show_line else LOG_SECONDS
+        if time.monotonic() - self.shown < interval:
             return
         self.shown = time.monotonic()
-        if self.show:
-            self.show(self.line())
+        if self.show_line:
+            self.show_line(self.line())
         else:
             sys.stderr.write(f"{self.line()}\n")
 
 
-def _terminal(line: str) -> None:
-    # Back to the line's start, and clear what stands behind the new text.
+def _terminal_line(line: str) -> None:
+    # Return to the start of the line, and clear what follows the new text.
     sys.stderr.write(f"\r{line}\x1b[K")
     sys.stderr.flush()
 
 
-def _notebook() -> Any:
-    """Return a function that shows a line in the running notebook, or None outside of one."""
+def _notebook_line() -> Any:
+    """Return a function that shows a line in the running notebook; None outside of a notebook."""
     if getattr(get_ipython(), "kernel", None) is None:
         return None
     handle = display({"text/plain": ""}, raw=True, display_id=True)

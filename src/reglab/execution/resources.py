@@ -1,22 +1,26 @@
-"""What trials are trained on: the processor cores, and what the environment says of workers, device and scheduler."""
+"""The cores, workers, device and scheduler to train with, as the environment sets them."""
 
 import os
+from typing import Literal, cast, get_args
 
 from reglab.errors import ReglabError
 
+Device = Literal["auto", "cpu", "cuda"]
+"""What workers train on; ``auto`` is the GPU of a worker that has one, else its CPU."""
+
 
 def cores() -> int:
-    """Return how many processor cores this process may use."""
+    """Return the number of processor cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def scheduler() -> str | None:
-    """Return the address of the scheduler to use, ``REGLAB_SCHEDULER``, or None for workers of this process's own."""
+    """Return the scheduler's address from ``REGLAB_SCHEDULER``, or None to train on a local cluster."""
     return os.environ.get("REGLAB_SCHEDULER")
 
 
 def workers() -> int:
-    """Return how many local worker processes to use: ``REGLAB_WORKERS``, else one a core."""
+    """Return the number of local worker processes: ``REGLAB_WORKERS``, by default one per core."""
     given = os.environ.get("REGLAB_WORKERS")
     if given is None:
         return cores()
@@ -25,9 +29,9 @@ def workers() -> int:
     return int(given)
 
 
-def device() -> str:
-    """Return the torch device that workers use: ``REGLAB_DEVICE`` (auto, cpu or cuda), else the processor."""
+def device() -> Device:
+    """Return the device that workers train on: ``REGLAB_DEVICE``, by default the CPU."""
     given = os.environ.get("REGLAB_DEVICE", "cpu")
-    if given not in ("auto", "cpu", "cuda"):
-        raise ReglabError(f"REGLAB_DEVICE must be auto, cpu or cuda; got {given!r}.")
-    return given
+    if given not in get_args(Device):
+        raise ReglabError(f"REGLAB_DEVICE must be one of {', '.join(get_args(Device))}; got {given!r}.")
+    return cast("Device", given)

@@ -1,4 +1,4 @@
-"""How long a step takes, compared between trials in turns on one machine."""
+"""Step times of several trials, measured in turns on one machine."""
 
 import time
 from collections.abc import Sequence
@@ -10,27 +10,32 @@ from reglab.training.group import Group
 from reglab.training.loop import train_epoch
 
 TRIALS = 8
-"""Copies of each trial that are trained as one: enough that a step is no longer mostly the calls that make it up."""
+"""Copies of each trial that are trained together: enough that arithmetic, not the calls to it, takes the time."""
 
 
 def step_times(trials: Sequence[Trial], rounds: int, device: str) -> list[list[float]]:
-    """Return the microseconds that one step of one trial takes, a number a round, for each of several trials.
+    """Measure how long a step of each trial takes.
 
-    In every round each trial is trained for an epoch, so that what slows the machine for a while
-    slows all of them; each round begins with another one.
+    Every round trains each trial for one epoch, so that a brief slowdown of the machine slows all
+    of them. Each round begins with another trial.
 
     Parameters
     ----------
     trials : sequence of Trial
-        What to compare.
+        The trials to compare.
     rounds : int
-        How often.
+        How often to time each of them.
     device : {"cpu", "cuda"}
-        Where.
+        The device to measure on.
+
+    Returns
+    -------
+    list of list of float
+        Microseconds per step and trial: one list per trial, with one time per round.
     """
     groups = [Group([trial] * TRIALS, device) for trial in trials]
     times: list[list[float]] = [[] for _ in trials]
-    for number in range(-1, rounds):  # the first round pays for what is done once, and is not counted
+    for number in range(-1, rounds):  # round -1 is not counted: it includes one-off costs
         for turn in range(len(groups)):
             place = (number + turn) % len(groups)
             steps = -(-trials[place].data.train // trials[place].batch_size)

@@ -1,4 +1,4 @@
-"""What a worker is asked to do: train a group of trials, or measure how large groups should be."""
+"""The tasks of a worker: train a group of trials, measure the best group size, time steps."""
 
 import ctypes
 import sys
@@ -19,24 +19,29 @@ from reglab.specs import Record, Trial
 from reglab.training.loop import train
 
 M_TRIM_THRESHOLD, M_MMAP_THRESHOLD = -1, -3
-"""The numbers of two settings of ``mallopt``: how many free bytes are handed back, and from which size on a block is
-taken from the system by itself."""
+"""Two parameters of ``mallopt``: how many free bytes are kept before some go back to the system, and from which size on
+a block gets memory of its own."""
 
 
 def train_group(group: Sequence[tuple[str, Trial]], device: str) -> list[Record]:
-    """Return the records of a group of trials, in the order given, each with its provenance.
+    """Train a group of trials and return their records, in the given order, with their provenance.
 
     Parameters
     ----------
     group : sequence of (digest, trial)
         Trials with equal shapes.
     device : {"auto", "cpu", "cuda"}
-        Where to train; ``auto`` takes the worker's GPU if it has one.
+        Where to train; ``auto`` uses the worker's GPU if it has one.
+
+    Returns
+    -------
+    list of Record
+        One record per trial.
     """
-    chosen, began, records = prepared(device), time.perf_counter(), {}
-    for record in train([trial for _, trial in group], [digest for digest, _ in group], chosen, _stop_if_cancelled()):
+    device, began, records = prepare(device), time.perf_counter(), {}
+    for record in train([trial for _, trial in group], [digest for digest, _ in group], device, _stop_if_cancelled()):
         seconds = (time.perf_counter() - began) / len(group)
-        records[record.digest] = replace(record, provenance=provenance(chosen, len(group), seconds))
+        records[record.digest] = replace(record, provenance=provenance(device, len(group), seconds))
     return [records[digest] for digest, _ in group]
 
 
@@ -62,16 +67,16 @@ def _stop_if_cancelled() -> Callable[[], None]:
 
 def measure_group_size(trial: Trial, device: str) -> int:
     """Return the best group size for trials like this one; see :func:`best_group_size`."""
-    return best_group_size(trial, prepared(device))
+    return best_group_size(trial, prepare(device))
 
 
 def measure_step_times(trials: Sequence[Trial], rounds: int, device: str) -> list[list[float]]:
-    """Return the microseconds that a step of each trial takes; see :func:`step_times`."""
-    return step_times(trials, rounds, prepared(device))
+    """Return the step times of several trials in microseconds; see :func:`step_times`."""
+    return step_times(trials, rounds, prepare(device))
 
 
-def prepared(device: str) -> str:
-    """Make this process ready to train, and return the device that is meant."""
+def prepare(device: str) -> str:
+    """Prepare this process for training, and return the device to train on: ``"cpu"`` or ``"cuda"``."""
     _one_thread()
     _keep_freed_memory()
     if device == "auto":
@@ -88,8 +93,8 @@ def _one_thread() -> None:
 
 @cache
 def _keep_freed_memory() -> None:
-    # A step frees and takes the same memory again. Dask has its workers give it back to the system at once: training
-    # took three times as long, most of it in page faults.
-    if sys.platform == "linux" and (mallopt := getattr(ctypes.CDLL(None), "mallopt", None)):  # glibc's
+    # Every step frees memory and takes it again. Dask makes its workers return freed memory to the system at once:
+    # training took three times as long, mostly because of page faults.
+    if sys.platform == "linux" and (mallopt := getattr(ctypes.CDLL(None), "mallopt", None)):  # glibc only
         mallopt(M_TRIM_THRESHOLD, 1 << 30)
-        mallopt(M_MMAP_THRESHOLD, 1 << 30) or mallopt(M_MMAP_THRESHOLD, 1 << 25)  # the most that older versions take
+        mallopt(M_MMAP_THRESHOLD, 1 << 30) or mallopt(M_MMAP_THRESHOLD, 1 << 25)  # the most that older versions allow

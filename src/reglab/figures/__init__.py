@@ -1,4 +1,7 @@
-"""Figures: a tidy table in, a figure with its caption and alt text out. They compute no estimate."""
+"""Figures: each function takes a tidy table and returns a figure with caption and alt text.
+
+They compute no estimates.
+"""
 
 from reglab.figures.captioned import CaptionedFigure
 from reglab.figures.curves import curves

@@ -1,6 +1,7 @@
-"""What every figure function returns: the figure, with its caption and its alt text."""
+"""What every figure function returns, a figure with caption and alt text, and the phrases that these share."""
 
 import base64
+from collections.abc import Iterable
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -10,11 +11,12 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from reglab.figures.theme import RC
+from reglab.wording import Quantity, number
 
 
 @dataclass(frozen=True)
 class CaptionedFigure:
-    """A figure with what belongs to it.
+    """A figure with its caption and its alt text.
 
     At the end of a notebook cell it shows the image, with the alt text in the output's metadata,
     and the caption below.
@@ -22,11 +24,11 @@ class CaptionedFigure:
     Parameters
     ----------
     figure : matplotlib.figure.Figure
-        Not one of pyplot's: the inline backend does not show it a second time.
+        It must not belong to pyplot: the inline backend would show it a second time.
     caption : str
-        Markdown: what is plotted, of how many trials, what the band means.
+        Markdown: what is plotted, of how many trials, and what the band means.
     alt : str
-        What is seen, with values, for those who cannot see it.
+        What the figure shows, with values, for readers who cannot see it.
     """
 
     figure: Figure
@@ -41,14 +43,47 @@ class CaptionedFigure:
         return _with_a_palette(buffer)
 
     def _ipython_display_(self) -> None:
-        # Two outputs, because of one output with two kinds of content a page shows only one.
+        # Two outputs: of one output with two kinds of content, a page shows only one.
         image = base64.b64encode(self.png()).decode()
         display({"image/png": image, "text/plain": self.alt}, raw=True, metadata={"image/png": {"alt": self.alt}})
         display(Markdown(f"*{self.caption}*"))
 
 
 def _with_a_palette(png: BytesIO) -> bytes:
-    """Return an image with its 64 commonest colours: a third of the bytes, and nobody sees the difference."""
-    fewer = BytesIO()
-    Image.open(png).convert("RGB").quantize(64).save(fewer, format="png", optimize=True)
-    return fewer.getvalue()
+    """Return an image in its 64 commonest colours: a third of the bytes, and nobody sees the difference."""
+    reduced = BytesIO()
+    Image.open(png).convert("RGB").quantize(64).save(reduced, format="png", optimize=True)
+    return reduced.getvalue()
+
+
+def with_interval(estimate: float, low: float, high: float) -> str:
+    """Return an estimate with its interval in words.
+
+    Examples
+    --------
+    >>> with_interval(-3, -4.25, 0.5)
+    '−3 (−4.25 to 0.5)'
+    """
+    return f"{number(estimate)} ({number(low)} to {number(high)})"
+
+
+def difference_in(quantity: Quantity) -> str:
+    """Return a quantity with the unit of its differences.
+
+    Examples
+    --------
+    >>> difference_in(Quantity("error", "test error", "%"))
+    'test error (percentage points)'
+    """
+    return f"{quantity.words} ({quantity.difference_unit})"
+
+
+def per_row(counts: Iterable[int]) -> str:
+    """Return how many things the rows of a figure show.
+
+    Examples
+    --------
+    >>> per_row([5, 5]), per_row([5, 3, 5])
+    ('5 per row', '3 or 5 per row')
+    """
+    return f"{' or '.join(map(str, sorted(set(counts))))} per row"

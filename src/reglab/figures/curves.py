@@ -5,20 +5,21 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from reglab.analyses import quantity
+from reglab.analyses.quantities import SPLITS
 from reglab.figures.captioned import CaptionedFigure
 from reglab.figures.theme import BLUE, INK, ORANGE, canvas, legend, themed
 from reglab.statistics.confidence import LEVEL
 from reglab.wording import capitalised, number, percent
 
-LINES = {"train": (ORANGE, "--"), "validation": (BLUE, "-")}
-"""Colour and dash: told apart without colour too."""
+STYLES = {"train": (ORANGE, "--"), "validation": (BLUE, "-")}
+"""Colour and dash of a split: they can be told apart without colour."""
 
 
 @themed
 def curves(summary: pd.DataFrame, table: pd.DataFrame, metric: str = "nll", level: float = LEVEL) -> CaptionedFigure:
-    """Draw the mean learning curves with their intervals, one panel an arm.
+    """Draw the mean learning curves with their intervals, one panel per arm.
 
-    A curve ends where its first replicate stopped, so that its mean is always over all of them.
+    A curve ends where its first replicate stopped, so that its mean is always over all replicates.
 
     Parameters
     ----------
@@ -29,7 +30,7 @@ def curves(summary: pd.DataFrame, table: pd.DataFrame, metric: str = "nll", leve
         The study's table: where an arm stops early, a tick on the axis marks the epoch that each
         of its comparison trials kept.
     metric : str
-        ``"nll"`` or ``"error"``.
+        The metric that was averaged, such as ``"nll"``.
     level : float
         The level of the summary's intervals, for the caption.
 
@@ -38,47 +39,51 @@ def curves(summary: pd.DataFrame, table: pd.DataFrame, metric: str = "nll", leve
     CaptionedFigure
     """
     arms = list(pd.unique(summary["arm"]))
-    rows = table[table["phase"] == "comparison"]
+    measured = quantity(metric)
+    trials = table[(table["phase"] == "comparison") & table["arm"].isin(arms)]
     figure, panels = canvas(height=3.5, columns=len(arms))
     for axes, arm in zip(panels, arms, strict=True):
         _panel(axes, summary[summary["arm"] == arm])
-        _kept(axes, rows[rows["arm"] == arm])
+        _kept(axes, trials[trials["arm"] == arm])
         axes.set(title=arm, xlabel="epoch")
-    panels[0].set_ylabel(quantity(metric).axis)
+    panels[0].set_ylabel(measured.axis)
     panels[0].xaxis.set_major_locator(MaxNLocator(integer=True))
     legend(figure, panels[0])
-    own = rows[rows["arm"].isin(arms)]
     caption = (
-        f"{capitalised(quantity(metric).axis)} after each epoch, measured without any regularizer acting: the mean of "
-        f"{own.groupby('arm').size().max()} trials in each panel, with its {percent(level)} interval."
+        f"{capitalised(measured.axis)} after each epoch, measured without any regularizer acting: the mean of "
+        f"{trials.groupby('arm').size().max()} trials in each panel, with its {percent(level)} interval."
     )
-    if (own["chosen_epoch"] < own["epochs_run"]).any():
+    if (trials["chosen_epoch"] < trials["epochs_run"]).any():
         caption += (
             " A tick on the axis is the epoch whose weights a trial kept; a curve ends where its first trial stopped."
         )
-    return CaptionedFigure(figure, caption, _alt(summary, arms, metric))
+    return CaptionedFigure(
+        figure, caption, f"Mean {measured.words} in {measured.unit} by epoch: {_ends(summary, arms)}."
+    )
 
 
 def _complete(lines: pd.DataFrame) -> pd.DataFrame:
+    """Return the epochs that all trials have reached."""
     return lines[lines["trials"] == lines["trials"].max()]
 
 
 def _panel(axes: Axes, summary: pd.DataFrame) -> None:
-    for split, (color, dash) in LINES.items():
+    for split, (color, dash) in STYLES.items():
         line = _complete(summary[summary["split"] == split])
-        axes.plot(line["epoch"], line["mean"], color=color, ls=dash, label={"train": "training"}.get(split, split))
+        axes.plot(line["epoch"], line["mean"], color=color, ls=dash, label=SPLITS[split])
         axes.fill_between(line["epoch"], line["low"], line["high"], color=color, alpha=0.2, lw=0)
 
 
-def _kept(axes: Axes, rows: pd.DataFrame) -> None:
-    kept = rows.loc[rows["chosen_epoch"] < rows["epochs_run"], "chosen_epoch"]
+def _kept(axes: Axes, trials: pd.DataFrame) -> None:
+    """Mark the epochs that were kept, where they are not the last."""
+    kept = trials.loc[trials["chosen_epoch"] < trials["epochs_run"], "chosen_epoch"]
     axes.plot(kept, [0.02] * len(kept), "|", color=INK, ms=9, transform=axes.get_xaxis_transform())
 
 
-def _alt(summary: pd.DataFrame, arms: list[str], metric: str) -> str:
+def _ends(summary: pd.DataFrame, arms: list[str]) -> str:
     ends = []
     for arm in arms:
         last = _complete(summary[summary["arm"] == arm]).sort_values("epoch").groupby("split").last()
         train, validation = (number(value) for value in last.loc[["train", "validation"], "mean"])
         ends.append(f"{arm} ends at {train} on training and {validation} on validation data")
-    return f"Mean {quantity(metric).words} in {quantity(metric).unit} by epoch, training against validation: {'; '.join(ends)}."
+    return "; ".join(ends)

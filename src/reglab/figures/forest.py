@@ -1,13 +1,13 @@
-"""Effects of many conditions, and their mean: a forest plot."""
+"""A forest plot: the effects in many conditions, and their mean."""
 
 import pandas as pd
 
 from reglab.analyses import quantity
-from reglab.figures.captioned import CaptionedFigure
-from reglab.figures.theme import BLUE, GREY, INK, ORANGE, canvas, legend, themed
+from reglab.figures.captioned import CaptionedFigure, difference_in, with_interval
+from reglab.figures.theme import BLUE, INK, ORANGE, canvas, legend, name_rows, themed, zero_and_band
 from reglab.statistics import Pooled
 from reglab.statistics.confidence import LEVEL
-from reglab.wording import number, percent
+from reglab.wording import capitalised, number, percent
 
 
 @themed
@@ -20,60 +20,55 @@ def forest(
     level: float = LEVEL,
     pooled_level: float = LEVEL,
 ) -> CaptionedFigure:
-    """Draw the effect in each condition with its interval, the mean over them, and what a new one may have.
+    """Draw the effect in each condition with its interval, their mean, and the range for a new condition.
 
     Parameters
     ----------
     conditions : DataFrame
         ``condition``, ``estimate``, ``low``, ``high``, positive where the arm is better.
     pooled : Pooled
-        What ``statistics.pool`` makes of the same conditions.
+        What ``statistics.pool`` returns for the same conditions.
     smallest_effect : float
-        The smallest effect of interest: a grey band of this half width lies around zero.
+        The smallest effect of interest: half the width of the grey band around zero.
     arm : str
-        What is better where the effect is positive, for the labels.
+        The arm that is better where the effect is positive, for the labels.
     metric : str
         The column that was compared.
     level, pooled_level : float
-        The levels of the conditions' intervals, and of those of the mean and of a new condition.
+        The level of the conditions' intervals, and that of the intervals of the mean and of a new condition.
 
     Returns
     -------
     CaptionedFigure
     """
     count = len(conditions)
+    effect = f"effect on {difference_in(quantity(metric))}"
     figure, (axes,) = canvas(height=1.8 + 0.24 * (count + 2))
-    axes.axvspan(-smallest_effect, smallest_effect, color=GREY, alpha=0.15, lw=0, label="smaller than of interest")
-    axes.axvline(0, color=INK, lw=1)
+    zero_and_band(axes, smallest_effect)
     axes.hlines(range(count), conditions["low"], conditions["high"], color=BLUE, lw=1.6)
     axes.plot(conditions["estimate"], range(count), "o", color=BLUE, ms=4.5, label="one condition")
     axes.plot([pooled.new.low, pooled.new.high], [count + 1] * 2, color=ORANGE, lw=5, label="for a new condition")
     axes.plot([pooled.mean.low, pooled.mean.high], [count] * 2, color=INK, lw=1.8, marker="|", ms=8)
     axes.plot(pooled.mean.estimate, count, "D", color=INK, ms=6, label="mean of all")
-    axes.set_yticks(range(count + 2), [*conditions["condition"], "mean of all", "a new condition"])
-    axes.set_ylim(count + 1.6, -0.6)
-    axes.grid(visible=False, axis="y")
-    axes.set_xlabel(
-        f"effect on {quantity(metric).words} ({quantity(metric).difference_unit})\nright of zero: {arm} is better"
-    )
+    name_rows(axes, [*conditions["condition"], "mean of all", "a new condition"])
+    axes.set_xlabel(f"{effect}\nright of zero: {arm} is better")
     legend(figure, axes)
     caption = (
-        f"Effect on {quantity(metric).words} ({quantity(metric).difference_unit}) in {count} conditions, with {percent(level)} "
-        f"intervals, each for itself; the random-effects mean over them, and the range for the true effect in a new "
-        f"condition of the same kind, both at {percent(pooled_level)}. The true effects of conditions have an "
-        f"estimated standard deviation of {number(pooled.spread)}. "
-        f"The grey band is the smallest effect of interest, ±{number(smallest_effect)}."
+        f"{capitalised(effect)} in {count} conditions, with {percent(level)} intervals, each for itself; the "
+        "random-effects mean over them, and the range for the true effect in a new condition of the same kind, both at "
+        f"{percent(pooled_level)}. The true effects of conditions have an estimated standard deviation of "
+        f"{number(pooled.spread)}. The grey band is the smallest effect of interest, ±{number(smallest_effect)}."
     )
-    return CaptionedFigure(figure, caption, f"Mean of {count} conditions: {_series(conditions, pooled)}.")
+    return CaptionedFigure(figure, caption, f"Mean of {count} conditions: {_values(conditions, pooled)}.")
 
 
-def _series(conditions: pd.DataFrame, pooled: Pooled) -> str:
+def _values(conditions: pd.DataFrame, pooled: Pooled) -> str:
     mean, new = pooled.mean, pooled.new
-    each = "; ".join(
-        f"{name}: {number(estimate)} ({number(low)} to {number(high)})"
-        for name, estimate, low, high in conditions[["condition", "estimate", "low", "high"]].itertuples(index=False)
+    effects = "; ".join(
+        f"{condition}: {with_interval(*interval)}"
+        for condition, *interval in conditions[["condition", "estimate", "low", "high"]].itertuples(index=False)
     )
     return (
-        f"{number(mean.estimate)} ({number(mean.low)} to {number(mean.high)}); "
-        f"a new condition: {number(new.low)} to {number(new.high)}; {each}"
+        f"{with_interval(mean.estimate, mean.low, mean.high)}; "
+        f"a new condition: {number(new.low)} to {number(new.high)}; {effects}"
     )

@@ -1,20 +1,14 @@
-"""Means with intervals along a quantity, one line a series."""
+"""Means with intervals along a quantity, one line per series."""
 
 from collections.abc import Mapping
-from itertools import cycle
 
 import pandas as pd
-import seaborn as sns
-from matplotlib.ticker import ScalarFormatter
 
 from reglab.analyses import quantity
 from reglab.figures.captioned import CaptionedFigure
-from reglab.figures.theme import GREY, canvas, legend, themed
+from reglab.figures.theme import GREY, canvas, legend, log_axis, styles, themed
 from reglab.statistics.confidence import LEVEL
-from reglab.wording import capitalised, number, percent
-
-MARKERS = "osv^DP"
-"""A series has a marker as well as a colour: told apart without colour too."""
+from reglab.wording import capitalised, listed, number, percent
 
 
 @themed
@@ -29,7 +23,7 @@ def lines(
     log: bool = False,
     level: float = LEVEL,
 ) -> CaptionedFigure:
-    """Draw means with their intervals against a quantity, a line for each series.
+    """Draw means with their intervals against a quantity, one line per series.
 
     Parameters
     ----------
@@ -44,7 +38,7 @@ def lines(
     series : str
         The column whose values are the lines.
     reference : mapping of str to float, optional
-        Values to compare with, by their names: dashed lines.
+        Values to compare with, by name: dashed lines.
     log : bool
         Whether the quantity's axis is logarithmic, with a tick at each of its values.
     level : float
@@ -54,33 +48,33 @@ def lines(
     -------
     CaptionedFigure
     """
-    names = list(pd.unique(summary[series]))
+    measured = quantity(metric)
     figure, (axes,) = canvas(height=3.7)
-    for name, color, marker in zip(names, sns.color_palette("colorblind", len(names)), cycle(MARKERS), strict=False):
+    for name, color, marker in styles(list(pd.unique(summary[series]))):
         line = summary[summary[series] == name].sort_values(x)
         axes.plot(line[x], line["mean"], color=color, marker=marker, ms=4, label=str(name))
         axes.fill_between(line[x], line["low"], line["high"], color=color, alpha=0.16, lw=0)
     for name, value in (reference or {}).items():
         axes.axhline(value, color=GREY, ls="--", lw=1.2, label=name)
     if log:
-        axes.set_xscale("log")
-        axes.set_xticks(sorted(summary[x].unique()))
-        axes.xaxis.set_major_formatter(ScalarFormatter())
-        axes.minorticks_off()
-    axes.set(xlabel=label, ylabel=quantity(metric).axis)
+        log_axis(axes, summary[x])
+    axes.set(xlabel=label, ylabel=measured.axis)
     legend(figure, axes)
-    count = summary["trials"].max()
-    caption = f"{capitalised(quantity(metric).axis)} against {label}: means of {count} trials, with their {percent(level)} interval."
+    caption = (
+        f"{capitalised(measured.axis)} against {label}: means of {summary['trials'].max()} trials, with their "
+        f"{percent(level)} interval."
+    )
     if reference:
-        caption += f" The dashed line is {' and '.join(reference)}."
-    return CaptionedFigure(figure, caption, _alt(summary, x, label, metric, series))
+        caption += f" The dashed line is {listed(list(reference))}."
+    alt = f"Mean {measured.words} in {measured.unit} against {label}: {_ends(summary, x, series)}."
+    return CaptionedFigure(figure, caption, alt)
 
 
-def _alt(summary: pd.DataFrame, x: str, label: str, metric: str, series: str) -> str:
+def _ends(summary: pd.DataFrame, x: str, series: str) -> str:
     ends = []
     for name, line in summary.groupby(series, sort=False):
         first, last = line.sort_values(x).iloc[0], line.sort_values(x).iloc[-1]
         ends.append(
             f"{name} from {number(first['mean'])} at {number(first[x])} to {number(last['mean'])} at {number(last[x])}"
         )
-    return f"Mean {quantity(metric).words} in {quantity(metric).unit} against {label}: {'; '.join(ends)}."
+    return "; ".join(ends)

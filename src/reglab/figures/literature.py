@@ -3,8 +3,8 @@
 import pandas as pd
 
 from reglab.analyses import quantity
-from reglab.figures.captioned import CaptionedFigure
-from reglab.figures.theme import BLUE, INK, ORANGE, canvas, legend, themed
+from reglab.figures.captioned import CaptionedFigure, difference_in, per_row, with_interval
+from reglab.figures.theme import BLUE, INK, ORANGE, canvas, legend, name_rows, themed
 from reglab.statistics.confidence import LEVEL
 from reglab.wording import number, percent
 
@@ -13,16 +13,16 @@ from reglab.wording import number, percent
 def published(
     rows: pd.DataFrame, metric: str = "test_error", *, differences: bool = False, level: float = LEVEL
 ) -> CaptionedFigure:
-    """Draw published numbers beside our means, their intervals, and the range of a single run.
+    """Draw published numbers beside our means, the means' intervals, and the range of a single run.
 
     Parameters
     ----------
     rows : DataFrame
-        What ``statistics.beside_published`` returns.
+        What ``analyses.beside_published`` returns.
     metric : str
         What was measured.
     differences : bool
-        Whether the numbers are differences in the metric, which may be 0.
+        Whether the numbers are differences in the metric; then zero has a line.
     level : float
         The level of the intervals, for the caption.
 
@@ -30,8 +30,8 @@ def published(
     -------
     CaptionedFigure
     """
-    unit = quantity(metric).difference_unit if differences else quantity(metric).unit
-    what = f"{'difference in ' if differences else ''}{quantity(metric).words} ({unit})"
+    measured = quantity(metric)
+    label = f"difference in {difference_in(measured)}" if differences else measured.axis
     places = range(len(rows))
     figure, (axes,) = canvas(height=1.5 + 0.45 * len(rows))
     if differences:
@@ -40,26 +40,20 @@ def published(
     axes.hlines(places, rows["low"], rows["high"], color=INK, lw=1.8, label="our mean's interval")
     axes.plot(rows["mean"], places, "D", color=INK, ms=5.5, label="our mean")
     axes.plot(rows["published"], places, "X", color=ORANGE, ms=9, mec="white", label="published")
-    axes.set_yticks(places, list(rows["result"]))
-    axes.set_ylim(len(rows) - 0.4, -0.6)
-    axes.grid(visible=False, axis="y")
-    axes.set_xlabel(what)
+    name_rows(axes, list(rows["result"]))
+    axes.set_xlabel(label)
     legend(figure, axes)
     caption = (
-        f"Published numbers beside ours: {what}. The diamond is the mean of our replicates ({_counts(rows)}), the "
-        f"dark bar its {percent(level)} interval; in the pale bar one more run falls with {percent(level)} "
-        f"probability. A published number is one run{' of each' if differences else ''}."
+        f"Published numbers beside ours: {label}. The diamond is the mean of our replicates "
+        f"({per_row(rows['replicates'])}), the dark bar its {percent(level)} interval; in the pale bar one more run "
+        f"falls with {percent(level)} probability. A published number is one run{' of each' if differences else ''}."
     )
-    return CaptionedFigure(figure, caption, f"Published and ours, {what}. {_series(rows)}.")
+    return CaptionedFigure(figure, caption, f"Published and ours, {label}. {_values(rows)}.")
 
 
-def _counts(rows: pd.DataFrame) -> str:
-    return f"{' or '.join(map(str, sorted(set(rows['replicates']))))} a row"
-
-
-def _series(rows: pd.DataFrame) -> str:
+def _values(rows: pd.DataFrame) -> str:
     columns = rows[["result", "published", "mean", "low", "high"]]
     return "; ".join(
-        f"{name}: published {number(theirs)}, ours {number(mean)} ({number(low)} to {number(high)})"
-        for name, theirs, mean, low, high in columns.itertuples(index=False)
+        f"{result}: published {number(value)}, ours {with_interval(*interval)}"
+        for result, value, *interval in columns.itertuples(index=False)
     )

@@ -1,10 +1,10 @@
-"""An effect against something measured of each condition."""
+"""Effects against a number that each condition has."""
 
 import numpy as np
 import pandas as pd
 
 from reglab.analyses import quantity
-from reglab.figures.captioned import CaptionedFigure
+from reglab.figures.captioned import CaptionedFigure, difference_in
 from reglab.figures.theme import BLUE, GREY, INK, ORANGE, canvas, legend, themed
 from reglab.statistics import Interval
 from reglab.statistics.confidence import LEVEL
@@ -22,7 +22,7 @@ def relation(
     level: float = LEVEL,
     slope_level: float = LEVEL,
 ) -> CaptionedFigure:
-    """Draw effects against a number for each condition, and the line of the mean slope.
+    """Draw the effect in each condition against a number that it has, and the line of the mean slope.
 
     Parameters
     ----------
@@ -31,41 +31,43 @@ def relation(
     x : str
         The column against which effects are drawn.
     label : str
-        Its name with its unit.
+        The number in words, with its unit.
     slope : Interval
-        Effect for each unit of ``x``: the line has this slope through the means, the band its limits.
+        Effect per unit of ``x``: the line through the means has this slope, the band is between its limits.
     arm : str
-        What is better where the effect is positive, for the labels.
+        The arm that is better where the effect is positive, for the labels.
     metric : str
         The column that was compared.
     level, slope_level : float
-        The levels of the effects' intervals and of the slope's.
+        The level of the effects' intervals, and that of the slope's.
 
     Returns
     -------
     CaptionedFigure
     """
     figure, (axes,) = canvas(height=3.9)
+    gain = f"in {difference_in(quantity(metric))}"
     values, middle = conditions[x], (conditions[x].mean(), conditions["estimate"].mean())
     ends = np.array([values.min(), values.max()])
-    line, low, high = (middle[1] + one * (ends - middle[0]) for one in slope)
+    line, low, high = (middle[1] + limit * (ends - middle[0]) for limit in slope)
     axes.axhline(0, color=INK, lw=1)
     axes.plot(ends, line, color=ORANGE, lw=2, label="mean slope")
     if np.isfinite([*low, *high]).all():
-        # limits cross at the mean: between them lie the lines that the slope's interval admits
-        xs = np.array([ends[0], middle[0], ends[1]])
-        below, above = (np.array([one[0], middle[1], one[1]]) for one in (low, high))
-        axes.fill_between(xs, below, above, color=ORANGE, alpha=0.18, lw=0, label="interval of the slope")
+        # The limits cross at the means; between them lie the lines that the slope's interval admits.
+        corners = np.array([ends[0], middle[0], ends[1]])
+        below, above = (np.array([limit[0], middle[1], limit[1]]) for limit in (low, high))
+        axes.fill_between(corners, below, above, color=ORANGE, alpha=0.18, lw=0, label="interval of the slope")
     axes.vlines(values, conditions["low"], conditions["high"], color=GREY, lw=1.2)
     axes.plot(values, conditions["estimate"], "o", color=BLUE, ms=6, label="one condition")
-    axes.set(xlabel=label, ylabel=f"gain in {quantity(metric).words} ({quantity(metric).difference_unit})")
+    axes.set(xlabel=label, ylabel=f"gain {gain}")
     legend(figure, axes)
     caption = (
-        f"Gain from {arm} in {quantity(metric).words} ({quantity(metric).difference_unit}) against the {label}: a dot is one of "
-        f"{len(conditions)} conditions, its bar the {percent(level)} interval of the gain. The line has the mean of "
-        f"the replicates' slopes; the band holds the slopes of its {percent(slope_level)} interval."
+        f"Gain from {arm} {gain} against the {label}: a dot is one of {len(conditions)} conditions, its bar the "
+        f"{percent(level)} interval of the gain. The line has the mean of the replicates' slopes; the band holds the "
+        f"slopes inside its {percent(slope_level)} interval."
     )
     points = "; ".join(
-        f"{one['condition']}: {number(one['estimate'])} at {number(one[x])}" for one in conditions.to_dict("records")
+        f"{condition}: {number(estimate)} at {number(value)}"
+        for condition, estimate, value in conditions[["condition", "estimate", x]].itertuples(index=False)
     )
     return CaptionedFigure(figure, caption, f"{capitalised(arm)}, gain against {label}: {points}.")

@@ -1,16 +1,11 @@
 """What searches reach, against what they may spend."""
 
-from itertools import cycle
-
 import numpy as np
 import pandas as pd
-import seaborn as sns
-from matplotlib.ticker import ScalarFormatter
 
 from reglab.analyses import quantity
 from reglab.figures.captioned import CaptionedFigure
-from reglab.figures.lines import MARKERS
-from reglab.figures.theme import INK, canvas, legend, themed
+from reglab.figures.theme import INK, canvas, legend, log_axis, styles, themed
 from reglab.statistics.confidence import LEVEL
 from reglab.wording import capitalised, number, percent
 
@@ -19,13 +14,13 @@ MEANING = {
     "regret": "the test error of what a search found above that of the best setting known",
     "optimism": "the validation error of what a search found, on a new replicate minus when it was found",
 }
-APART = 0.045
-"""Distance of neighbouring kinds of search, as a share of a doubling: bars that overlap could not be told apart."""
+SHIFT = 0.045
+"""Distance between neighbouring kinds of search, as a share of a doubling: overlapping bars would look like one."""
 
 
 @themed
 def searches(summary: pd.DataFrame, metric: str, level: float = LEVEL) -> CaptionedFigure:
-    """Draw a mean over searches, with its interval, against their budget: a line for each kind of search.
+    """Draw a mean over searches, with its interval, against their budget: one line per kind of search.
 
     Parameters
     ----------
@@ -42,32 +37,29 @@ def searches(summary: pd.DataFrame, metric: str, level: float = LEVEL) -> Captio
     CaptionedFigure
     """
     kinds = list(pd.unique(summary["arm"]))
+    measured = quantity(metric)
     figure, (axes,) = canvas(height=3.9)
     axes.axhline(0, color=INK, lw=1)
-    shifts = 2 ** (APART * (np.arange(len(kinds)) - (len(kinds) - 1) / 2))
-    styles = zip(kinds, shifts, sns.color_palette("colorblind", len(kinds)), cycle(MARKERS), strict=False)
-    for kind, shift, color, marker in styles:
+    shifts = 2 ** (SHIFT * (np.arange(len(kinds)) - (len(kinds) - 1) / 2))
+    for (kind, color, marker), shift in zip(styles(kinds), shifts, strict=True):
         line = summary[summary["arm"] == kind].sort_values("budget")
         axes.plot(line["budget"] * shift, line["mean"], color=color, marker=marker, ms=5, label=str(kind))
         axes.vlines(line["budget"] * shift, line["low"], line["high"], color=color, lw=1.4, alpha=0.7)
-    axes.set_xscale("log", base=2)
-    axes.set_xticks(sorted(summary["budget"].unique()))
-    axes.xaxis.set_major_formatter(ScalarFormatter())
-    axes.minorticks_off()
-    axes.set(xlabel=LABEL, ylabel=quantity(metric).axis)
+    log_axis(axes, summary["budget"], base=2)
+    axes.set(xlabel=LABEL, ylabel=measured.axis)
     legend(figure, axes)
     caption = (
-        f"{capitalised(quantity(metric).axis)}, {MEANING[metric]}, against the number of {LABEL}: means of "
-        f"{summary['trials'].max()} searches of each kind, each on replicates of its own; the bar is the "
-        f"{percent(level)} interval. A line is level where a search has tried all that it can."
+        f"{capitalised(measured.axis)}, {MEANING[metric]}, against the number of {LABEL}: means of "
+        f"{summary['trials'].max()} searches of each kind, each on its own replicates; the bar is the "
+        f"{percent(level)} interval. A line is level where a search has tried everything it can."
     )
-    return CaptionedFigure(figure, caption, _alt(summary, metric))
+    alt = f"Mean {measured.words} in {measured.unit} against {LABEL}. {_means(summary)}."
+    return CaptionedFigure(figure, caption, alt)
 
 
-def _alt(summary: pd.DataFrame, metric: str) -> str:
+def _means(summary: pd.DataFrame) -> str:
     series = []
     for kind, line in summary.groupby("arm", sort=False):
-        ordered = line.sort_values("budget")
-        means = ", ".join(f"{number(m)} at {b}" for b, m in zip(ordered["budget"], ordered["mean"], strict=True))
-        series.append(f"{kind}: {means}")
-    return f"Mean {quantity(metric).words} in {quantity(metric).unit} against {LABEL}. {'; '.join(series)}."
+        points = line.sort_values("budget")[["mean", "budget"]].itertuples(index=False)
+        series.append(f"{kind}: {', '.join(f'{number(mean)} at {budget}' for mean, budget in points)}")
+    return "; ".join(series)

@@ -27,26 +27,25 @@ def sweep(
     ranges: Mapping[str, tuple[float, float]] | None = None,
     level: float = LEVEL,
 ) -> CaptionedFigure:
-    """Draw a metric against the grid of one hyperparameter: every replicate, the mean, its interval.
+    """Draw a metric against the grid of one hyperparameter: the replicates, their mean and its interval.
 
-    The grid's values stand side by side at equal distances, in the summary's order. An arm that has
-    no value of the hyperparameter (no regularization) stands among them under its name, and its
-    mean goes on as a dashed line.
+    The grid's values stand side by side at equal distances, in the summary's order. An arm without a value of the
+    hyperparameter (no regularization) stands among them under its name, and its mean goes on as a dashed line.
 
     Parameters
     ----------
     table : DataFrame
         A study's table; its comparison rows are the dots.
     summary : DataFrame
-        Columns ``arm``, ``mean``, ``low``, ``high``: one row an arm, of the same metric.
+        Columns ``arm``, ``mean``, ``low``, ``high``: one row per arm, of the same metric.
     x : str
-        The column of the hyperparameter, ``"dropout.rate"``.
+        The column of the hyperparameter, such as ``"dropout.rate"``.
     label : str
         The hyperparameter in words, with its unit if it has one.
     metric : str
         The column of the metric.
     chosen : str, optional
-        The arm that was chosen on validation; it is marked.
+        The arm that was chosen on validation; it gets a mark.
     ranges : mapping of str to (low, high), optional
         Named ranges of the hyperparameter, drawn as bars along the axis.
     level : float
@@ -56,28 +55,36 @@ def sweep(
     -------
     CaptionedFigure
     """
-    rows = table[(table["phase"] == "comparison") & table["arm"].isin(summary["arm"])]
-    values = rows.groupby("arm")[x].first().reindex(summary["arm"])
+    arms = list(summary["arm"])
+    measured = quantity(metric)
+    rows = table[(table["phase"] == "comparison") & table["arm"].isin(arms)]
+    values = rows.groupby("arm")[x].first().reindex(arms)
     figure, (axes,) = canvas(height=3.9)
-    _dots(axes, rows, list(summary["arm"]), metric)
+    _dots(axes, rows, arms, metric)
     _means(axes, summary, values)
     if chosen is not None:
-        place = list(summary["arm"]).index(chosen)
-        axes.plot(
-            place, summary["mean"].iloc[place], "D", color=VERMILION, ms=8, label="chosen on validation", zorder=4
-        )
+        place = arms.index(chosen)
+        mean = summary["mean"].iloc[place]
+        axes.plot(place, mean, "D", color=VERMILION, ms=8, label="chosen on validation", zorder=4)
     _ranges(axes, values, ranges or {})
-    ticks = [str(arm) if np.isnan(value) else f"{value:g}" for arm, value in values.items()]
+    ticks = [str(arm) if np.isnan(value) else number(value) for arm, value in values.items()]
     axes.set_xticks(range(len(ticks)), ticks)
-    axes.set(xlabel=label, ylabel=quantity(metric).axis)
+    axes.set(xlabel=label, ylabel=measured.axis)
     legend(figure, axes)
-    return CaptionedFigure(
-        figure, _caption(rows, label, metric, chosen, level), _alt(summary, ticks, label, metric, chosen)
+    caption = (
+        f"{capitalised(measured.axis)} against {label}: a dot is one replicate "
+        f"({rows['replicate'].nunique()} in every arm, {len(rows)} trials in all); "
+        f"the band is the {percent(level)} interval of the mean."
     )
+    alt = f"Mean {measured.words} in {measured.unit} against {label}: {_values(summary, ticks)}."
+    if chosen is not None:
+        caption += " The diamond marks the arm that was chosen on validation."
+        alt += f" Chosen on validation: {chosen}, with {number(mean)}."
+    return CaptionedFigure(figure, caption, alt)
 
 
 def _dots(axes: Axes, rows: pd.DataFrame, arms: list[str], metric: str) -> None:
-    """One dot a replicate, always at the same offset, so that a replicate can be followed by eye."""
+    """Draw one dot per replicate, always at the same offset, so that the eye can follow a replicate."""
     replicates = np.unique(rows["replicate"])
     offsets = dict(zip(replicates, np.linspace(-SPREAD / 2, SPREAD / 2, len(replicates)), strict=True))
     places = rows["arm"].map(arms.index) + rows["replicate"].map(offsets)
@@ -97,7 +104,7 @@ def _means(axes: Axes, summary: pd.DataFrame, values: pd.Series) -> None:
 
 
 def _ranges(axes: Axes, values: pd.Series, ranges: Mapping[str, tuple[float, float]]) -> None:
-    """Bars below the data, over the grid's values that lie inside each range."""
+    """Draw a bar below the data for each range, over the grid's values inside it."""
     bottom, top = axes.get_ylim()
     axes.set_ylim(bottom - 0.05 * len(ranges) * (top - bottom), top)
     for step, ((name, (low, high)), color) in enumerate(zip(ranges.items(), (GREEN, ORANGE), strict=False)):
@@ -114,17 +121,5 @@ def _ranges(axes: Axes, values: pd.Series, ranges: Mapping[str, tuple[float, flo
             )
 
 
-def _caption(rows: pd.DataFrame, label: str, metric: str, chosen: str | None, level: float) -> str:
-    mark = " The diamond marks the one that was chosen on validation." if chosen is not None else ""
-    return (
-        f"{capitalised(quantity(metric).axis)} against {label}: a dot is one replicate "
-        f"({rows['replicate'].nunique()} in every arm, {len(rows)} trials in all); "
-        f"the band is the {percent(level)} interval of the mean.{mark}"
-    )
-
-
-def _alt(summary: pd.DataFrame, ticks: list[str], label: str, metric: str, chosen: str | None) -> str:
-    means = dict(zip(summary["arm"], summary["mean"], strict=True))
-    series = ", ".join(f"{number(mean)} at {tick}" for tick, mean in zip(ticks, means.values(), strict=True))
-    mark = f" Chosen on validation: {chosen}, with {number(means[chosen])}." if chosen is not None else ""
-    return f"Mean {quantity(metric).words} in {quantity(metric).unit} against {label}: {series}.{mark}"
+def _values(summary: pd.DataFrame, ticks: list[str]) -> str:
+    return ", ".join(f"{number(mean)} at {tick}" for mean, tick in zip(summary["mean"], ticks, strict=True))

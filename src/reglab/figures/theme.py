@@ -1,13 +1,15 @@
-"""The one look of all figures: colour-blind safe, on an opaque light ground for light and dark pages."""
+"""What all figures look like: colour-blind safe, on an opaque white ground for light and dark pages."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import wraps
+from itertools import cycle
 from typing import Any, ParamSpec, TypeVar
 
 import matplotlib as mpl
 import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import ScalarFormatter
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -42,31 +44,85 @@ RC: dict[Any, Any] = {
 WIDTH = 7.2
 """Inches: a page's column."""
 
+MARKERS = "osv^DP"
+"""A series has a marker as well as a colour: it can be told apart without colour."""
+
 
 def themed(draw: Callable[P, R]) -> Callable[P, R]:
     """Run a figure function under the theme, and leave the caller's settings as they were."""
 
     @wraps(draw)
-    def inside(*args: P.args, **kwargs: P.kwargs) -> R:
+    def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
         with mpl.rc_context(RC):
             return draw(*args, **kwargs)
 
-    return inside
+    return wrapper
 
 
 def canvas(height: float, columns: int = 1, *, sharex: bool = True) -> tuple[Figure, list[Axes]]:
-    """Return an empty figure, and its axes side by side with a common vertical and, if shared, horizontal axis.
+    """Return an empty figure and its axes, side by side.
 
-    The figure is not pyplot's: nothing shows or keeps it but who holds it.
+    The figure does not belong to pyplot: nothing else shows it or keeps it alive.
+
+    Parameters
+    ----------
+    height : float
+        Inches.
+    columns : int
+        How many axes; they share their vertical axis.
+    sharex : bool
+        Whether they share the horizontal axis too.
+
+    Returns
+    -------
+    (Figure, list of Axes)
+
+    Examples
+    --------
+    >>> figure, (left, right) = canvas(3, columns=2)
+    >>> left.get_shared_x_axes().joined(left, right)
+    True
     """
     figure = Figure(figsize=(WIDTH, height), layout="constrained")
-    axes = figure.subplots(1, columns, sharex=sharex, sharey=True, squeeze=False)[0].tolist()
-    for one in axes:
-        sns.despine(ax=one)
-    return figure, axes
+    panels = figure.subplots(1, columns, sharex=sharex, sharey=True, squeeze=False)[0].tolist()
+    for axes in panels:
+        sns.despine(ax=axes)
+    return figure, panels
 
 
 def legend(figure: Figure, axes: Axes) -> None:
     """Put the legend above the plot, where it hides no data."""
     handles, labels = axes.get_legend_handles_labels()
     figure.legend(handles, labels, loc="outside upper left", ncols=min(len(labels), 4))
+
+
+def zero_and_band(axes: Axes, smallest_effect: float) -> None:
+    """Draw the line of no effect, and the grey band in which an effect is smaller than of interest."""
+    axes.axvspan(-smallest_effect, smallest_effect, color=GREY, alpha=0.15, lw=0, label="smaller than of interest")
+    axes.axvline(0, color=INK, lw=1)
+
+
+def name_rows(axes: Axes, names: Sequence[str]) -> None:
+    """Name the rows 0, 1, ... of a plot, the first at the top."""
+    axes.set_yticks(range(len(names)), names)
+    axes.set_ylim(len(names) - 0.4, -0.6)
+    axes.grid(visible=False, axis="y")
+
+
+def log_axis(axes: Axes, values: Iterable[float], base: float = 10) -> None:
+    """Make the horizontal axis logarithmic, with a tick at each of the values."""
+    axes.set_xscale("log", base=base)
+    axes.set_xticks(sorted(set(values)))
+    axes.xaxis.set_major_formatter(ScalarFormatter())
+    axes.minorticks_off()
+
+
+def styles(names: Sequence[str]) -> Iterator[tuple[str, Any, str]]:
+    """Yield each series' name with its colour and marker.
+
+    Examples
+    --------
+    >>> [(name, marker) for name, _, marker in styles(["grid", "random"])]
+    [('grid', 'o'), ('random', 's')]
+    """
+    return zip(names, sns.color_palette("colorblind", len(names)), cycle(MARKERS), strict=False)

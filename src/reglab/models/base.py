@@ -1,4 +1,4 @@
-"""What a model is: a value that builds a network, and says how wide and deep it is."""
+"""What a model is: a value that builds a network and knows its width and depth."""
 
 from typing import NamedTuple
 
@@ -7,14 +7,14 @@ from reglab.specs import Part, Task
 
 
 class Dimensions(NamedTuple):
-    """How large a network is; None where that is not known.
+    """How large a network is; None where unknown.
 
     Parameters
     ----------
     width : int or None
-        Units of the first hidden or recurrent layer, or channels of the first block of convolutions.
+        Units of the first hidden or recurrent layer, or channels of the first convolutional block.
     depth : int or None
-        Hidden layers, recurrent layers and blocks of convolutions together.
+        Number of hidden layers, recurrent layers and convolutional blocks together.
     """
 
     width: int | None
@@ -25,7 +25,7 @@ class Model(Part):
     """Base of all models."""
 
     def dimensions(self) -> Dimensions:
-        """Return how wide and deep its network is."""
+        """Return the width and depth of its network."""
         return Dimensions(None, None)
 
     def build(self, task: Task) -> Network:

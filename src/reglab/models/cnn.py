@@ -32,10 +32,10 @@ from reglab.specs import Count, Site, Task
 
 @dataclass(frozen=True)
 class Convolution(Layer):
-    """A 3x3 convolution that keeps height and width, ``torch.nn.Conv2d(..., 3, padding=1)``.
+    """A 3x3 convolution that keeps height and width, as ``torch.nn.Conv2d(..., 3, padding=1)``.
 
-    Each trial is convolved by itself: measured on processors, one trial at a time with the channels
-    last in memory is faster than a convolution grouped over trials.
+    Each trial is convolved separately: on a CPU, one trial at a time with the channels last in
+    memory was faster than one convolution grouped over trials.
 
     Parameters
     ----------
@@ -57,8 +57,9 @@ class Convolution(Layer):
         }
 
     def __call__(self, weights: Weights, x: Tensor, mode: Mode) -> Tensor:
-        each = zip(*map(_each, (x, weights[f"{self.name}.weight"], weights[f"{self.name}.bias"])), strict=True)
-        return _stacked([functional.conv2d(_channels_last(one), weight, bias, padding=1) for one, weight, bias in each])
+        weight, bias = weights[f"{self.name}.weight"], weights[f"{self.name}.bias"]
+        trials = zip(*map(_unstacked, (x, weight, bias)), strict=True)
+        return _stacked([functional.conv2d(_channels_last(h), weight, bias, padding=1) for h, weight, bias in trials])
 
 
 @dataclass(frozen=True)
@@ -66,22 +67,22 @@ class MaxPool(Layer):
     """The maximum of every 2x2 block: halves height and width, rounded down."""
 
     def __call__(self, weights: Weights, x: Tensor, mode: Mode) -> Tensor:
-        return _stacked([functional.max_pool2d(one, 2) for one in _each(x)])
+        return _stacked([functional.max_pool2d(images, 2) for images in _unstacked(x)])
 
 
 def _channels_last(x: Tensor) -> Tensor:
-    # not by contiguous(memory_format=...): it leaves images of one channel, which are in both orders, as they are,
-    # and what follows then has the channels first and takes several times as long
+    # Not contiguous(memory_format=...): images of one channel count as being in both orders, so it leaves them alone.
+    # What follows then has the channels first, and takes several times as long.
     return in_order(x.movedim(1, 3)).movedim(3, 1)
 
 
-def _each(x: Tensor) -> Sequence[Tensor]:
-    # A group of one, the fastest on a processor, is a view and not a copy, forward and backward.
+def _unstacked(x: Tensor) -> Sequence[Tensor]:
+    # A group of one, the fastest size on a CPU, is a view: nothing is copied, forwards or backwards.
     return x.unbind() if len(x) > 1 else [x.squeeze(0)]
 
 
-def _stacked(each: list[Tensor]) -> Tensor:
-    return torch.stack(each) if len(each) > 1 else each[0].unsqueeze(0)
+def _stacked(trials: list[Tensor]) -> Tensor:
+    return torch.stack(trials) if len(trials) > 1 else trials[0].unsqueeze(0)
 
 
 class CNN(Model):
@@ -103,7 +104,7 @@ class CNN(Model):
     SpecError
         If a number of channels or units is below 1.
     ReglabError
-        When built for examples that are not images, or too small to be halved so often.
+        When built for examples that are not images, or for images too small to be halved so often.
 
     Examples
     --------
@@ -129,13 +130,13 @@ class CNN(Model):
         if len(shape) != 3 or min(shape[1:]) < smallest:
             raise ReglabError(
                 f"CNN with {len(self.channels)} blocks needs images of at least {smallest} pixels a side; "
-                f"examples of shape {shape} were given. Take an MLP, fewer blocks, or another data set."
+                f"examples of shape {shape} were given. Take an MLP, fewer blocks or another data set."
             )
         layers: list[Layer] = [Perturbed(Site("input", "input", shape))]
         (inputs, height, width) = shape
         for i, channels in enumerate(self.channels):
             normalised = [BatchNorm(f"conv.{i}.norm", (channels, height, width))] if self.batch_norm else []
-            # pooled before the ReLU and not behind it: the same numbers from a quarter of the rectifiers
+            # pooled before the ReLU, not after it: the same numbers from a quarter of the rectifiers
             layers += [Convolution(f"conv.{i}", inputs, channels), *normalised, MaxPool(), ReLU()]
             inputs, height, width = channels, height // 2, width // 2
             last = i + 1 == len(self.channels) and not self.hidden

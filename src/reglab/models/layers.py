@@ -1,8 +1,8 @@
 """Stacked layers: each computes a group of trials at once, and reads like its ordinary counterpart.
 
-Weights have a leading trial axis, activations are (trials, batch, *features); a group of one
-trial serves for a single network. Layers are values without state: weights come from outside,
-by name, and so does randomness.
+Weights have a leading trial axis, and activations are (trials, batch, *features). A single network
+is a group of one trial. Layers are values without state: weights, by name, and randomness come from
+outside.
 """
 
 from collections.abc import Callable
@@ -27,29 +27,32 @@ class Mode(NamedTuple):
     Parameters
     ----------
     perturb : callable
-        Maps a site and its activations (trials, batch, *site.shape), or weights (trials, *site.shape),
-        to what goes on from there.
+        Maps a site and its activations (trials, batch, *site.shape), or its weights (trials, *site.shape),
+        to the tensor that the next layer gets.
     training : bool
-        Whether normalisations use the batch's own moments and keep track of them.
+        Whether normalisations use the batch's own moments and update the running ones.
+    padding : Tensor, optional
+        Inside a network of sequences: which steps are padding, (trials, batch, steps).
     """
 
     perturb: Callable[[Site, Tensor], Tensor]
     training: bool
+    padding: Tensor | None = None
 
 
 PORTION = 100
-"""Examples evaluated at a time: few, because what lies between two layers of a convolutional network is large, and a
-process that hands freed memory back takes half the time that 1,000 cost it. Fixed, because a product's last digit may
-depend on its shape."""
+"""Examples evaluated at a time. Few, because the activations of a convolutional network are large: where a process
+returns freed memory to the system, 100 take half the time of 1,000. Fixed, because a product's last digit may depend
+on its shape."""
 EVALUATION = Mode(lambda site, x: x, training=False)
-"""All noise off, normalisations with the moments that training kept."""
+"""All noise off; normalisations use their running moments."""
 
 
 class Layer:
     """Base of all layers: no weights, no sites."""
 
     def initial(self, rng: np.random.Generator) -> Initial:
-        """Return one trial's initial weights by name; names that start with ``kept`` are not trained."""
+        """Return one trial's initial weights by name; those whose name starts with ``kept`` are not trained."""
         return {}
 
     def sites(self) -> tuple[Site, ...]:
@@ -90,10 +93,10 @@ class Dense(Layer):
     scale : float
         Multiplies the range of the initial values.
     hidden : bool
-        Whether it leads to hidden units: then its weights are a site, for noise on connections.
+        Whether it leads to hidden units; its weights are then a site, for noise on connections.
     channels : int
-        Behind a convolution, of the images that its inputs are, flattened with the channels last. Their weights are
-        drawn channel by channel, as in PyTorch's order: so a network does not depend on how its images lie in memory.
+        Where the inputs are flattened images with the channels last, their number of channels. The initial weights
+        are drawn channel by channel, in PyTorch's order, so that they do not depend on the layout in memory.
     """
 
     name: str
@@ -134,8 +137,8 @@ class Sigmoid(Layer):
     """The logistic function, whose slope is at most a quarter."""
 
     def __call__(self, weights: Weights, x: Tensor, mode: Mode) -> Tensor:
-        # by way of tanh: PyTorch's sigmoid rounds the last few numbers of a tensor in another way than the others,
-        # so that a trial's digits would depend on its place in the group
+        # through tanh: PyTorch's sigmoid rounds the last few numbers of a tensor differently from the others, so a
+        # trial's digits would depend on its place in the group
         return (x / 2).tanh().add(1).div(2)
 
 
@@ -143,8 +146,7 @@ class Sigmoid(Layer):
 class Flatten(Layer):
     """Examples of any shape as rows: (trials, batch, *shape) to (trials, batch, features).
 
-    An image's channels come last, as they lie in memory behind a convolution: nothing is copied, on the way back
-    neither.
+    An image's channels come last, as in memory after a convolution: nothing is copied, forwards or backwards.
     """
 
     def __call__(self, weights: Weights, x: Tensor, mode: Mode) -> Tensor:
@@ -153,12 +155,12 @@ class Flatten(Layer):
 
 @dataclass(frozen=True)
 class Network:
-    """Layers in the order in which they act; the last one's output are the logits.
+    """Layers in the order in which they act; the output of the last one is the logits.
 
     Parameters
     ----------
     layers : tuple of Layer
-        What happens to the input, in order.
+        In the order in which they act.
     """
 
     layers: tuple[Layer, ...]
@@ -168,22 +170,23 @@ class Network:
         return tuple(site for layer in self.layers for site in layer.sites())
 
     def initial(self, rng: np.random.Generator) -> Initial:
-        """Return one trial's initial weights by name, drawn layer after layer."""
+        """Return one trial's initial weights by name, drawn layer by layer."""
         weights: Initial = {}
         for layer in self.layers:
             weights |= layer.initial(rng)
         return weights
 
     def __call__(self, weights: Weights, x: Tensor, mode: Mode = EVALUATION) -> Tensor:
-        """Map inputs (trials, batch, *shape) to logits (trials, batch, classes)."""
+        """Map inputs (trials, batch, *shape) to logits (trials, answers, classes)."""
         for layer in self.layers:
             x = layer(weights, x, mode)
         return x
 
 
 def refuse_tokens(model: Part, task: Task) -> None:
-    """Raise the error for a model of numbers that is given tokens, whose ids mean nothing as numbers."""
+    """Raise an error if a model that reads numbers is given tokens, whose ids mean nothing as numbers."""
     if task.tokens is not None:
         raise ReglabError(
-            f"{type(model).__name__} reads numbers, and this data set's examples are tokens. Take an LSTM."
+            f"{type(model).__name__} reads numbers, and this data set's examples are tokens. "
+            "Take an LSTM or a Transformer."
         )

@@ -2,16 +2,14 @@
 
 from dataclasses import dataclass
 from math import sqrt
-from typing import Any, ClassVar, cast
+from typing import ClassVar, cast
 
 import numpy as np
-import torch
 from torch import Tensor
-from torch.autograd.function import once_differentiable
 
-from reglab.errors import ReglabError
 from reglab.models.base import Dimensions, Model
 from reglab.models.layers import Dense, Initial, Layer, Mode, Network, Perturbed, Weights
+from reglab.models.sequences import EveryStep, look_up, sequence_sizes
 from reglab.models.unrolled import Unrolled
 from reglab.specs import Count, Site, Task
 
@@ -25,7 +23,7 @@ class Embedding(Layer):
     name : str
         Prefix of its weights' names.
     tokens, features : int
-        Number of token ids, and size of each one's vector.
+        Number of token ids, and size of a token's vector.
     """
 
     name: str
@@ -36,38 +34,20 @@ class Embedding(Layer):
         return {f"{self.name}.vectors": rng.normal(size=(self.tokens, self.features))}
 
     def __call__(self, weights: Weights, x: Tensor, mode: Mode) -> Tensor:
-        # One table below the other: trial t's vectors begin at row t * tokens.
-        table = weights[f"{self.name}.vectors"].flatten(0, 1)
-        first = torch.arange(len(x), device=x.device).mul_(self.tokens).reshape(-1, 1, 1)
-        vectors = cast(Tensor, _Lookup.apply(table, (x + first).transpose(1, 2)))
-        # the batch is the last axis in memory, as the recurrence has it
+        vectors = look_up(weights[f"{self.name}.vectors"], x.transpose(1, 2))
+        # the batch is the last axis in memory, as the recurrence needs it
         return vectors.mT.contiguous().permute(0, 3, 1, 2)
-
-
-class _Lookup(torch.autograd.Function):
-    """Rows of a table, (rows, features), by their numbers, with a gradient that takes half the time of PyTorch's."""
-
-    @staticmethod
-    def forward(ctx: Any, table: Tensor, numbers: Tensor) -> Tensor:
-        ctx.numbers, ctx.shape = numbers, table.shape
-        return torch.nn.functional.embedding(numbers, table)
-
-    @staticmethod
-    @once_differentiable
-    def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor, None]:
-        to_table, numbers = gradient.new_zeros(ctx.shape), ctx.numbers.flatten()
-        return to_table.index_put_((numbers,), gradient.flatten(0, -2), accumulate=True), None
 
 
 @dataclass(frozen=True)
 class Recurrence(Layer):
     """An LSTM read from the first step to the last, with a site on its recurrent connection.
 
-    Gates stand in PyTorch's order (input, forget, cell, output), weights start uniform in plus or
-    minus ``1 / sqrt(units)``; one bias, where ``torch.nn.LSTM`` has two that are always added.
+    The gates are in PyTorch's order (input, forget, cell, output). Weights start uniform in plus or
+    minus ``1 / sqrt(units)``. There is one bias, where ``torch.nn.LSTM`` adds two.
 
-    A regularizer at the recurrent site multiplies the state that one step hands to the next: its
-    noise is applied to ones of shape (trials, batch, steps, units), and the result is the factor.
+    A regularizer at the recurrent site multiplies the state that one step hands to the next. It is
+    applied to ones of shape (trials, batch, steps, units); the result is the factor.
 
     Parameters
     ----------
@@ -76,7 +56,7 @@ class Recurrence(Layer):
     steps, inputs, units : int
         Length of a sequence, features of a step, and size of the state.
     every_step : bool
-        Whether it passes on the states of all steps, (trials, batch, steps, units), or the last one's only,
+        Whether the output is the states of all steps, (trials, batch, steps, units), or only the last state,
         (trials, batch, units).
 
     References
@@ -103,26 +83,18 @@ class Recurrence(Layer):
     def __call__(self, weights: Weights, x: Tensor, mode: Mode) -> Tensor:
         trials, batch = x.shape[:2]
         ones = x.new_ones(trials, 1, 1, 1).expand(trials, batch, self.steps, self.units)
-        factor = mode.perturb(self.sites()[0], ones)
-        named = [weights[f"{self.name}.{name}"] for name in ("input.weight", "recurrent.weight", "bias")]
-        handed = None if factor is ones else factor.permute(0, 2, 3, 1).contiguous()
-        states = cast(Tensor, Unrolled.apply(x.permute(0, 2, 3, 1), *named, handed, self.every_step))
+        factors = mode.perturb(self.sites()[0], ones)
+        gates = [weights[f"{self.name}.{name}"] for name in ("input.weight", "recurrent.weight", "bias")]
+        by_step = None if factors is ones else factors.permute(0, 2, 3, 1).contiguous()
+        states = cast(Tensor, Unrolled.apply(x.permute(0, 2, 3, 1), *gates, by_step, self.every_step))
         return states.movedim(-1, 1)
-
-
-@dataclass(frozen=True)
-class EveryStep(Layer):
-    """Every step as an example of its own: (trials, batch * steps, features)."""
-
-    def __call__(self, weights: Weights, x: Tensor, mode: Mode) -> Tensor:
-        return x.flatten(1, 2)
 
 
 class LSTM(Model):
     """A recurrent network: embedding, LSTM, and a dense layer on its last step or on every step.
 
-    It answers once a sequence, or, on a language model's data, at every step. Regularizers may act
-    on the embedded input, on the recurrent connection and on the LSTM's output.
+    It answers once per sequence, or at every step if the task is a language model's. Regularizers may
+    act on the embedded input, on the recurrent connection and on the LSTM's output.
 
     Parameters
     ----------
@@ -153,14 +125,12 @@ class LSTM(Model):
         return Dimensions(self.units, 1)
 
     def build(self, task: Task) -> Network:
-        """Return the network for a task with sequences of tokens."""
-        if task.tokens is None or len(task.shape) != 1:
-            raise ReglabError("LSTM reads sequences of tokens, and this data set's examples are numbers. Take an MLP.")
-        (steps,) = task.shape
+        """Return the network for a task whose examples are sequences of tokens."""
+        steps, tokens = sequence_sizes(self, task)
         shape = (steps, self.units) if task.every_step else (self.units,)
         return Network(
             (
-                Embedding("embedding", task.tokens, self.embedding),
+                Embedding("embedding", tokens, self.embedding),
                 Perturbed(Site("input", "input", (steps, self.embedding))),
                 Recurrence("lstm", steps, self.embedding, self.units, task.every_step),
                 Perturbed(Site("output", "output", shape, last=True)),

@@ -3,6 +3,8 @@
 from math import prod
 from typing import ClassVar, Literal
 
+from pydantic import ValidationInfo, field_validator
+
 from reglab.models.base import Dimensions, Model
 from reglab.models.blocks import dense_block
 from reglab.models.layers import Dense, Flatten, Layer, Network, Perturbed, ReLU, Sigmoid, refuse_tokens
@@ -19,16 +21,18 @@ class MLP(Model):
     hidden : tuple of int
         Units of each hidden layer, from the input on; empty for a linear classifier.
     batch_norm : bool
-        Whether hidden layers are normalised before their ReLU.
+        Whether hidden layers are normalised before their ReLU, each unit over the batch.
+    layer_norm : bool
+        Whether they are normalised there, each example over the units; not both.
     activation : {"relu", "sigmoid"}
-        What follows a hidden layer; deep networks of sigmoids show vanishing gradients.
+        What follows a hidden layer; gradients vanish in deep networks of sigmoids.
     initial_scale : float
-        Multiplies all initial weights and biases, above 0; 1 is PyTorch's own initialisation.
+        Multiplies all initial weights and biases, above 0; 1 is PyTorch's initialisation.
 
     Raises
     ------
     SpecError
-        If a width is below 1, or the scale is not above 0.
+        If a width is below 1, both normalisations are asked for, or the scale is not above 0.
     ReglabError
         When built for sequences of tokens.
 
@@ -42,20 +46,33 @@ class MLP(Model):
     kind: ClassVar[str] = "mlp"
     hidden: tuple[Count, ...]
     batch_norm: bool = False
+    layer_norm: bool = False
     activation: Literal["relu", "sigmoid"] = "relu"
     initial_scale: Positive = 1.0
+
+    @field_validator("layer_norm")
+    @classmethod
+    def _one_normalisation(cls, layer_norm: bool, info: ValidationInfo) -> bool:
+        if layer_norm and info.data.get("batch_norm"):
+            raise ValueError("must be False where batch_norm is True")
+        return layer_norm
 
     def dimensions(self) -> Dimensions:
         return Dimensions(next(iter(self.hidden), None), len(self.hidden))
 
     def build(self, task: Task) -> Network:
-        """Return the network for a task with numbers as inputs, whatever their shape."""
+        """Return the network for a task whose inputs are numbers, of any shape."""
         refuse_tokens(self, task)
         widths = (prod(task.shape), *self.hidden)
         activation = {"relu": ReLU(), "sigmoid": Sigmoid()}[self.activation]
         layers: list[Layer] = [Flatten(), Perturbed(Site("input", "input", widths[:1]))]
         for i in range(len(self.hidden)):
             layers += dense_block(
-                i, widths, batch_norm=self.batch_norm, activation=activation, scale=self.initial_scale
+                i,
+                widths,
+                batch_norm=self.batch_norm,
+                layer_norm=self.layer_norm,
+                activation=activation,
+                scale=self.initial_scale,
             )
         return Network((*layers, Dense("output", widths[-1], task.classes, self.initial_scale)))

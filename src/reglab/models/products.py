@@ -1,4 +1,4 @@
-"""Products of stacked matrices, computed as processors do it fastest, and alike for any number of trials."""
+"""Products of stacked matrices, as CPUs compute them fastest, and the same for any number of trials."""
 
 from typing import Any, cast
 
@@ -32,7 +32,7 @@ def affine(x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
 
 
 class _Affine(torch.autograd.Function):
-    """The same, with the gradients by hand."""
+    """`affine`, with gradients written by hand."""
 
     @staticmethod
     def forward(ctx: Any, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
@@ -52,28 +52,35 @@ class _Affine(torch.autograd.Function):
 def product(a: Tensor, b: Tensor, out: Tensor | None = None) -> Tensor:
     """Return ``a @ b`` for every trial.
 
-    On a processor by NumPy: its library multiplies matrices as small as these faster than PyTorch's does (measured
-    with 16 trials: 32 by 64 by 128 a fifth, 32 by 128 by 10 four times), and each trial's by a call of its own, so
-    that no digit depends on how many there are.
+    On a CPU, NumPy computes it. Its library multiplies matrices as small as these faster than PyTorch's does
+    (measured with 16 trials: by a fifth for 32 by 64 by 128, four times for 32 by 128 by 10), and multiplies each
+    trial's in a separate call, so that no digit depends on the number of trials.
 
     Parameters
     ----------
     a, b : Tensor
-        (trials, rows, inner) and (trials, inner, columns); one of the last two axes must lie close in memory.
+        (trials, ..., rows, inner) and (trials, ..., inner, columns); one of the last two axes must be
+        contiguous.
     out : Tensor, optional
-        (trials, rows, columns), where the result is written.
+        (trials, ..., rows, columns); the result is written there.
+
+    Returns
+    -------
+    Tensor
+        (trials, ..., rows, columns).
     """
     if a.device.type != "cpu":
         return torch.matmul(a, b, out=out)
-    out = a.new_empty(len(a), a.shape[1], b.shape[2]) if out is None else out
-    with np.errstate(all="ignore"):  # a diverged trial says so in its record
+    out = a.new_empty(*a.shape[:-1], b.shape[-1]) if out is None else out
+    with np.errstate(all="ignore"):  # a diverged trial shows in its record
         np.matmul(a.detach().numpy(), b.detach().numpy(), out=out.numpy())
     return out
 
 
 def in_order(x: Tensor) -> Tensor:
-    """Return the same numbers in the order of the axes in memory.
+    """Return the same numbers, laid out in memory in the order of the axes.
 
-    An axis of length 1 may have any stride, and how a product is computed depends on it: here it gets its own.
+    An axis of length 1 may have any stride, and how a product is computed depends on it; here it gets the stride
+    that its place implies.
     """
     return x.contiguous().view(-1).view(x.shape)

@@ -1,4 +1,4 @@
-"""The steps of an LSTM, one after the other, with the gradient by hand."""
+"""The steps of an LSTM, one after the other, with the gradient written by hand."""
 
 from typing import Any
 
@@ -11,25 +11,26 @@ from reglab.models.products import product
 aten = torch.ops.aten
 
 NEW, CELL, ENTER, FORGET, SQUASH, LEAVE, OUT = range(7)
-"""What is kept of a step, in this order: twice the new content, twice the cell before it, the four gates as sigmoids,
-and tanh of the cell. What one slope is multiplied with on the way back lies side by side, and goes in one call."""
+"""What is kept of a step, in this order: twice the new content, twice the cell before the step, the four gates as
+sigmoids, and tanh of the cell. Factors of the same slope in the backward pass lie side by side, for one call each."""
 GATES = slice(ENTER, LEAVE + 1)
 CHUNK = 8
-"""Steps whose slopes are gathered for one product: a long one is faster, and these stay in the cache."""
+"""Steps whose slopes are gathered for one product: long products are faster, and this many stay in the cache."""
 GAP = 16
-"""Floats behind each row of a chunk: rows that are a power of two apart push each other out of the cache."""
+"""Unused floats after each row of a chunk: rows a power of two apart evict each other from the cache."""
 MINUS_ONE, MINUS_TWO = torch.tensor(-1.0), torch.tensor(-2.0)
 
 
 class Unrolled(torch.autograd.Function):
     """An LSTM's states from its inputs.
 
-    By hand, because autograd takes half as long again: it makes a tensor for every gate of every step. Examples are
-    the last axis: so a gate of a trial is one run of numbers, and products of this form are the fastest. A step's
-    input, its state and a one for the bias form a column, so that it takes one product forwards and one backwards.
+    The gradient is written by hand because autograd takes half as long again: it makes a tensor for every gate of
+    every step. Examples are the last axis, so that a trial's gate is contiguous and products are fastest. A step's
+    input, the state before it and a one for the bias form a column, so that a step is one product forwards and one
+    backwards.
 
-    Functions are applied to slices of each trial's memory, never to whole tensors: where trials lie one behind the
-    other, the last digits of the last few numbers depend on how many trials there are.
+    Functions are applied to slices of each trial's memory, never to whole tensors: if all trials were contiguous,
+    the last digits of the last few numbers would depend on the number of trials.
 
     Parameters
     ----------
@@ -37,11 +38,11 @@ class Unrolled(torch.autograd.Function):
         Inputs, (trials, steps, inputs, batch).
     weight, recurrent, bias : Tensor
         The gates' weights from the input, (trials, inputs, 4 * units), and from the state, (trials, units, 4 * units),
-        and biases, (trials, 4 * units).
+        and their biases, (trials, 4 * units).
     factors : Tensor or None
-        What the state is multiplied by on its way to each step, (trials, steps, units, batch); it has no gradient.
+        Multiply the state on its way to each step, (trials, steps, units, batch); they get no gradient.
     every_step : bool
-        Whether the states of all steps are returned, or the last one's only.
+        Whether the states of all steps are returned, or only the last.
 
     Returns
     -------
@@ -82,7 +83,7 @@ class Unrolled(torch.autograd.Function):
         columns, kept, factors = ctx.columns, ctx.kept, ctx.factors
         (trials, steps, size, batch), units = columns.shape, kept.shape[3]
         inputs = size - 1 - units
-        # which multiples of the slopes by the gates come out of the loop: powers of two, so that nothing is rounded
+        # the loop computes these multiples of the gradients by the gates: powers of two, so that nothing is rounded
         multiples = gradient.new_tensor([2, 2, 0.25, 1]).repeat_interleave(units)
         weights = ctx.weights[:, :, :-1].div(multiples.unsqueeze(1))
         weights[:, 2 * units : 3 * units].div_(2)
@@ -90,27 +91,27 @@ class Unrolled(torch.autograd.Function):
         to_x, to_weights = torch.empty_like(columns[:, :, :inputs]), gradient.new_zeros(trials, 4 * units, size)
         to_column, to_cell = (gradient.new_zeros(trials, size, batch) for size in (inputs + units, units))
         to_state = gradient[:, -1] if ctx.every_step else gradient
-        through = _Through(gradient.new_empty(trials, 4, units, batch))
+        gate_slopes = _GateSlopes(gradient.new_empty(trials, 4, units, batch))
         by_step, by_place = _by_step(kept), slopes.unbind(2)
         to_input, to_handed = to_column.split([inputs, units], 1)
         for step in reversed(range(steps)):
             place = step % CHUNK
-            through.retreat(to_state, to_cell, by_step[step], by_place[place])
+            gate_slopes.retreat(to_state, to_cell, by_step[step], by_place[place])
             product(weights.mT, by_place[place], out=to_column)
             to_x[:, step] = to_input
             to_state = to_handed if factors is None else to_handed * factors[:, step]
             if ctx.every_step and step:
                 to_state = to_state + gradient[:, step - 1]
             if place == 0:
-                some = columns[:, step : step + CHUNK].transpose(1, 2)
-                chunk = rows[:, :, : some.shape[2]].copy_(some).flatten(2)
-                to_weights += product(slopes[:, :, : some.shape[2]].flatten(2), chunk.mT)
+                recent = columns[:, step : step + CHUNK].transpose(1, 2)
+                chunk = rows[:, :, : recent.shape[2]].copy_(recent).flatten(2)
+                to_weights += product(slopes[:, :, : recent.shape[2]].flatten(2), chunk.mT)
         to_weight, to_recurrent, to_bias = to_weights.mT.contiguous().div_(multiples).split([inputs, units, 1], 1)
         return to_x, to_weight, to_recurrent, to_bias.squeeze(1), None, None
 
 
 def _columns(x: Tensor, units: int) -> Tensor:
-    """Return (trials, steps, inputs + units + 1, batch): the inputs, no states yet, ones for the biases."""
+    """Return (trials, steps, inputs + units + 1, batch): inputs, room for states (the first 0), ones for the biases."""
     trials, steps, inputs, batch = x.shape
     columns = x.new_empty(trials, steps, inputs + units + 1, batch)
     columns[:, :, :inputs] = x
@@ -120,12 +121,12 @@ def _columns(x: Tensor, units: int) -> Tensor:
 
 
 def _chunk(trials: int, rows: int, batch: int, like: Tensor) -> Tensor:
-    """Return room for (trials, rows, CHUNK, batch) in which the last two axes are one, and rows stand apart."""
+    """Return room for (trials, rows, CHUNK, batch); the last two axes are contiguous, with a gap after each row."""
     return like.new_empty(trials, rows, CHUNK * batch + GAP)[:, :, : CHUNK * batch].unflatten(2, (CHUNK, batch))
 
 
 def _advance(now: Tensor, after: Tensor, state: Tensor) -> None:
-    """Take a step: from its gates and the cell, set what else is kept of it, the cell ``after`` it, and the state."""
+    """Take a step: from its gates and cell, set the rest of what is kept, the cell ``after`` it and the state."""
     new, cell, enter, forget, squash, leave, out = now.unbind(1)
     torch.add(MINUS_TWO, squash, alpha=4, out=new)
     torch.addcmul(enter * new, forget, cell, out=after)
@@ -134,21 +135,21 @@ def _advance(now: Tensor, after: Tensor, state: Tensor) -> None:
 
 
 def _by_step(kept: Tensor) -> list[tuple[Tensor, ...]]:
-    """Return the parts of each step's memory that the way back needs; all at once, as each view costs time."""
+    """Return the views of each step that the backward pass needs; made all at once, because each view costs time."""
     parts = kept[:, :, LEAVE:], kept[:, :, OUT], kept[:, :, : ENTER + 1], kept[:, :, GATES], kept[:, :, FORGET]
     return list(zip(*(part.unbind(1) for part in parts), strict=True))
 
 
-class _Through:
-    """Room for the slopes by the four gates' sigmoids, (trials, 4, units, batch)."""
+class _GateSlopes:
+    """Room for the gradients by the four gates' sigmoids, (trials, 4, units, batch)."""
 
     def __init__(self, room: Tensor) -> None:
         self.all, self.by_out, self.first, self.last = room, room[:, 2], room[:, :3], room[:, 2:]
 
     def retreat(self, to_state: Tensor, to_cell: Tensor, now: tuple[Tensor, ...], slope: Tensor) -> None:
-        """Take a step back: from slopes by its state and the cell after it to those by the cell before and the gates.
+        """Take a step back: from gradients by its state and next cell to those by its gates and previous cell.
 
-        ``to_cell`` is changed, ``slope`` is set to multiples of the slopes by the gates.
+        ``to_cell`` is updated in place; ``slope`` is set to multiples of the gradients by the gates.
         """
         leave_and_out, out, new_cell_and_enter, gates, forget = now
         torch.mul(to_state.unsqueeze(1), leave_and_out, out=self.last)

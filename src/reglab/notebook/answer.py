@@ -1,5 +1,7 @@
 """The place under a notebook's title where its answer stands."""
 
+from collections.abc import Mapping
+
 from IPython.display import DisplayHandle
 
 from reglab.claims import Verdict, sentence
@@ -7,12 +9,12 @@ from reglab.notebook.mime import ANSWER, with_data
 
 
 class Answer:
-    """The place under a notebook's title that the answer is written to at the end.
+    """The place under a notebook's title where the answer is written at the end.
 
     Examples
     --------
-    A cell under the title holds ``answer = Answer()``; the last one ``answer.show(verdict)``, or
-    ``answer.show(*verdicts)`` where the notebook reaches several, ``answer.say(text)`` where it reaches none.
+    The cell under the title holds ``answer = Answer()``. The last one holds ``answer.show(verdict)``, with
+    all verdicts where the notebook reaches several, or ``answer.say(text)`` where it reaches none.
     """
 
     def __init__(self) -> None:
@@ -20,14 +22,15 @@ class Answer:
         self._place.display(with_data("*The answer stands here once the notebook has run.*", ANSWER, {}), raw=True)
 
     def show(self, *verdicts: Verdict) -> None:
-        """Write the verdicts' sentences to the place; several as a list, each under its claim's title."""
+        """Write the sentence of a verdict, or a list of several, each after its claim's title."""
         if len(verdicts) == 1:
-            said = with_data(sentence(verdicts[0]), ANSWER, {"verdict": verdicts[0].verdict})
+            self._write(sentence(verdicts[0]), {"verdict": verdicts[0].verdict})
         else:
-            lines = [f"- *{one.title}:* {sentence(one)}" for one in verdicts]
-            said = with_data("\n".join(lines), ANSWER, {})
-        self._place.update(said, raw=True)
+            self._write("\n".join(f"- *{verdict.title}:* {sentence(verdict)}" for verdict in verdicts), {})
 
     def say(self, text: str) -> None:
-        """Write a sentence to the place, where a notebook judges no claim; its numbers are the records'."""
-        self._place.update(with_data(text, ANSWER, {}), raw=True)
+        """Write a computed sentence, where the notebook judges no claim."""
+        self._write(text, {})
+
+    def _write(self, text: str, data: Mapping[str, str]) -> None:
+        self._place.update(with_data(text, ANSWER, data), raw=True)

@@ -1,4 +1,4 @@
-"""Published numbers and ours in words."""
+"""Published numbers and ours, in words."""
 
 from math import isfinite
 
@@ -10,7 +10,7 @@ from reglab.statistics.confidence import LEVEL
 from reglab.wording import capitalised, number, percent
 
 
-def in_words(found: Interval, unit: str, level: float = LEVEL) -> str:
+def in_words(interval: Interval, unit: str, level: float = LEVEL) -> str:
     """Return an estimate with its interval, for a sentence.
 
     Examples
@@ -18,42 +18,44 @@ def in_words(found: Interval, unit: str, level: float = LEVEL) -> str:
     >>> in_words(Interval(1.234, -0.5, 3.0), "percentage points")
     '1.23 percentage points (95 % interval −0.5 to 3)'
     """
-    return f"{number(found.estimate)} {unit} ({percent(level)} interval {number(found.low)} to {number(found.high)})"
+    low, high = number(interval.low), number(interval.high)
+    return f"{number(interval.estimate)} {unit} ({percent(level)} interval {low} to {high})"
 
 
 def against_published(rows: pd.DataFrame, dataset: str, of: str = "mnist") -> str:
-    """Return where published errors lie in ours, a line each if several; on other data, that nothing is reproduced.
+    """Say where published errors lie in our intervals, one line for each; on other data, that nothing is reproduced.
 
     Parameters
     ----------
     rows : DataFrame
-        What ``statistics.beside_published`` returns of errors in percent.
+        What ``analyses.beside_published`` returns of errors in percent.
     dataset, of : str
         The data sets of our numbers and of the published ones.
     """
     if dataset != of:
         return _elsewhere(rows, info(dataset).title, info(of).title)
-    told = [_against(row) for _, row in rows.iterrows()]
-    return told[0] if len(told) == 1 else "\n".join(f"- {one}" for one in told)
+    sentences = [_against(row) for _, row in rows.iterrows()]
+    return sentences[0] if len(sentences) == 1 else "\n".join(f"- {text}" for text in sentences)
 
 
-def _elsewhere(rows: pd.DataFrame, ours: str, theirs: str) -> str:
-    means = [
-        f"{row['result']} {in_words(Interval(row['mean'], row['low'], row['high']), '%')}" for _, row in rows.iterrows()
-    ]
+def _elsewhere(rows: pd.DataFrame, title: str, published_title: str) -> str:
+    means = "; ".join(f"{row['result']} {_mean(row)}" for _, row in rows.iterrows())
     return (
-        f"**Nothing is reproduced here**: the published errors are of other data ({theirs}) than ours ({ours}). "
-        f"Ours: {'; '.join(means)}."
+        f"**Nothing is reproduced here**: the published errors are of other data ({published_title}) than ours "
+        f"({title}). Ours: {means}."
     )
 
 
+def _mean(row: pd.Series) -> str:
+    return in_words(Interval(row["mean"], row["low"], row["high"]), "%")
+
+
 def _against(row: pd.Series) -> str:
-    theirs = f"{capitalised(row['result'])}: {row['published']:.2f} % published"
+    published = f"{capitalised(row['result'])}: {row['published']:.2f} % published"
     if not isfinite(row["low"]):
-        return f"{theirs}, ours {number(row['mean'])} %, from too few different replicates for an interval."
-    ours = in_words(Interval(row["mean"], row["low"], row["high"]), "%")
+        return f"{published}, ours {number(row['mean'])} %, from too few different replicates for an interval."
     return (
-        f"{theirs}, ours {ours}, {row['replicates']} "
+        f"{published}, ours {_mean(row)}, {row['replicates']} "
         f"replicates; the published error lies {_place(row['off_mean'])} that interval, and {_place(row['off_run'])} "
         f"the range in which one more run of ours would fall ({number(row['run_low'])} to {number(row['run_high'])})."
     )
@@ -64,20 +66,23 @@ def _place(off: float) -> str:
 
 
 def order_in_words(rows: pd.DataFrame, dataset: str, of: str = "mnist") -> str:
-    """Return how many steps of a published order are seen in ours, reversed, or not told apart.
+    """Say how many steps of a published order are seen in ours, reversed, or not told apart.
 
     Parameters
     ----------
     rows : DataFrame
-        What ``statistics.beside_published`` returns of successive differences, positive in the published order.
+        What ``analyses.beside_published`` returns of successive differences, positive in the published order.
     dataset, of : str
         The data sets of our numbers and of the published ones.
     """
-    seen, reverse = rows.loc[rows["low"] > 0, "result"], rows.loc[rows["high"] < 0, "result"]
-    open_ = rows.loc[(rows["low"] <= 0) & (rows["high"] >= 0), "result"]
-    words = {"seen": seen, "reversed": reverse, "not told apart": open_}
-    told = "; ".join(
-        f"{len(names)} {word}" + (f" ({', '.join(names)})" if len(names) else "") for word, names in words.items()
-    )
+    seen, reversed_ = rows["low"] > 0, rows["high"] < 0
+    outcomes = {"seen": seen, "reversed": reversed_, "not told apart": ~(seen | reversed_)}
+    counts = "; ".join(_counted(outcome, list(rows.loc[steps, "result"])) for outcome, steps in outcomes.items())
     where = "" if dataset == of else f" on other data ({info(dataset).title})"
-    return f"Of {len(rows)} steps of the published order{where}, by {percent(LEVEL)} intervals each for itself: {told}."
+    return (
+        f"Of {len(rows)} steps of the published order{where}, by {percent(LEVEL)} intervals each for itself: {counts}."
+    )
+
+
+def _counted(outcome: str, steps: list[str]) -> str:
+    return f"{len(steps)} {outcome}" + (f" ({', '.join(steps)})" if steps else "")

@@ -1,4 +1,4 @@
-"""What a notebook shows to a reader with the same as data for a program, under mime types of reglab's own.
+"""Mime types of reglab's own, under which a notebook hands a program the data of what it shows to a reader.
 
 A batch run collects ``verdicts.json`` and ``records.parquet`` from this data.
 """
@@ -12,5 +12,5 @@ PROVENANCE = "application/vnd.reglab.provenance+json"
 
 
 def with_data(text: str, kind: str, data: Mapping[str, Any]) -> dict[str, Any]:
-    """Return Markdown for a reader with the same as data for a program."""
+    """Return a display bundle: Markdown for a reader, and the same as data for a program."""
     return {"text/markdown": text, "text/plain": text, kind: dict(data)}

@@ -19,31 +19,26 @@ SHORT = 16
 
 
 def provenance(*tables: pd.DataFrame) -> None:
-    """Show where the numbers of a notebook come from, and publish how the digests of their records begin.
+    """Show where the numbers of a notebook come from, with the digest prefixes of their records as data.
 
-    Everything shown is the records' own or the checkout's: it stays the same when the notebook
+    Everything shown belongs to the records or to the checkout, so it stays the same when the notebook
     runs again and nothing has changed.
 
     Parameters
     ----------
     *tables : DataFrame
-        The tables that the notebook rests on, each with a column ``digest``.
+        The tables that the notebook uses, each with a column ``digest``.
     """
     digests = sorted({digest for table in tables for digest in table["digest"]})
     store = Store()
     origin = _origin(store.get(digests), store.path)
     lines = ["| what | value |", "|:--|:--|", *(f"| {name} | {value} |" for name, value in origin.items())]
-    display(
-        with_data("\n".join(lines), PROVENANCE, {**origin, "digests": " ".join(one[:SHORT] for one in digests)}),
-        raw=True,
-    )
+    prefixes = " ".join(digest[:SHORT] for digest in digests)
+    display(with_data("\n".join(lines), PROVENANCE, {**origin, "digests": prefixes}), raw=True)
 
 
 def commit(folder: Path) -> str:
-    """Return the commit of the checkout that a folder lies in; "unknown" without git.
-
-    It is marked where tracked files differ from it.
-    """
+    """Return the commit of the checkout that holds a folder, marked where tracked files differ; else "unknown"."""
     command = ["git", "describe", "--always", "--abbrev=12", "--dirty", "--exclude=*"]
     try:
         described = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)

@@ -1,4 +1,6 @@
-"""What notebooks show: verdicts, tables, protocols, and what others measured."""
+"""What notebooks show: verdicts, tables, protocols, limits, and what others measured."""
+
+from collections.abc import Sequence
 
 import pandas as pd
 from IPython.display import Markdown, display
@@ -7,16 +9,24 @@ from reglab.claims import Claim, Verdict, sentence, sources
 from reglab.notebook.mime import VERDICT, with_data
 
 PROTOCOL = (
-    "A replicate fixes the split, the initial weights and the order of the batches, and is common to all arms, so that "
-    "arms are compared in pairs. Every arm gets its own learning rate: at a learning rate that suits another arm, a "
-    "good method can look bad. Whatever is chosen is chosen by validation error on tuning replicates, which are not "
-    "used again; the test set takes no part in it."
+    "A replicate fixes the split, the initial weights and the order of the batches. All arms have the same replicates, "
+    "so they are compared in pairs. Every arm has its own learning rate, because a good method can look bad at a "
+    "learning rate that suits another arm. Whatever is chosen is chosen by validation error on tuning replicates, "
+    "which are not used again; the test set takes no part in it."
 )
 """What holds for every study."""
 
+LIMITS = (
+    "- **The test set** of a data set is the same in all replicates. The intervals cover new splits, initial weights "
+    "and noise, not new test examples.\n"
+    "- **Tuning** is done once, on the tuning replicates. The intervals do not cover the choice of learning rates and "
+    "strengths."
+)
+"""What limits every study that tunes its arms on tuning replicates."""
+
 
 def show_verdict(verdict: Verdict) -> None:
-    """Show a verdict as a sentence, and publish it as data.
+    """Show a verdict as a sentence, with the verdict as data.
 
     Parameters
     ----------
@@ -39,24 +49,32 @@ def show_table(table: pd.DataFrame) -> None:
     display({"text/html": html, "text/plain": table.to_string(index=False)}, raw=True)
 
 
-def show_protocol(*protocols: pd.DataFrame) -> None:
+def show_protocol(*protocols: pd.DataFrame, omit: Sequence[str] = ()) -> None:
     """Show how studies compare their arms: what holds for all of them, and a table of their settings.
 
     Parameters
     ----------
     *protocols : DataFrame
-        What :func:`reglab.study.protocol` returns of each; a setting that several share is shown once.
+        What :func:`reglab.study.protocol` returns, one for each study; a setting that several share is shown once.
+    omit : sequence of str
+        Settings to leave out, where they differ from study to study and the notebook says how.
     """
+    settings = pd.concat(protocols).drop_duplicates()
     display(Markdown(PROTOCOL))
-    show_table(pd.concat(protocols).drop_duplicates())
+    show_table(settings[~settings["setting"].isin(omit)])
+
+
+def show_limits() -> None:
+    """Show the limits that all studies share, to stand last among a notebook's own."""
+    display(Markdown(LIMITS))
 
 
 def show_published(*claims: Claim) -> None:
-    """Show what others measured on the claims' questions, with sources in full; and where nothing is known to us."""
+    """Show what others measured on the claims' questions, with full sources, and name claims without any."""
     rows = [
-        {"published": one.what, "result": one.value, "source": sources()[one.source]}
+        {"published": result.what, "result": result.value, "source": sources()[result.source]}
         for claim in claims
-        for one in claim.published
+        for result in claim.published
     ]
     if rows:
         show_table(pd.DataFrame(rows))

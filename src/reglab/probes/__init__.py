@@ -1,4 +1,4 @@
-"""Probes: what can be measured of a trial's network beside its errors."""
+"""Probes: what a trial can measure of its network besides its errors."""
 
 from reglab.probes.base import Probe as Probe
 from reglab.probes.base import Trained as Trained

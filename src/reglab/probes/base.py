@@ -1,4 +1,4 @@
-"""What a probe is: a measurement of a trial's network, beside its errors."""
+"""What a probe is: a measurement of a trial's network besides its errors."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,25 +14,25 @@ from reglab.regularizers.base import Regularizer
 from reglab.specs import Part, Site, Trial
 
 HIDDEN = ("dense", "conv", "output")
-"""Roles of the sites behind hidden layers."""
+"""Roles of the sites after hidden layers."""
 
 
 @dataclass(frozen=True)
 class Trained:
-    """One trial's network with its weights, to be looked at.
+    """One trial's network with its weights, for a probe to examine.
 
     Parameters
     ----------
     trial : Trial
-        Its specification.
+        The trial's specification.
     network : Network
         The layers.
     weights : dict of str to Tensor
-        Of this one trial, (1, *shape).
+        This trial's weights by name, each (1, *shape).
     part : callable
-        ``part("train")`` returns inputs (1, examples, *shape) and labels (answers,) of a part of its split.
+        ``part("train")`` returns the inputs (1, examples, *shape) and labels (answers,) of a part of its split.
     rng : numpy.random.Generator
-        The probe's own noise.
+        The generator of the probe's noise.
     """
 
     trial: Trial
@@ -42,17 +42,17 @@ class Trained:
     rng: np.random.Generator
 
     def held_out(self) -> tuple[Tensor, Tensor]:
-        """Return the test set, or the validation split of a trial that must not see it."""
+        """Return the test set, or the validation split if the trial must not see the test set."""
         return self.part("test" if self.trial.test else "validation")
 
     @torch.no_grad()
     def logits(self, x: Tensor, *, noise: bool = False) -> Tensor:
-        """Return logits (answers, classes), with the noise of all regularizers off or on."""
+        """Return logits (answers, classes) of inputs (1, examples, *shape), with the regularizers' noise off or on."""
         mode = Mode(self.perturb, training=False) if noise else EVALUATION
         return torch.cat([self.network(self.weights, rows, mode)[0] for rows in x.split(PORTION, dim=1)])
 
     def perturb(self, site: Site, h: Tensor) -> Tensor:
-        """Return activations (1, examples, *site.shape) with the noise that training would add there."""
+        """Return activations (1, examples, *site.shape) with the noise that training would apply there."""
         for part in cast(tuple[Regularizer, ...], self.trial.regularizers):
             if part.acts_at(site):
                 drawn = torch.from_numpy(part.draw(self.rng, 1, h.shape[1], site.shape)).to(h.device)
@@ -62,21 +62,21 @@ class Trained:
 
     @torch.no_grad()
     def activations(self, x: Tensor, roles: tuple[str, ...] = HIDDEN, *, noise: bool = False) -> dict[str, Tensor]:
-        """Return activations (examples, *site.shape) at the sites of some roles, by the site's name."""
-        found: dict[str, list[Tensor]] = {}
+        """Return the activations (examples, *site.shape) at sites with these roles, by the site's name."""
+        portions: dict[str, list[Tensor]] = {}
 
-        def look(site: Site, h: Tensor) -> Tensor:
+        def collect(site: Site, h: Tensor) -> Tensor:
             h = self.perturb(site, h) if noise else h
             if site.role in roles:
-                found.setdefault(site.name, []).append(h[0])
+                portions.setdefault(site.name, []).append(h[0])
             return h
 
         for rows in x.split(PORTION, dim=1):
-            self.network(self.weights, rows, Mode(look, training=False))
-        return {name: torch.cat(some) for name, some in found.items()}
+            self.network(self.weights, rows, Mode(collect, training=False))
+        return {name: torch.cat(activations) for name, activations in portions.items()}
 
     def gradients(self, x: Tensor, y: Tensor, *, noise: bool = False) -> tuple[float, dict[str, float]]:
-        """Return the cross-entropy of inputs and labels, and the norm of its gradient by each layer's weights."""
+        """Return the mean cross-entropy, and the norm of its gradient by each layer's weights, by the layer's name."""
         leaves = {name: w.detach().clone().requires_grad_() for name, w in self.weights.items()}
         logits = self.network(leaves, x, Mode(self.perturb, training=False) if noise else EVALUATION)[0]
         loss = torch.nn.functional.cross_entropy(logits, y)
@@ -87,16 +87,16 @@ class Trained:
 
 
 class Probe(Part):
-    """Base of all probes. A subclass overrides one or both hooks; what they return is kept in the record.
+    """Base of all probes. A subclass overrides one or both hooks; the record keeps what they return.
 
-    A probe changes nothing: the same trial with and without it has the same errors. It draws from
-    ``trained.rng`` alone.
+    A probe changes nothing: a trial has the same errors with and without it. It draws only from
+    ``trained.rng``.
     """
 
     def epoch(self, trained: Trained) -> dict[str, Any]:
-        """Return what is measured after an epoch: finite numbers, or lists of them, by name."""
+        """Return what is measured after each epoch: numbers, or lists of numbers, by name."""
         return {}
 
     def end(self, trained: Trained) -> dict[str, Any]:
-        """Return what is measured at the end, of the weights that the trial keeps."""
+        """Return what is measured at the end, on the weights that the trial keeps: numbers or lists by name."""
         return {}

@@ -9,8 +9,8 @@ from reglab.probes.base import Probe, Trained
 class NoisyCurve(Probe):
     """After each epoch, NLL and error on training and validation data from one pass with the noise on.
 
-    It measures what a training loop logs that forgets ``model.eval()``; the curve with the noise off
-    is every record's own.
+    These are the numbers that a training loop logs if it forgets ``model.eval()``. Every record has the
+    curve with the noise off.
 
     Examples
     --------
@@ -22,10 +22,10 @@ class NoisyCurve(Probe):
 
     def epoch(self, trained: Trained) -> dict[str, Any]:
         """Return ``train_nll``, ``train_error``, ``validation_nll`` and ``validation_error`` (nats, percent)."""
-        found = {}
+        metrics = {}
         for name in ("train", "validation"):
             x, y = trained.part(name)
             logits = trained.logits(x, noise=True)
             for metric in (metric for metric in METRICS.values() if metric.each_epoch):
-                found[f"{name}_{metric.name}"] = metric.function(logits, y).item()
-        return found
+                metrics[f"{name}_{metric.name}"] = metric.function(logits, y).item()
+        return metrics

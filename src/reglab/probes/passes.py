@@ -10,7 +10,7 @@ from reglab.specs import Count
 
 
 class Passes(Probe):
-    r"""Evaluates the final network on held-out data again and again: noise on, noise off, and averaged.
+    r"""Evaluates the final network repeatedly on held-out data: noise on, noise off, and averaged.
 
     With the noise on, pass :math:`k` gives probabilities :math:`p_k`; the average over the first
     :math:`K` passes, :math:`\frac1K \sum_k p_k`, is Monte-Carlo dropout.
@@ -18,12 +18,12 @@ class Passes(Probe):
     Parameters
     ----------
     passes : int
-        Evaluations with the noise on, and as many with it off.
+        Number of evaluations with the noise on, and of those with it off.
     averaged : tuple of int
-        Numbers of passes whose mean probabilities are measured, each at most ``passes``.
+        Numbers of passes over which probabilities are averaged, each at most ``passes``.
     subsets : tuple of int
-        Numbers of examples, the first of the held-out data, whose error is measured in every pass too;
-        one that is larger than the data means all of them.
+        Sizes of subsets on which every pass is measured too: the first examples of the held-out data. A
+        size larger than the data means all of them.
 
     References
     ----------
@@ -44,32 +44,34 @@ class Passes(Probe):
     def end(self, trained: Trained) -> dict[str, Any]:
         """Return, in percent and nats, lists over the passes and single numbers.
 
-        ``off_error``, ``off_nll``, ``off_ece``; ``on_error`` and ``on_nll``, a number a pass;
-        ``off_sd_error`` and ``off_sd_nll`` over as many passes; ``averaged_error``, ``averaged_nll``
-        and ``averaged_ece`` for each of ``averaged``; ``subset_sd_error`` and ``subset_sd_nll`` for
-        each of ``subsets``, with the noise on.
+        ``off_error``, ``off_nll`` and ``off_ece``; ``on_error`` and ``on_nll``, one number per pass;
+        ``off_sd_error`` and ``off_sd_nll``, standard deviations over as many passes; ``averaged_error``,
+        ``averaged_nll`` and ``averaged_ece`` for each of ``averaged``; ``subset_sd_error`` and
+        ``subset_sd_nll`` for each of ``subsets``, with the noise on.
         """
         x, y = trained.held_out()
         off = [measure(trained.logits(x), y) for _ in range(self.passes)]
         on: list[dict[str, float]] = []
-        smaller: list[list[dict[str, float]]] = []
+        subsets: list[list[dict[str, float]]] = []
         averaged: list[dict[str, float]] = []
         total = torch.zeros(())
         for number in range(1, self.passes + 1):
             logits = trained.logits(x, noise=True)
             total = total + logits.double().softmax(-1)
             on.append(measure(logits, y))
-            smaller.append([measure(logits[:size], y[:size]) for size in self.subsets])
+            subsets.append([measure(logits[:size], y[:size]) for size in self.subsets])
             if number in self.averaged:
                 averaged.append(measure((total / number).log(), y))
-        found: dict[str, Any] = {f"off_{name}": value for name, value in off[0].items()}
+        measured: dict[str, Any] = {f"off_{name}": value for name, value in off[0].items()}
         for name in ("error", "nll"):
-            found[f"off_sd_{name}"] = _sd([one[name] for one in off])
-            found[f"on_{name}"] = [one[name] for one in on]
-            found[f"subset_sd_{name}"] = [_sd([one[name] for one in size]) for size in zip(*smaller, strict=True)]
-        return found | {f"averaged_{name}": [one[name] for one in averaged] for name in METRICS}
+            measured[f"off_sd_{name}"] = _sd([metrics[name] for metrics in off])
+            measured[f"on_{name}"] = [metrics[name] for metrics in on]
+            measured[f"subset_sd_{name}"] = [
+                _sd([metrics[name] for metrics in size]) for size in zip(*subsets, strict=True)
+            ]
+        return measured | {f"averaged_{name}": [metrics[name] for metrics in averaged] for name in METRICS}
 
 
 def _sd(values: list[float]) -> float:
-    """Return the standard deviation; exactly 0 where all values are equal, which rounding would hide."""
+    """Return the standard deviation; exactly 0 if all values are equal, which rounding would hide."""
     return torch.tensor(values, dtype=torch.float64).std().item() if len(set(values)) > 1 else 0.0

@@ -1,4 +1,4 @@
-"""What a person watches to see whether training works: the loss, and gradients layer by layer."""
+"""What people watch to see whether training works: the loss, and the gradients layer by layer."""
 
 from typing import Any, ClassVar
 
@@ -7,12 +7,12 @@ from reglab.specs import Count
 
 
 class Signals(Probe):
-    """After each epoch, training loss and gradient norms by layer, with the noise off and on.
+    """After each epoch, the training loss and gradient norms by layer, with the noise off and on.
 
     Parameters
     ----------
     examples : int
-        The first of the training examples: the same after every epoch.
+        Number of training examples: the first ones, the same after every epoch.
 
     Examples
     --------
@@ -26,13 +26,13 @@ class Signals(Probe):
     def epoch(self, trained: Trained) -> dict[str, Any]:
         """Return ``loss_off`` and ``loss_on`` (nats), ``gradient_off`` and ``gradient_on``.
 
-        The gradients are lists: the norm for each layer's weights, from the input on.
+        The gradients are lists: one norm for the weights of each layer, from the input on.
         """
         x, y = trained.part("train")
         answers = len(y) // x.shape[1]  # a language model answers at every step
         x, y = x[:, : self.examples], y[: self.examples * answers]
-        found: dict[str, Any] = {}
+        measured: dict[str, Any] = {}
         for name, noise in (("off", False), ("on", True)):
-            found[f"loss_{name}"], norms = trained.gradients(x, y, noise=noise)
-            found[f"gradient_{name}"] = list(norms.values())
-        return found
+            measured[f"loss_{name}"], norms = trained.gradients(x, y, noise=noise)
+            measured[f"gradient_{name}"] = list(norms.values())
+        return measured

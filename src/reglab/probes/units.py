@@ -13,14 +13,14 @@ from reglab.specs import Count, Site
 
 
 class Units(Probe):
-    """At the end, on held-out data with the noise off, of the last hidden layer's units.
+    """At the end, how the last hidden layer's units depend on each other, on held-out data with the noise off.
 
     Parameters
     ----------
     shares : tuple of float
-        Shares of the units that are deleted, each in (0, 1).
+        Shares of units to delete, each in (0, 1).
     deletions : int
-        Random choices of units for each share.
+        Random choices of units per share.
 
     Examples
     --------
@@ -35,9 +35,10 @@ class Units(Probe):
     def end(self, trained: Trained) -> dict[str, Any]:
         """Return ``correlation``, ``sparsity``, ``error`` and, for each share, ``deleted_error``.
 
-        ``correlation`` is the mean absolute correlation between two units' activations (units that never
-        change are left out; None where fewer than two are left); ``sparsity`` the share of activations
-        that are 0; ``error`` in percent with all units; ``deleted_error`` the mean over the deletions.
+        ``correlation`` is the mean absolute correlation between two units' activations (constant units are
+        left out; None if fewer than two remain); ``sparsity`` is the share of activations that are 0;
+        ``error`` is the error with all units, in percent; ``deleted_error`` is the mean error, in percent,
+        over the deletions.
         """
         x, y = trained.held_out()
         *_, units = trained.activations(x).values()

@@ -1,4 +1,4 @@
-"""The variance of what a normalisation sees, while training and while evaluating."""
+"""The variance of a normalisation's inputs, in training and in evaluation."""
 
 from typing import Any, ClassVar
 
@@ -7,9 +7,9 @@ from reglab.specs import Count
 
 
 class Variance(Probe):
-    r"""At the end, the variance of each dense unit before its normalisation, noise on over noise off.
+    r"""At the end, measures each dense unit's variance before its normalisation: noise on over noise off.
 
-    For a linear unit :math:`\sum_i w_i x_i` whose inputs are dropped at rate :math:`p`, independently and
+    For a linear unit :math:`\sum_i w_i x_i` whose inputs are dropped independently at rate :math:`p`,
     anew for every example, the ratio has a closed form:
 
     .. math:: 1 + \frac{p}{1-p} \frac{\sum_i w_i^2\, \mathrm{E}[x_i^2]}{\mathrm{Var}[\sum_i w_i x_i]}
@@ -17,7 +17,7 @@ class Variance(Probe):
     Parameters
     ----------
     repeats : int
-        How often the training examples are passed through with the noise on.
+        Number of passes over the training examples with the noise on.
 
     References
     ----------
@@ -33,9 +33,9 @@ class Variance(Probe):
     repeats: Count = 10
 
     def end(self, trained: Trained) -> dict[str, Any]:
-        """Return a list of ratios, a number a unit, for each site before a normalisation, by its name.
+        """Return a list of ratios, one per unit, for each site before a normalisation, by its name.
 
-        Units that do not vary have no ratio and are left out.
+        Constant units have no ratio and are left out.
         """
         x, _ = trained.part("train")
         off = {name: h.double().var(0, correction=0) for name, h in trained.activations(x, ("linear",)).items()}

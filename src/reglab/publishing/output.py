@@ -1,4 +1,4 @@
-"""The folder that a report goes to: replaced as a whole, or left as it is."""
+"""The folder of a report: it is replaced as a whole, or left as it is."""
 
 import fcntl
 import os
@@ -10,20 +10,20 @@ from pathlib import Path
 from reglab.errors import ReglabError
 
 MARK = "verdicts.json"
-"""The file by which a folder is known to hold a report."""
+"""The file that shows that a folder holds a report."""
 
 
 @contextmanager
 def replacing(output: Path) -> Iterator[Path]:
-    """Give an empty folder to build a report in; when the block ends well, it takes the place of ``output``.
+    """Give an empty folder to build a report in; if the block succeeds, the folder replaces ``output``.
 
-    However the block ends, ``output`` holds a whole report or what it held before. What a killed
-    run leaves is cleared away by the next one.
+    However the block ends, ``output`` holds a whole report or what it held before. The next run clears away what a
+    killed one leaves.
 
     Parameters
     ----------
     output : Path
-        Where the report belongs.
+        The report's folder.
 
     Yields
     ------
@@ -33,15 +33,14 @@ def replacing(output: Path) -> Iterator[Path]:
     Raises
     ------
     ReglabError
-        If ``output`` cannot be written, holds something else than a report, or is being written
-        by another process.
+        If ``output`` cannot be written, holds something other than a report, or is being written by another process.
     """
     building = output.with_name(f".{output.name}.building")
     former = output.with_name(f".{output.name}.former")
     try:
         if former.exists() and not output.exists():
-            former.rename(output)  # a run was killed in the middle of the exchange
-        _refuse_strangers(output)
+            former.rename(output)  # a run was killed in the middle of `_exchange`
+        _refuse_other_files(output)
         building.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise _unwritable(output, error) from None
@@ -60,7 +59,7 @@ def _unwritable(output: Path, error: OSError) -> ReglabError:
     return ReglabError(f"cannot write to {output}: {error.strerror}. Give another folder with --output.")
 
 
-def _refuse_strangers(output: Path) -> None:
+def _refuse_other_files(output: Path) -> None:
     if output.exists() and any(output.iterdir()) and not (output / MARK).exists():
         raise ReglabError(
             f"{output} holds files but no report, and a report replaces its whole folder. "
@@ -70,20 +69,21 @@ def _refuse_strangers(output: Path) -> None:
 
 @contextmanager
 def _locked(building: Path, output: Path) -> Iterator[None]:
-    """Hold the folder alone; the lock ends with this process, however it ends."""
+    """Lock the folder against other runs; the lock ends with this process, however it ends."""
     folder = os.open(building, os.O_RDONLY)
     try:
-        if not _alone(folder, building):
+        if not _lock(folder, building):
             raise ReglabError(f"another run is writing to {output}: wait for it, or give another --output.")
         yield
     finally:
         os.close(folder)
 
 
-def _alone(folder: int, building: Path) -> bool:
+def _lock(folder: int, building: Path) -> bool:
+    """Return whether no other run holds the folder, now locked by this one."""
     try:
         fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        return os.fstat(folder).st_ino == building.stat().st_ino  # else another run has just moved it into place
+        return os.fstat(folder).st_ino == building.stat().st_ino  # if not, another run has just moved it into place
     except (BlockingIOError, FileNotFoundError):
         return False
 

@@ -9,7 +9,7 @@ from reglab.errors import ReglabError, unknown
 from reglab.records.store import default_path
 
 QUICK = "quick"
-"""The profile that the notebooks' own defaults are; it needs no file."""
+"""The profile of the notebooks' own defaults; it needs no file."""
 
 
 @dataclass(frozen=True)
@@ -26,12 +26,12 @@ class Project:
 
     @classmethod
     def find(cls, start: Path) -> "Project":
-        """Return the project that a folder lies in: the nearest one upward.
+        """Return the project that contains a folder: the nearest one upward.
 
         Raises
         ------
         ReglabError
-            If neither the folder nor one above it holds ``notebooks/`` and ``profiles/``.
+            If no folder from there upward holds ``notebooks/`` and ``profiles/``.
         """
         start = start.resolve()
         for folder in (start, *start.parents):
@@ -47,9 +47,9 @@ class Project:
         return {path.stem: path for path in sorted((self.root / "notebooks").glob("*.ipynb"))}
 
     def profile(self, name: str) -> dict[str, Any]:
-        """Return a profile: a table of parameters a notebook, and optionally ``timeout`` in seconds.
+        """Return a profile: one table of parameters per notebook, and optionally ``timeout`` in seconds.
 
-        ``profiles/full.toml``::
+        For example, ``profiles/full.toml`` may hold::
 
             timeout = 7200
 
@@ -73,5 +73,5 @@ class Project:
             raise ReglabError(f"{files[name]} is not valid TOML: {error}.") from None
 
     def store(self) -> Path:
-        """Return where records are kept unless another file is given."""
+        """Return the default path of the database of records."""
         return default_path(self.root)

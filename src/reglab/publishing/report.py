@@ -1,4 +1,4 @@
-"""Make a report: run the notebooks, keep the good ones, build the site, put all into place."""
+"""Make a report: run the notebooks, keep the good ones, build the site, and put the whole into place."""
 
 import shutil
 import time
@@ -15,15 +15,15 @@ from reglab.publishing.project import Project
 from reglab.publishing.run.batch import UNCHANGED, Task, run
 from reglab.publishing.run.executed import read, stabilise, write
 from reglab.publishing.run.settings import RunSettings
-from reglab.publishing.run.unchanged import is_unchanged, made_of
-from reglab.publishing.site.assemble import publish
+from reglab.publishing.run.unchanged import fingerprint, is_unchanged
+from reglab.publishing.site.assemble import assemble
 from reglab.records.store import Store
 
 Watch = Callable[[Sequence[Task], int], None]
-"""Shows progress: the notebooks' tasks, and how many records are new."""
+"""Shows progress: it gets the notebooks' tasks and the number of new records."""
 
 COUNT_SECONDS = 2.0
-"""How often the store is asked for its number of records: it reads through all of them."""
+"""Time between two counts of the store's records; each count reads through all of them."""
 
 
 @dataclass(frozen=True)
@@ -33,13 +33,13 @@ class BuildResult:
     Parameters
     ----------
     output : Path
-        The folder that holds it.
+        The report's folder.
     tasks : sequence of Task
-        The notebooks that were run, each done or failed.
+        The notebooks of the run, each done or failed.
     verdicts : list of dict
         As in ``verdicts.json``.
     warnings : list of str
-        What the site's builder complained of.
+        The site builder's warnings.
     """
 
     output: Path
@@ -64,7 +64,7 @@ class Resources:
     workers : int
         Worker processes of the local cluster.
     scheduler : str, optional
-        The address of a scheduler to use in its place.
+        The address of a scheduler to use instead of a local cluster.
     device : {"auto", "cpu", "cuda"}
         What the workers train on.
     """
@@ -76,7 +76,12 @@ class Resources:
 
     @contextmanager
     def environment(self) -> Iterator[dict[str, str]]:
-        """Give the notebooks' environment, with a cluster behind it while the block runs.
+        """Start a cluster, and give the notebooks the environment to find it; it ends with the block.
+
+        Yields
+        ------
+        dict of str to str
+            Environment variables.
 
         Raises
         ------
@@ -87,10 +92,10 @@ class Resources:
             "REGLAB_STORE": str(self.store.resolve()),
             "REGLAB_DEVICE": self.device,
             "REGLAB_WORKERS": str(self.workers),
-            "OMP_NUM_THREADS": "1",  # two threads of torch on a small network are slower, and change the last digits
+            "OMP_NUM_THREADS": "1",  # on a small network two threads of torch are slower, and change the last digits
         }
         if self.scheduler:
-            connections.client(Target(self.scheduler, self.workers))  # tell now, not from every notebook
+            connections.client(Target(self.scheduler, self.workers))  # fail here, once, and not in every notebook
             connections.close()
             yield {**common, "REGLAB_SCHEDULER": self.scheduler}
         else:
@@ -101,9 +106,9 @@ class Resources:
 def make(
     project: Project, settings: RunSettings, resources: Resources, output: Path, command: str, watch: Watch
 ) -> BuildResult:
-    """Run the notebooks and build the report; a failed notebook never takes the place of a good page.
+    """Run the notebooks and build the report.
 
-    A notebook whose page is there, and would be the same again, is not run.
+    A failed notebook never replaces a good page. A notebook whose page would come out the same again is not run.
 
     Parameters
     ----------
@@ -116,23 +121,29 @@ def make(
     output : Path
         The report's folder. It is replaced as a whole at the end, and not touched before.
     command : str
-        What makes this report again, for its readers.
+        The command that makes this report again, for its readers.
     watch : callable
         Called at the start, and several times a second while notebooks run.
+
+    Returns
+    -------
+    BuildResult
 
     Raises
     ------
     ReglabError
-        If the store, the output folder or the scheduler cannot be used; nothing has been started then.
+        If the store, the output folder or the scheduler cannot be used. No notebook has started then.
     """
     store = Store(resources.store)
     with replacing(output) as building:
         failed = building / "failed"
         failed.mkdir()
         tasks = [Task(n, path, failed / path.name, settings.values[n]) for n, path in settings.notebooks.items()]
-        made = {one.name: made_of(one.notebook, one.parameters, settings.profile, store.path) for one in tasks}
+        fingerprints = {
+            task.name: fingerprint(task.notebook, task.parameters, settings.profile, store.path) for task in tasks
+        }
         for task in tasks:
-            if is_unchanged(output / "notebooks" / task.notebook.name, made[task.name], store):
+            if is_unchanged(output / "notebooks" / task.notebook.name, fingerprints[task.name], store):
                 task.state, task.reason = "done", UNCHANGED
         new_records = _new_records(store)
         watch(tasks, 0)
@@ -142,22 +153,26 @@ def make(
             _keep_former(output / "notebooks" / f"{name}.ipynb", building / "notebooks")
         for task in tasks:
             if task.state == "done" and task.reason != UNCHANGED:
-                about = {"profile": settings.profile, "parameters": task.parameters, "made_of": made[task.name]}
-                _keep(task, about, building / "notebooks")
+                metadata = {
+                    "profile": settings.profile,
+                    "parameters": task.parameters,
+                    "fingerprint": fingerprints[task.name],
+                }
+                _keep(task, metadata, building / "notebooks")
         if not any(failed.iterdir()):
             failed.rmdir()
-        verdicts, warnings = publish(project, settings, tasks, store, building, command)
+        verdicts, warnings = assemble(project, settings, tasks, store, building, command)
     return BuildResult(output, tasks, verdicts, warnings)
 
 
 def _new_records(store: Store) -> Callable[[], int]:
-    """Return a function that tells how many records were added since now, asking the store now and then."""
-    before, asked, new = store.count(), time.monotonic(), 0
+    """Return a function that returns how many records the store has gained, counted every few seconds."""
+    before, counted, new = store.count(), time.monotonic(), 0
 
     def count() -> int:
-        nonlocal asked, new
-        if time.monotonic() - asked > COUNT_SECONDS:
-            asked, new = time.monotonic(), store.count() - before
+        nonlocal counted, new
+        if time.monotonic() - counted > COUNT_SECONDS:
+            counted, new = time.monotonic(), store.count() - before
         return new
 
     return count
@@ -169,10 +184,10 @@ def _keep_former(notebook: Path, folder: Path) -> None:
         shutil.copy2(notebook, folder)
 
 
-def _keep(task: Task, about: Mapping[str, Any], folder: Path) -> None:
-    """Put a good notebook where the report wants it, the same for equal runs."""
+def _keep(task: Task, metadata: Mapping[str, Any], folder: Path) -> None:
+    """Put a good notebook into the report's folder; equal runs give equal files."""
     notebook = stabilise(read(task.output))
-    notebook.metadata["reglab"] = dict(about)
+    notebook.metadata["reglab"] = dict(metadata)
     write(notebook, folder / task.output.name)
     task.output.unlink()
     task.log.unlink()

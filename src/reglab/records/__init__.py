@@ -1,1 +1,1 @@
-"""Records kept: a database while trials are trained, a Parquet file beside a report."""
+"""Keeps records: in a database while trials are trained, in a Parquet file beside a report."""

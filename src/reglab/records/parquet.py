@@ -1,4 +1,4 @@
-"""Records as a table that is published: a row a trial, small enough to be kept beside the report."""
+"""The records of a report as a Parquet table: one row per trial, small enough to keep beside the report."""
 
 import json
 from collections.abc import Iterable
@@ -15,56 +15,57 @@ from reglab.errors import ReglabError
 from reglab.specs import Record
 
 NAME = "records.parquet"
-"""The table's file in a report's folder."""
-TEXTS = ("trial", "provenance", "measured")
+"""The file in a report's folder."""
+JSON_COLUMNS = ("trial", "provenance", "measured")
 """Columns that hold JSON."""
 BITS = 16
-"""Significant bits of a published curve's losses: nearly five digits."""
-CURVE = "curve."
-"""What the names of a curve's columns, lists over the epochs, begin with."""
+"""Significant bits kept of a curve's losses: nearly five digits."""
+CURVE_PREFIX = "curve."
+"""Begins the names of the columns that hold curves: lists over the epochs."""
 
 
-def as_stored(record: Record) -> Record:
-    """Return a record as the table holds it: the losses of its curve, half of all bytes, with ``BITS`` bits each.
+def with_rounded_losses(record: Record) -> Record:
+    """Return a record as the table holds it: with the losses of its curve, half of all bytes, rounded to ``BITS`` bits.
 
     Examples
     --------
-    >>> as_stored(Record("d", {}, {"test_nll": 0.1}, {"train_nll": [0.1, None], "train_error": [0.1]}, {})).curve
+    >>> record = Record("d", {}, {"test_nll": 0.1}, {"train_nll": [0.1, None], "train_error": [0.1]}, {})
+    >>> with_rounded_losses(record).curve
     {'train_nll': [0.10000038146972656, None], 'train_error': [0.1]}
     """
     curve = {
-        name: [None if one is None else _rounded(one) for one in values] if _is_short(name) else values
+        name: [None if loss is None else _rounded(loss) for loss in values] if _is_loss(name) else values
         for name, values in record.curve.items()
     }
     return replace(record, curve=curve)
 
 
 def write(records: Iterable[Record], path: Path) -> None:
-    """Write records as a Parquet file, sorted by digest; equal records give equal files.
+    """Write records to a Parquet file, sorted by digest; equal records give equal files.
 
     Parameters
     ----------
     records : iterable of Record
-        A row each: the summary in columns, the curve in columns of lists, the rest as JSON.
+        One row per record: the summary in columns, the curve in columns of lists, the rest as JSON.
     path : Path
-        The file, replaced if it exists.
+        The file; an existing one is replaced.
     """
-    ordered = sorted(map(as_stored, records), key=lambda record: record.digest)
+    ordered = sorted(map(with_rounded_losses, records), key=lambda record: record.digest)
     curves = sorted({name for record in ordered for name in record.curve})
     columns = {"digest": pa.array([record.digest for record in ordered], pa.string())}
     for name in dict.fromkeys(name for record in ordered for name in record.summary):
         columns[name] = pa.array([record.summary.get(name) for record in ordered])
     for name in curves:
-        number = pa.float32() if _is_short(name) else pa.float64()
-        columns[CURVE + name] = pa.array([record.curve.get(name) for record in ordered], pa.list_(number))
-    for name in TEXTS:
+        number = pa.float32() if _is_loss(name) else pa.float64()
+        columns[CURVE_PREFIX + name] = pa.array([record.curve.get(name) for record in ordered], pa.list_(number))
+    for name in JSON_COLUMNS:
         columns[name] = pa.array([json.dumps(getattr(record, name)) for record in ordered], pa.string())
-    losses = [f"{CURVE}{name}.list.element" for name in curves if _is_short(name)]
-    others = [f"{CURVE}{name}.list.element" for name in curves if not _is_short(name)]
+    losses = [f"{CURVE_PREFIX}{name}.list.element" for name in curves if _is_loss(name)]
+    others = [f"{CURVE_PREFIX}{name}.list.element" for name in curves if not _is_loss(name)]
     parquet.write_table(
         pa.table(columns), path, compression="zstd", compression_level=19,
-        # no two losses are equal: their bytes are sorted by place, all other numbers by value
-        use_dictionary=[*(name for name in columns if not name.startswith(CURVE)), *others],
+        # No two losses are equal, so a dictionary would not help: their bytes are split by position.
+        use_dictionary=[*(name for name in columns if not name.startswith(CURVE_PREFIX)), *others],
         column_encoding=dict.fromkeys(losses, "BYTE_STREAM_SPLIT"),
     )  # fmt: skip
 
@@ -77,14 +78,19 @@ def read(folder: Path, sample: int | None = None, seed: int = 0) -> list[Record]
     folder : Path
         A built report.
     sample : int, optional
-        How many records, or all if there are fewer; all of them, in the table's order, by default.
+        How many records to draw; all if there are fewer. By default all records are read, in the table's order.
     seed : int
-        Of the choice.
+        The seed of the draw.
+
+    Returns
+    -------
+    list of Record
+        Their curves' losses are rounded as in `with_rounded_losses`.
 
     Raises
     ------
     ReglabError
-        If the folder holds no table, or the file is no table of records.
+        If the folder holds no such file, or the file holds no records.
     """
     table = _table(folder)
     if sample is not None:
@@ -100,14 +106,14 @@ def _table(folder: Path) -> Any:
         raise ReglabError(f"no report in {folder}: it has no {NAME}. Give the folder of a built report.") from None
     except (OSError, ValueError) as error:
         raise ReglabError(f"{path} cannot be read as a table of records: {error}.") from None
-    if missing := {"digest", *TEXTS} - set(table.column_names):
+    if missing := {"digest", *JSON_COLUMNS} - set(table.column_names):
         raise ReglabError(f"{path} is no table of records: it has no column {', '.join(sorted(missing))}.")
     return table
 
 
 def _record(row: dict[str, Any]) -> Record:
-    texts = {name: json.loads(row.pop(name)) for name in TEXTS}
-    curve = {name.removeprefix(CURVE): row.pop(name) for name in list(row) if name.startswith(CURVE)}
+    texts = {name: json.loads(row.pop(name)) for name in JSON_COLUMNS}
+    curve = {name.removeprefix(CURVE_PREFIX): row.pop(name) for name in list(row) if name.startswith(CURVE_PREFIX)}
     curve = {name: values for name, values in curve.items() if values is not None}
     return Record(row.pop("digest"), summary=row, curve=curve, **texts)
 
@@ -117,5 +123,5 @@ def _rounded(loss: float) -> float:
     return ldexp(round(ldexp(share, BITS)), exponent - BITS)
 
 
-def _is_short(name: str) -> bool:
+def _is_loss(name: str) -> bool:
     return name.endswith("_nll")

@@ -20,8 +20,10 @@ from reglab.regularizers.recurrent_dropout import RecurrentDropout as RecurrentD
 from reglab.regularizers.shift import Shift as Shift
 from reglab.regularizers.weight_decay import WeightDecay as WeightDecay
 
-REGISTRY: dict[str, type[Regularizer]] = {part.kind: part for part in Regularizer.__subclasses__()}
-"""Every class that is imported above, by its kind."""
+REGISTRY: dict[str, type[Regularizer]] = {
+    cls.kind: cls for cls in globals().values() if isinstance(cls, type) and issubclass(cls, Regularizer) and cls.kind
+}
+"""Every class imported above that has a kind, by its kind."""
 
 
 def from_json(json: Mapping[str, Any]) -> Regularizer:
@@ -30,12 +32,12 @@ def from_json(json: Mapping[str, Any]) -> Regularizer:
     Parameters
     ----------
     json : mapping of str
-        The kind, and the fields.
+        The kind and the fields.
 
     Returns
     -------
     Regularizer
-        Equal to the one that was written.
+        Equal to the one that was written down.
 
     Raises
     ------

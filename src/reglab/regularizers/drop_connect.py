@@ -5,16 +5,17 @@ from typing import ClassVar
 import numpy as np
 from torch import Tensor
 
-from reglab.regularizers.base import Regularizer, Values, keep_mask, random_bits
-from reglab.specs import Rate, Site
+from reglab.regularizers.base import Values
+from reglab.regularizers.inverted_dropout import InvertedDropout
+from reglab.specs import Site
 
 
-class DropConnect(Regularizer):
-    r"""Inverted dropout on the weights of the hidden dense layers, with one mask a step.
+class DropConnect(InvertedDropout):
+    r"""Inverted dropout on the weights of the hidden dense layers, with one mask per step.
 
     .. math:: \tilde w = \frac{m}{1-p}\,w, \qquad m \sim \mathrm{Bernoulli}(1-p)
 
-    All examples of a batch share a mask: one for each example would take a copy of the weights for each.
+    All examples of a batch share a mask: a mask per example would need a copy of the weights per example.
 
     Parameters
     ----------
@@ -37,14 +38,12 @@ class DropConnect(Regularizer):
     """
 
     kind: ClassVar[str] = "drop_connect"
-    varying: ClassVar[frozenset[str]] = frozenset({"rate"})
-    rate: Rate
 
     def acts_at(self, site: Site) -> bool:
         return site.role == "weight"
 
     def draw(self, rng: np.random.Generator, steps: int, batch: int, shape: tuple[int, ...]) -> np.ndarray:
-        return random_bits(rng, (steps, 1, *shape))
+        return super().draw(rng, steps, 1, shape)
 
     def network(self, values: Values, x: Tensor, noise: Tensor) -> Tensor:
-        return x * keep_mask(values.rate, noise.squeeze(1))
+        return super().network(values, x, noise.squeeze(1))

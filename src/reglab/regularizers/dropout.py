@@ -1,22 +1,22 @@
-"""Dropout behind hidden layers."""
+"""Dropout after hidden layers."""
 
 from typing import Annotated, ClassVar, Literal, Self
 
-import numpy as np
 from pydantic import Field, model_validator
-from torch import Tensor
 
-from reglab.regularizers.base import Regularizer, Values, keep_mask, masked, random_bits
-from reglab.specs import Rate, Site
+from reglab.regularizers.inverted_dropout import InvertedDropout
+from reglab.specs import Site
 
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+ROLES = {"hidden": ("dense", "conv", "output"), "transformer": ("attention", "residual")}
+"""The roles of the sites at which it acts, where there are several."""
 
 
-class Dropout(Regularizer):
-    r"""Inverted dropout after hidden layers: all of them, or those of a kind.
+class Dropout(InvertedDropout):
+    r"""Inverted dropout after hidden layers: all of them, or only those of one kind.
 
-    While training, each unit :math:`h` is set to zero with probability :math:`p` and scaled by
-    :math:`1/(1-p)` otherwise, so that its mean stays what it is when dropout is off:
+    During training, each unit :math:`h` is set to zero with probability :math:`p` and scaled by
+    :math:`1/(1-p)` otherwise, so that its mean is the same as with dropout off:
 
     .. math:: \tilde h = \frac{m}{1-p}\,h, \qquad m \sim \mathrm{Bernoulli}(1-p).
 
@@ -24,24 +24,28 @@ class Dropout(Regularizer):
     ----------
     rate : float
         Probability :math:`p` of dropping a unit, in [0, 1).
-    where : {"hidden", "dense", "conv", "last", "linear"}
-        After every hidden layer; after dense layers or convolutions only; after the last hidden layer
-        only; or between a dense layer and its normalisation and ReLU.
+    where : {"hidden", "dense", "conv", "last", "linear", "attention", "residual", "transformer"}
+        After every hidden layer; only after dense layers, or convolutions; only after the last hidden
+        layer; or between a dense layer and its normalisation and ReLU. In a Transformer: on the attention
+        weights; on what each branch of a block adds to the residual stream; or on both.
     mask : {"element", "channel"}
-        Whether each number is dropped by itself, or all pixels of an image's channel together.
+        Whether each number is dropped independently, or all pixels of an image's channel together.
     begin : float
-        The share of all steps from which on units are dropped, in [0, 1]: above 0 is late dropout.
+        The share of all steps after which dropping begins, in [0, 1]: above 0 is late dropout.
     end : float
-        The share of all steps until which units are dropped, in [0, 1]: below 1 is early dropout.
+        The share of all steps after which dropping ends, in [0, 1]: below 1 is early dropout.
 
     Raises
     ------
     SpecError
-        If the rate is not in [0, 1), the place or the mask is none of these, or it ends before it begins.
+        If the rate is not in [0, 1), ``where`` or ``mask`` is not listed above, ``begin`` or ``end`` is
+        not in [0, 1], or it ends before it begins.
 
     References
     ----------
     Srivastava et al., Dropout: a simple way to prevent neural networks from overfitting, 2014.
+    Vaswani et al., Attention is all you need, 2017, section 5.4 (residual branches; on attention weights in
+    their code, tensor2tensor).
     Tompson et al., Efficient object localization using convolutional networks, 2015 (whole channels).
     Liu et al., Dropout reduces underfitting, 2023 (early and late dropout).
 
@@ -52,9 +56,7 @@ class Dropout(Regularizer):
     """
 
     kind: ClassVar[str] = "dropout"
-    varying: ClassVar[frozenset[str]] = frozenset({"rate"})
-    rate: Rate
-    where: Literal["hidden", "dense", "conv", "last", "linear"] = "hidden"
+    where: Literal["hidden", "dense", "conv", "last", "linear", "attention", "residual", "transformer"] = "hidden"
     mask: Literal["element", "channel"] = "element"
     begin: Share = 0.0
     end: Share = 1.0
@@ -71,10 +73,7 @@ class Dropout(Regularizer):
     def acts_at(self, site: Site) -> bool:
         if self.where == "last":
             return site.last
-        return site.role in (("dense", "conv", "output") if self.where == "hidden" else (self.where,))
+        return site.role in ROLES.get(self.where, (self.where,))
 
-    def draw(self, rng: np.random.Generator, steps: int, batch: int, shape: tuple[int, ...]) -> np.ndarray:
-        return random_bits(rng, (steps, batch, *masked(self.mask, shape)))
-
-    def network(self, values: Values, x: Tensor, noise: Tensor) -> Tensor:
-        return x * keep_mask(values.rate, noise)
+    def mask_shape(self, shape: tuple[int, ...]) -> tuple[int, ...]:
+        return shape if self.mask == "element" else (shape[0], *(1,) * (len(shape) - 1))

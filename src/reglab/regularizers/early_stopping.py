@@ -8,14 +8,14 @@ from reglab.specs import Count, Strength
 
 
 class EarlyStopping(Regularizer):
-    r"""Training ends when the validation NLL has stopped falling; its best epoch's weights are kept.
+    r"""Training ends when the validation NLL stops falling; the weights of the best epoch are kept.
 
-    An epoch improves if its NLL :math:`v_e` falls below the last improvement's by more than
-    :math:`\delta`. Training stops after :math:`P` epochs without one, and keeps
+    An epoch improves if its NLL :math:`v_e` falls below that of the last improvement by more than
+    :math:`\delta`. Training stops after :math:`P` epochs without an improvement, and keeps
 
     .. math:: \hat e = \operatorname{arg\,min}_e v_e.
 
-    An NLL that is not a number never improves, so that a diverged run stops after its patience.
+    An NLL that is not a number never improves, so a diverged run stops when its patience runs out.
 
     Parameters
     ----------
@@ -27,7 +27,7 @@ class EarlyStopping(Regularizer):
     Raises
     ------
     SpecError
-        If the patience is less than 1 or not whole, or the improvement negative or not finite.
+        If the patience is less than 1 or not whole, or the improvement is negative or not finite.
 
     References
     ----------

@@ -7,7 +7,8 @@ import torch
 from torch import Tensor
 
 from reglab.datasets.entry import DataInfo
-from reglab.regularizers.base import Regularizer, Values, random_bits
+from reglab.regularizers.base import Regularizer, Values
+from reglab.regularizers.randomness import random_bits
 
 
 class Flip(Regularizer):
@@ -15,7 +16,7 @@ class Flip(Regularizer):
 
     .. math:: \tilde x_{ij} = m\,x_{i,\,w+1-j} + (1-m)\,x_{ij}, \qquad m \sim \mathrm{Bernoulli}(1/2)
 
-    for columns :math:`j = 1 \dots w`. Data whose classes a mirror changes refuse it.
+    for columns :math:`j = 1 \dots w`. It is refused on data whose classes mirroring would change.
 
     Raises
     ------

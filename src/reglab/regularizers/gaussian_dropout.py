@@ -1,11 +1,12 @@
-"""Gaussian dropout behind hidden layers."""
+"""Gaussian dropout after hidden layers."""
 
 from typing import ClassVar
 
 import numpy as np
 from torch import Tensor
 
-from reglab.regularizers.base import Regularizer, Values, normal_noise, per_trial
+from reglab.regularizers.base import Regularizer, Values, per_trial
+from reglab.regularizers.randomness import normal_noise
 from reglab.specs import Rate, Site
 
 
@@ -15,12 +16,12 @@ class GaussianDropout(Regularizer):
     .. math:: \tilde h = h \left(1 + \sqrt{\tfrac{p}{1-p}}\,\varepsilon\right),
               \qquad \varepsilon \sim \mathcal{N}(0, 1)
 
-    It acts after every hidden layer, while training.
+    It acts after every hidden layer, during training.
 
     Parameters
     ----------
     rate : float
-        The rate :math:`p` of the dropout whose variance it has, in [0, 1).
+        The rate :math:`p` of the dropout with the same variance, in [0, 1).
 
     Raises
     ------

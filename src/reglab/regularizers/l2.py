@@ -39,6 +39,6 @@ class L2(Regularizer):
     strength: Strength
 
     def loss(self, values: Values, weights: Weights, logits: Tensor, targets: Tensor) -> Tensor:
-        # with one factor held fixed, this has the gradient of half the square, and a step takes a quarter less time
+        # with one factor detached, the gradient is that of half the square, and a step takes a quarter less time
         squares = torch.stack([(w * w.detach()).flatten(1).sum(1) for w in decayed(weights)]).sum(0)
         return values.strength * (squares - squares.detach() / 2)

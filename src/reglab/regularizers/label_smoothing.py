@@ -17,8 +17,8 @@ class LabelSmoothing(Regularizer):
     .. math:: a \left( \frac{1}{K} \sum_k -\log p_k + \sum_k t_k \log p_k \right)
               = a \sum_k \left( t_k - \frac{1}{K} \right) z_k,
 
-    where :math:`z` are the logits: their normaliser cancels, because the targets sum to 1. That
-    is the term added here; the NLL that is reported stays the one of the true targets.
+    where :math:`z` are the logits: their normaliser cancels because the targets sum to 1. This term
+    is added to the loss; the reported NLL remains that of the true targets.
 
     Parameters
     ----------

@@ -13,7 +13,7 @@ class MaxNorm(Regularizer):
 
     .. math:: w \leftarrow w \, \min\!\left(1, \frac{c}{\lVert w \rVert_2}\right)
 
-    Here :math:`w` is the vector of all weights that lead into one unit, without its bias; for a
+    Here :math:`w` is the vector of all weights that lead into one unit, without the bias; in a
     convolution, one filter.
 
     Parameters

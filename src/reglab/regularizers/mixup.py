@@ -10,20 +10,20 @@ from reglab.specs import Strength
 
 
 class Mixup(Regularizer):
-    r"""Each example of a batch is mixed with another one, inputs and targets alike.
+    r"""Each example of a batch is mixed with another, inputs and targets alike.
 
     .. math:: \tilde x_i = \lambda_i x_i + (1-\lambda_i)\,x_j, \quad
               \tilde t_i = \lambda_i t_i + (1-\lambda_i)\,t_j, \quad
               \lambda_i \sim \mathrm{Beta}(\alpha, \alpha)
 
-    The partner :math:`j` is the example before it in the batch, the first one's the last. The
-    order of the batch is random already, so this is a random pairing, in which nobody is paired
-    with itself and which holds for the smaller last batch too.
+    The partner :math:`j` is the previous example of the batch; the first example's is the last. The
+    batch is already in random order, so the pairing is random. No example is paired with itself
+    (unless it is alone in its batch), and a smaller last batch needs no special case.
 
     Parameters
     ----------
     alpha : float
-        :math:`\alpha`, 0 or more: the larger, the nearer to even the mixture; 0 mixes nothing.
+        :math:`\alpha`, 0 or more: the larger it is, the more even the mixture; 0 mixes nothing.
 
     Raises
     ------
@@ -54,6 +54,6 @@ class Mixup(Regularizer):
 
 
 def _mix(examples: Tensor, share: Tensor) -> Tensor:
-    """Return the examples (trials, batch, ...), each keeping its share (trials, batch) beside its partner."""
+    """Mix each example (trials, batch, ...) with its partner; ``share`` (trials, batch) is what it keeps of itself."""
     partner = examples.roll(1, dims=1)
     return partner.lerp(examples, share.reshape(*share.shape, *(1,) * (examples.ndim - 2)))

@@ -5,12 +5,13 @@ from typing import ClassVar
 import numpy as np
 from torch import Tensor
 
-from reglab.regularizers.base import Regularizer, Values, normal_noise, per_trial
+from reglab.regularizers.base import Regularizer, Values, per_trial
+from reglab.regularizers.randomness import normal_noise
 from reglab.specs import Strength
 
 
 class Noise(Regularizer):
-    r"""Gaussian noise is added to the standardised inputs, anew in every step.
+    r"""Gaussian noise is added to the standardised inputs, drawn anew for every step.
 
     .. math:: \tilde x = x + \sigma \varepsilon, \qquad \varepsilon \sim \mathcal{N}(0, 1)
 

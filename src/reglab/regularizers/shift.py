@@ -12,12 +12,12 @@ from reglab.regularizers.base import Regularizer, Values
 
 
 class Shift(Regularizer):
-    r"""Each image of a batch is moved by whole pixels, its own number in each direction.
+    r"""Each image of a batch is moved by a random whole number of pixels in each direction.
 
     .. math:: \tilde x_{ij} = x_{i-d,\,j-e}, \qquad d, e \sim \mathrm{Uniform}\{-s, \dots, s\}
 
-    Where that lies outside, the nearest pixel of the border is repeated: it needs to know neither
-    which value black has after scaling nor whether the ground is black, and did as well as black.
+    Outside the image, the nearest pixel of the border is repeated. Padding with black would have to know
+    what value black has after scaling, and whether the background is black; it did no better.
 
     Parameters
     ----------
@@ -65,5 +65,5 @@ class Shift(Regularizer):
 
 
 def _origins(shift: Tensor, size: int) -> Tensor:
-    """Return where each of ``size`` places comes from, as (*shift.shape, size)."""
+    """Return the index from which each of ``size`` places is taken, (*shift.shape, size)."""
     return (torch.arange(size, device=shift.device) - shift.long().unsqueeze(-1)).clamp(0, size - 1)

@@ -1,4 +1,4 @@
-"""A trial and its parts as frozen, validated, JSON-able values, and their digest."""
+"""A trial, its parts and its record as frozen values; a trial is validated and writable as JSON."""
 
 from reglab.specs.optimizers import SGD, Optimizer, RMSprop
 from reglab.specs.part import Count, Part, Positive, Rate, SpecError, Strength

@@ -6,12 +6,12 @@ from reglab.specs.part import Part, Positive, Rate
 
 
 class Optimizer(Part):
-    """How weights follow their gradients.
+    """Base of the optimisers: how weights follow their gradients.
 
     Parameters
     ----------
     learning_rate : float
-        The first step's learning rate, above 0. A study sets its arms' own, whatever stands here.
+        The first step's learning rate, above 0. A study replaces it by the rates that it tries.
     schedule : {"cosine", "constant"}
         ``cosine`` lowers the learning rate from its first value to 0 over all steps.
 
@@ -30,7 +30,7 @@ class SGD(Optimizer):
     Parameters
     ----------
     momentum : float
-        In [0, 1).
+        The share of the velocity that a step keeps, in [0, 1).
 
     References
     ----------
@@ -55,7 +55,7 @@ class RMSprop(Optimizer):
     smoothing : float
         The share of the running mean square that a step keeps, in [0, 1).
     epsilon : float
-        Is added to the root, above 0.
+        Added to the root, above 0.
 
     References
     ----------

@@ -1,4 +1,4 @@
-"""The base of every value that describes a trial: frozen, validated, JSON-able."""
+"""The base of all values that describe a trial: frozen, validated, and writable as JSON."""
 
 from typing import Annotated, Any, ClassVar
 
@@ -13,21 +13,21 @@ Count = Annotated[int, Field(ge=1)]
 
 
 class SpecError(ReglabError, ValueError):
-    """A part of a specification got a value that it does not allow."""
+    """Raised when a part of a specification gets a value that it does not allow."""
 
 
 class Part(BaseModel):
-    """A frozen value with a kind; equal values are equal parts, and hash alike.
+    """A frozen value with a kind. Parts with equal fields are equal and have the same hash.
 
-    Subclasses declare ``kind`` (the name under which the part is registered and stored) and
-    ``varying``: the fields that may differ between trials that are trained together, because
-    they change numbers and not shapes.
+    Subclasses declare ``kind``, the name under which the part is registered and stored, and
+    ``varying``, the fields that may differ between trials trained together because they change
+    numbers but not shapes.
 
     Raises
     ------
     SpecError
-        If a field is unknown, missing or out of range; the message names the field, the value
-        given and what is allowed.
+        If a field is unknown, missing or out of range; the message names the field, the
+        given value and what is allowed.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=False)
@@ -55,8 +55,8 @@ def _plain(value: Any) -> Any:
 
 
 def _message(part: type[Part], error: ValidationError) -> str:
-    # A misspelt name is the cause of the missing one: it goes first.
-    first = min(error.errors(), key=lambda found: found["type"] != "extra_forbidden")
+    # A misspelt name also makes the right one missing: the misspelling is reported.
+    first = min(error.errors(), key=lambda details: details["type"] != "extra_forbidden")
     field = ".".join(str(step) for step in first["loc"])
     name = part.__name__
     if first["type"] == "extra_forbidden":

@@ -6,7 +6,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Record:
-    """What one trial measured; two records are equal when every measured number is.
+    """What one trial measured. Two records are equal if all their measured numbers are.
 
     Parameters
     ----------
@@ -15,13 +15,13 @@ class Record:
     trial : dict
         The trial's specification as plain JSON.
     summary : dict
-        The measured numbers, one each; errors in percent, NLL in nats. A number that does not
-        exist (the test error of a tuning trial, the NLL of a diverged run) is ``None``.
+        Single numbers by name; errors in percent, NLL in nats. A number that does not exist (the
+        test error of a tuning trial, the NLL of a diverged run) is ``None``.
     curve : dict
-        Per epoch, as lists of equal length: ``train_nll``, ``train_error``, ``validation_nll``,
-        ``validation_error``; the first entry belongs to epoch 1.
+        Lists with one number per epoch, from epoch 1: ``train_nll``, ``train_error``,
+        ``validation_nll`` and ``validation_error``.
     provenance : dict
-        Versions, machine, time. Not compared: it differs between equal runs.
+        Versions, machine and time. Not compared, because it differs between equal runs.
     measured : dict
         What each probe measured, by its kind: numbers and lists of numbers by name.
     """

@@ -9,13 +9,15 @@ class Site(NamedTuple):
     Parameters
     ----------
     name : str
-        Unique in its network: ``"input"``, ``"hidden.0"``.
+        Unique in its network, such as ``"input"`` or ``"hidden.0"``.
     role : str
-        What stands before it: ``"input"``, ``"dense"`` (a dense layer's ReLU), ``"conv"`` (a block's
-        pooling), ``"linear"`` (a dense layer, before its normalisation and ReLU), ``"weight"`` (nothing:
-        the weights of a dense layer themselves), ``"recurrent"`` or ``"output"`` (of an LSTM).
+        What the activations come from: ``"input"``, ``"dense"`` (a dense layer's ReLU), ``"conv"`` (a block's
+        pooling), ``"linear"`` (a dense layer, before its normalisation and ReLU), ``"weight"`` (a dense
+        layer's weights themselves), ``"recurrent"`` (of an LSTM), ``"attention"`` (the
+        softmax of a Transformer's attention), ``"residual"`` (a branch whose output is then added), or
+        ``"output"`` (of an LSTM or Transformer).
     shape : tuple of int
-        The shape of one example's activation there; of a weight, its own.
+        The shape of one example's activations there, or of the weights.
     last : bool
         Whether no hidden layer follows.
     """

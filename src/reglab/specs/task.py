@@ -4,18 +4,18 @@ from typing import NamedTuple
 
 
 class Task(NamedTuple):
-    """The shapes of examples and answers, and nothing else of the data.
+    """The shapes of examples and answers: all that a network needs to know of the data.
 
     Parameters
     ----------
     shape : tuple of int
-        Of one example: (channels, height, width), (features,), or (steps,) for tokens.
+        The shape of one example: (channels, height, width), (features,), or (steps,) for tokens.
     classes : int
-        Possible answers.
+        Number of possible answers.
     tokens : int, optional
-        Number of token ids, where examples are sequences of them.
+        Number of token ids, if examples are sequences of tokens.
     every_step : bool
-        Whether every step of a sequence is answered (a language model), or the whole of it once.
+        Whether every step of a sequence has an answer (a language model), or the sequence as a whole.
     """
 
     shape: tuple[int, ...]

@@ -22,7 +22,7 @@ class Data(Part):
         Examples in the training and in the validation split. The test split is the data set's own.
     pixels : {"standardised", "unit"}
         How images are scaled: to mean 0 and standard deviation 1 over the pixels of the training split,
-        or from 0 to 1, by its largest pixel; ``unit`` is for images only.
+        or to [0, 1] by its largest pixel; ``unit`` is for images only.
 
     Examples
     --------
@@ -47,17 +47,17 @@ class Trial(Part):
     model : Part
         The network, for example ``MLP(hidden=(128,))``.
     regularizers : tuple of Part
-        In the order in which they act; at most one of a kind.
+        In the order in which they act; at most one of each kind.
     optimizer : Optimizer
         The optimiser with its learning rate.
     epochs, batch_size : int
-        Passes over the training split, and examples a step.
+        Passes over the training split, and examples per step.
     replicate : int
         Fixes the split, the initial weights and the batch order; 0 or more.
     test : bool
-        Whether the test set is evaluated. Never for a trial that is used to choose something.
+        Whether the test set is evaluated; never for a trial that is used to choose something.
     probes : tuple of Part
-        What is measured of the network beside its errors; at most one of a kind.
+        What is measured of the network besides its errors; at most one of each kind.
     """
 
     kind: ClassVar[str] = "trial"
@@ -74,23 +74,23 @@ class Trial(Part):
 
     @model_validator(mode="after")
     def _one_of_a_kind(self) -> Self:
-        for what, parts in (("regularizer", self.regularizers), ("probe", self.probes)):
+        for noun, parts in (("regularizer", self.regularizers), ("probe", self.probes)):
             kinds = [part.kind for part in parts]
-            twice = sorted({kind for kind in kinds if kinds.count(kind) > 1})
-            if twice:
-                raise ValueError(f"may hold each {what} once; {twice[0]!r} stands there {kinds.count(twice[0])} times")
+            for kind in sorted(set(kinds)):
+                if (count := kinds.count(kind)) > 1:
+                    raise ValueError(f"may hold each {noun} once; {kind!r} was given {count} times")
         if self.replicate < 0:
             raise ValueError("replicate must be 0 or more")
         return self
 
 
 def canonical(value: Any) -> str:
-    """Return JSON text that is the same for equal values, whatever the order of their keys."""
+    """Return JSON text that is the same for equal values, whatever the order of keys."""
     return json.dumps(value, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
 def group_key(trial: Trial) -> str:
-    """Return what trials must have in common to be trained together: all but the varying fields."""
+    """Return what trials trained together must have in common: all fields except the varying ones."""
     return canonical(_shape(trial))
 
 

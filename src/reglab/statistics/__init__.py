@@ -6,19 +6,19 @@ from reglab.statistics.pairs import paired_differences
 from reglab.statistics.pooling import Pooled, pool
 from reglab.statistics.power import minimum_detectable_effect, replicates_needed
 from reglab.statistics.samples import Floats, Moments, moments
-from reglab.statistics.selection import Place, best_arm, best_place, tuning_rows
+from reglab.statistics.selection import BestValue, best_arm, best_value, tuning_rows
 from reglab.statistics.standing import Standing, standing
 from reglab.statistics.summaries import mean_ranks, summarise
 
 __all__ = [
+    "BestValue",
     "Floats",
     "Interval",
     "Moments",
-    "Place",
     "Pooled",
     "Standing",
     "best_arm",
-    "best_place",
+    "best_value",
     "bounds",
     "equivalence",
     "holm",

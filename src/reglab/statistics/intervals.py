@@ -1,16 +1,16 @@
 r"""Confidence intervals and p-values for the mean of a few, possibly skewed, paired differences.
 
-The interval is Student's t, lengthened on the side where skewness makes it too short, never
-shortened: each end is the further one of Student's and of the end that Hall's cubic
-transformation [1]_ gives. With :math:`a = \gamma/\sqrt n` and the studentised mean :math:`t`,
+Each end is the further of Student's and that of Hall's cubic transformation [1]_: skewness lengthens
+the interval on the side where Student's is too short, and never shortens it. With
+:math:`a = \gamma/\sqrt n` and the studentised mean :math:`t`,
 
 .. math:: g(t) = t + \frac{a}{3} t^2 + \frac{a^2}{27} t^3 + \frac{a}{6}
 
-removes the first-order effect of the skewness :math:`\gamma`, rises everywhere and has an inverse
-in closed form. A p-value is the smallest ``1 - level`` at which the interval leaves out the
+removes the first-order effect of the skewness :math:`\gamma`, increases everywhere and has a
+closed-form inverse. A p-value is the smallest ``1 - level`` at which the interval leaves out the
 value tested, so that the two always agree; without skewness both are Student's.
 
-How it was chosen, by simulation (100,000 samples a cell; coverage in percent, 95 % wanted):
+It was chosen by simulation (100,000 samples per cell; coverage in percent, nominally 95 %):
 
 ==============================  =====  =====  =====  =====  =====  =====  =====  =====
 differences (skewness)          t, 5   t, 10  t, 14  t, 20  ours,  ours,  ours,  ours,
@@ -24,10 +24,10 @@ lognormal, sigma 0.75 (3.3)     87.3   88.7   89.4   90.3   93.3   94.5   94.8  
 lognormal, sigma 1 (6.2)        82.1   83.7   85.4   86.7   90.9   93.3   94.1   94.2
 ==============================  =====  =====  =====  =====  =====  =====  =====  =====
 
-Johnson's modified t and Hall's transformation without Student's ends came close at 95 % but fail
-far out, where corrections for several claims lead: at 99.95 % and ten normal differences they miss
-0.11 to 0.13 % instead of 0.05 % (ours 0.02 %). The price is power: to find what Student's interval
-finds in twelve normal differences at 99 %, it takes three more.
+Johnson's modified t and Hall's transformation without Student's ends come close at 95 % but fail at the
+high levels that corrections for several claims need: at 99.95 %, with ten normal differences, they miss
+the mean in 0.11 to 0.13 % of samples instead of 0.05 % (ours in 0.02 %). The price is power: what
+Student's interval detects with twelve normal differences at 99 %, ours detects with fifteen.
 
 References
 ----------
@@ -39,16 +39,16 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import stdtr, stdtrit  # scipy.stats has them too, and takes half a second more to import
+from scipy.special import stdtr, stdtrit  # scipy.stats has them too, but takes half a second longer to import
 
 from reglab.errors import ReglabError
 from reglab.statistics.confidence import LEVEL
 from reglab.statistics.samples import Floats, Moments, moments
 
 SKEWNESS_CORRECTION = 3.0
-"""Few values understate the skewness of their distribution: it is raised by the factor
-1 + 3/n, chosen by the simulation above, where 0 undercovers (91.7 % at n = 10, lognormal 1) and
-a factor of 1.3 at every n overcovers (97.4 % at n = 20, gamma of shape 1/4)."""
+"""Small samples understate the skewness of their distribution, so it is multiplied by 1 + 3/n. The
+simulation above led to 3: with 0 intervals undercover (91.7 % at n = 10, lognormal 1), and with a factor
+of 1.3 at every n they overcover (97.4 % at n = 20, gamma of shape 1/4)."""
 
 
 class Interval(NamedTuple):
@@ -62,15 +62,15 @@ class Interval(NamedTuple):
 def interval(differences: ArrayLike, level: float = LEVEL) -> Interval:
     """Return the mean of the differences and its confidence interval.
 
-    Equal differences have no spread to estimate from. Of any distribution that is symmetric
-    about another value, n of them all lie on one side with probability 2^(1-n) at most: the
-    interval is the point itself where that is no more than ``1 - level``, and unbounded otherwise;
-    so it is for a single difference.
+    Equal differences show no spread. Had they been drawn from a distribution that is symmetric about
+    another value, all n would lie on one side of it with probability 2^(1-n) at most. Where that is at
+    most ``1 - level``, the interval is the point itself; otherwise, and for a single difference, it is
+    unbounded.
 
     Parameters
     ----------
     differences : array of shape (n,)
-        One a replicate, finite.
+        One per replicate, finite.
     level : float
         Confidence, in [0.5, 1).
 
@@ -82,7 +82,7 @@ def interval(differences: ArrayLike, level: float = LEVEL) -> Interval:
     Raises
     ------
     ReglabError
-        If the level is out of range, or there is no difference, or one is not finite.
+        If the level is out of range, there are no differences, or one is not finite.
 
     Examples
     --------
@@ -99,7 +99,19 @@ def interval(differences: ArrayLike, level: float = LEVEL) -> Interval:
 def p_value(differences: ArrayLike, value: float = 0.0) -> float:
     """Return the two-sided p-value for a mean of ``value``.
 
-    It is at most ``1 - level`` exactly when ``interval(differences, level)`` leaves ``value`` out.
+    It is at most ``1 - level`` exactly when ``interval(differences, level)`` excludes ``value``.
+
+    Parameters
+    ----------
+    differences : array of shape (n,)
+        One per replicate, finite.
+    value : float
+        The mean under the null hypothesis, in the unit of the differences.
+
+    Raises
+    ------
+    ReglabError
+        If there are no differences, or one is not finite.
 
     Examples
     --------
@@ -113,19 +125,19 @@ def p_value(differences: ArrayLike, value: float = 0.0) -> float:
 def equivalence(differences: ArrayLike, margin: float) -> float:
     """Return the p-value of two one-sided tests that the mean lies within plus or minus ``margin``.
 
-    It is at most ``alpha`` exactly when the interval of level ``1 - 2 * alpha`` lies inside.
+    It is at most ``alpha`` exactly when the interval of level ``1 - 2 * alpha`` lies within.
 
     Parameters
     ----------
     differences : array of shape (n,)
-        One a replicate, finite.
+        One per replicate, finite.
     margin : float
         Above 0, in the unit of the differences.
 
     Raises
     ------
     ReglabError
-        If the margin is not above 0, or the differences are as in `interval`.
+        If the margin is not above 0, there are no differences, or one is not finite.
 
     References
     ----------
@@ -143,9 +155,27 @@ def equivalence(differences: ArrayLike, margin: float) -> float:
 
 
 def bounds(summary: Moments, level: float) -> tuple[Floats, Floats]:
-    """Return the lower and the upper limits, one a sample; see the module's and `interval`'s text."""
+    """Return the lower and the upper confidence limits of each sample's mean, as `interval` describes them.
+
+    Parameters
+    ----------
+    summary : Moments
+        Of one sample or many.
+    level : float
+        Confidence, in [0.5, 1).
+
+    Returns
+    -------
+    low, high : array of the shape of ``summary.mean``
+        In the unit of the values; infinite where a sample gives no interval.
+
+    Raises
+    ------
+    ReglabError
+        If the level is out of range.
+    """
     if not 0.5 <= level < 1:
-        raise ReglabError(f"level must be at least 0.5 and below 1 (0.95 for 95 %); got {level!r}.")
+        raise ReglabError(f"level must be at least 0.5 and below 1 (such as {LEVEL}); got {level!r}.")
     error, a, flat = _standard_error(summary)
     critical: Floats = np.asarray(-stdtrit(np.maximum(summary.count - 1, 1), (1 - level) / 2))
     low = summary.mean - error * np.maximum(critical, _untransform(critical, a))
@@ -155,7 +185,7 @@ def bounds(summary: Moments, level: float) -> tuple[Floats, Floats]:
 
 
 def tails(summary: Moments, value: float) -> tuple[Floats, Floats]:
-    """Return the one-sided p-values of "the mean is not above ``value``" and of "not below" it."""
+    """Return the one-sided p-values of the hypotheses "the mean is not above ``value``" and "it is not below"."""
     error, a, flat = _standard_error(summary)
     t = (summary.mean - value) / error
     transformed = t + a / 3 * t**2 + a**2 / 27 * t**3 + a / 6
@@ -170,14 +200,14 @@ def tails(summary: Moments, value: float) -> tuple[Floats, Floats]:
 
 
 def _sample(differences: ArrayLike) -> Moments:
-    """Return the moments of one sample."""
+    """Return the moments of a single sample."""
     if np.ndim(differences) != 1:
-        raise ReglabError(f"differences must have one axis, the replicates; got the shape {np.shape(differences)}.")
+        raise ReglabError(f"differences must have one axis, the replicates; got shape {np.shape(differences)}.")
     return moments(differences)
 
 
 def _standard_error(summary: Moments) -> tuple[Floats, Floats, NDArray[np.bool_]]:
-    """Return the standard error (1 where the values are equal), Hall's a, and where they are equal."""
+    """Return the standard error, Hall's a, and whether the values are equal; if so, the error is that of SD 1."""
     flat = summary.sd == 0
     root = np.sqrt(summary.count)
     a = (1 + SKEWNESS_CORRECTION / summary.count) * summary.skewness / root
@@ -185,7 +215,7 @@ def _standard_error(summary: Moments) -> tuple[Floats, Floats, NDArray[np.bool_]
 
 
 def _untransform(x: Floats, a: Floats) -> Floats:
-    """Return the t at which g(t) = x; written without a division by ``a``, which may be 0.
+    """Return the t at which g(t) = x, without dividing by ``a``, which may be 0.
 
     g(t) = ((1 + a t / 3)^3 - 1) / a + a / 6, and c - 1 = (c^3 - 1) / (c^2 + c + 1).
     """

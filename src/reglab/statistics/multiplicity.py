@@ -1,4 +1,4 @@
-"""Several questions at once: Holm's correction, as p-values and as interval levels."""
+"""Holm's correction for several questions at once, as adjusted p-values and as interval levels."""
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -17,7 +17,7 @@ def holm(p_values: ArrayLike) -> Floats:
     Returns
     -------
     array of shape (k,)
-        Rejecting where it is at most ``alpha`` keeps the chance of any false rejection below it.
+        Rejecting where they are at most ``alpha`` keeps the chance of any false rejection at most ``alpha``.
 
     References
     ----------
@@ -39,14 +39,14 @@ def holm(p_values: ArrayLike) -> Floats:
 def holm_levels(p_values: ArrayLike, alpha: float) -> Floats:
     """Return the confidence level at which each interval agrees with Holm's test.
 
-    The i-th smallest of k p-values is compared with ``alpha / (k - i + 1)``; after the first that
-    is larger, Holm rejects nothing more, so those that follow keep that one's level. An interval
-    of the level returned leaves zero out exactly where Holm rejects at ``alpha``.
+    Holm compares the i-th smallest of k p-values with ``alpha / (k - i + 1)`` and stops rejecting at the
+    first that is larger, so all later ones take that one's level. An interval at the returned level
+    excludes zero exactly where Holm rejects at ``alpha``.
 
     Parameters
     ----------
     p_values : array of shape (k,)
-        Of the same intervals, in [0, 1].
+        One per interval, in [0, 1].
     alpha : float
         The chance of any false rejection, in (0, 1).
 

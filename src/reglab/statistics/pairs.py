@@ -5,7 +5,7 @@ import pandas as pd
 
 from reglab.errors import ReglabError, unknown
 from reglab.statistics.samples import Floats
-from reglab.statistics.tables import one_condition, phase_rows, require
+from reglab.statistics.tables import phase_rows, require, require_one_condition
 
 
 def paired_differences(table: pd.DataFrame, baseline: str, arm: str, metric: str = "test_error") -> Floats:
@@ -14,7 +14,7 @@ def paired_differences(table: pd.DataFrame, baseline: str, arm: str, metric: str
     Parameters
     ----------
     table : DataFrame
-        A study's table, of one data set and one model; only its comparison rows are used.
+        A study's table, of one data set and one model. Only its comparison rows are used.
     baseline, arm : str
         Arms of the table.
     metric : str
@@ -28,30 +28,30 @@ def paired_differences(table: pd.DataFrame, baseline: str, arm: str, metric: str
     Raises
     ------
     ReglabError
-        If an arm is unknown, the arms have different replicates, or a trial diverged and so has
-        no value: it cannot be left out without favouring its arm.
+        If an arm is unknown, the arms have different replicates, or a trial diverged and has no value:
+        leaving it out would favour its arm.
     """
     require(table, ["arm", "replicate", metric])
     rows = phase_rows(table, "comparison")
-    one_condition(rows)
+    require_one_condition(rows)
     left, right = (_by_replicate(rows, name, metric) for name in (baseline, arm))
     if not left.index.equals(right.index):
-        odd = sorted(set(left.index) ^ set(right.index))
+        unpaired = sorted(set(left.index) ^ set(right.index))
         raise ReglabError(
-            f"{baseline!r} and {arm!r} cannot be paired: replicates {odd} exist in only one of them. "
+            f"{baseline!r} and {arm!r} cannot be paired: replicates {unpaired} exist in only one of them. "
             "Run both arms on the same replicates."
         )
     return np.asarray(left - right, dtype=float)
 
 
 def _by_replicate(rows: pd.DataFrame, arm: str, metric: str) -> pd.Series:
-    own = rows[rows["arm"] == arm]
-    if own.empty:
+    trials = rows[rows["arm"] == arm]
+    if trials.empty:
         raise unknown("arm", arm, rows["arm"].unique())
-    values = own.set_index("replicate")[metric].sort_index()
+    values = trials.set_index("replicate")[metric].sort_index()
     if values.index.has_duplicates:
-        twice = sorted(set(values.index[values.index.duplicated()]))
-        raise ReglabError(f"arm {arm!r} has several comparison rows for replicates {twice}; pass one study's table.")
+        repeated = sorted(set(values.index[values.index.duplicated()]))
+        raise ReglabError(f"arm {arm!r} has several comparison rows for replicates {repeated}; pass one study's table.")
     if values.isna().any():
         raise ReglabError(
             f"arm {arm!r} has no {metric} in replicates {list(values.index[values.isna()])}: these trials diverged. "

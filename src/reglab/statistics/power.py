@@ -1,4 +1,4 @@
-"""How large an effect, or how many replicates, the interval needs."""
+"""How large an effect must be to be detected, and how many replicates would decide."""
 
 from collections.abc import Callable
 from functools import lru_cache
@@ -11,20 +11,20 @@ from reglab.statistics.intervals import bounds
 from reglab.statistics.samples import Floats, Moments, moments
 
 SAMPLES = 20_000
-"""Simulated studies; the standard error of a power of 80 % is then 0.3 points."""
+"""Number of simulated studies; a power of 80 % then has a standard error of 0.3 percentage points."""
 
 MOST_REPLICATES = 100_000
-"""Beyond this many, `replicates_needed` gives up: nobody will train them."""
+"""Where `replicates_needed` gives up: nobody will train more."""
 
 
 def minimum_detectable_effect(
     sd: float, replicates: int, level: float, power: float = 0.8, at_least: float = 0.0, seed: int = 0
 ) -> float:
-    """Return the smallest true effect that is found in a share ``power`` of studies.
+    """Return the smallest true effect that a share ``power`` of studies detects.
 
-    Found: the interval lies above zero and the estimate is at least ``at_least``. Adding an effect
-    to a sample moves estimate and limits and leaves its spread and skewness, so that every
-    simulated study has one effect from which on it is found; the answer is a quantile of these.
+    A study detects an effect if its interval lies above zero and its estimate is at least ``at_least``.
+    Adding an effect to a sample shifts the estimate and the limits but not spread or skewness, so every
+    simulated study has a threshold above which it detects; the result is a quantile of these thresholds.
 
     Parameters
     ----------
@@ -37,16 +37,21 @@ def minimum_detectable_effect(
     power : float
         In (0, 1).
     at_least : float
-        What the estimate must reach, in the unit of ``sd``. With the smallest effect of interest
-        this is the effect that a study can be designed for: at a true effect of exactly the
-        smallest size, half of all estimates fall short of it, however many the replicates.
+        What the estimate must reach, in the unit of ``sd``. With the smallest effect of interest here,
+        the result is the effect to design a study for: if the true effect equals the smallest one, half
+        of all estimates fall short of it, whatever the number of replicates.
     seed : int
-        Of the simulated studies.
+        Seeds the simulated studies.
 
     Returns
     -------
     float
         In the unit of ``sd``; infinite for one replicate.
+
+    Raises
+    ------
+    ReglabError
+        If ``sd``, ``replicates``, ``level`` or ``power`` is out of range.
 
     Examples
     --------
@@ -59,8 +64,8 @@ def minimum_detectable_effect(
             f"got {sd!r}, {replicates!r} and {power!r}."
         )
     mean, low = _standard_studies(replicates, level, seed)
-    found_from = np.maximum(-sd * low, at_least - sd * mean) if sd > 0 else np.full(SAMPLES, at_least)
-    return float(np.quantile(found_from, power, method="higher"))
+    thresholds = np.maximum(-sd * low, at_least - sd * mean) if sd > 0 else np.full(SAMPLES, at_least)
+    return float(np.quantile(thresholds, power, method="higher"))
 
 
 @lru_cache(maxsize=16)
@@ -73,18 +78,18 @@ def _standard_studies(replicates: int, level: float, seed: int) -> tuple[Floats,
 def replicates_needed(
     differences: ArrayLike, level: float, decided: Callable[[float, Floats, Floats], NDArray[np.bool_]]
 ) -> int | None:
-    """Return the smallest number of replicates, above the present one, that would decide.
+    """Return the smallest larger number of replicates that would decide.
 
-    Estimate, standard deviation and skewness are taken to stay what they are.
+    It assumes that the estimate, the standard deviation and the skewness stay as they are.
 
     Parameters
     ----------
     differences : array of shape (n,)
-        One a replicate, finite.
+        One per replicate, finite.
     level : float
         Confidence of the interval, in [0.5, 1).
     decided : callable
-        ``decided(estimate, lows, highs)`` returns a boolean for each interval.
+        Maps an estimate and the limits of intervals, ``(estimate, lows, highs)``, to one boolean per interval.
 
     Returns
     -------

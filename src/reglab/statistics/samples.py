@@ -1,4 +1,4 @@
-"""Mean, spread and skewness of samples: all that an interval is made of."""
+"""Mean, standard deviation and skewness of samples: all that an interval depends on."""
 
 from dataclasses import dataclass
 
@@ -15,16 +15,16 @@ EQUAL = 1e-9
 
 @dataclass(frozen=True)
 class Moments:
-    """What an interval is made of: arrays of one shape, an element a sample.
+    """The moments of samples, in arrays of one shape with one element per sample.
 
     Parameters
     ----------
     mean, sd : array
         In the unit of the values; ``sd`` is 0 where all values of a sample are equal.
     skewness : array
-        Fisher and Pearson's, adjusted for the number of values; 0 for fewer than three.
+        The adjusted Fisher–Pearson coefficient; 0 for fewer than three values.
     count : array
-        Values in a sample.
+        The number of values in a sample.
     """
 
     mean: Floats
@@ -34,7 +34,7 @@ class Moments:
 
 
 def moments(values: ArrayLike) -> Moments:
-    """Return mean, standard deviation and skewness over the last axis.
+    """Return the mean, standard deviation and skewness over the last axis.
 
     Parameters
     ----------
@@ -44,8 +44,8 @@ def moments(values: ArrayLike) -> Moments:
     Raises
     ------
     ReglabError
-        If there is no value, or one is not finite (a diverged trial): leaving it out would favour
-        the arm that diverged, so this is left to the caller.
+        If there are no values, or one is not finite (a diverged trial): leaving it out would favour
+        its arm, so the caller must decide.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""How methods stand over several conditions: mean ranks, which of them differ, and who is likely first."""
+"""How arms rank over several data sets: mean ranks, which of them differ, and which is likely best."""
 
 from dataclasses import dataclass
 
@@ -9,32 +9,31 @@ from scipy import stats
 from reglab.errors import ReglabError
 from reglab.statistics.confidence import LEVEL
 from reglab.statistics.samples import EQUAL, Floats
-from reglab.statistics.tables import grid, phase_rows, require
+from reglab.statistics.tables import arms_by_replicate
 
 DRAWS = 10_000
-"""Weightings for a probability: its standard error is then at most 0.5 percentage points."""
+"""Random weightings behind a probability; its standard error is then at most 0.5 percentage points."""
 
 
 @dataclass(frozen=True)
 class Standing:
-    """Where arms stand over conditions.
+    """How arms rank over conditions.
 
     Parameters
     ----------
     arms : DataFrame
-        ``arm``, ``rank`` (mean over the conditions; 1 is the best), ``first`` (probability of the
-        lowest mean rank); the best rank first.
+        ``arm``, ``rank`` (the mean over the conditions; 1 is best) and ``first`` (the probability of the
+        lowest mean rank), sorted by rank.
     critical : float
-        Two mean ranks that are further apart than this differ.
+        Mean ranks further apart than this differ.
     alike : tuple of (int, int)
-        First and last row of each group of arms of which no two differ; the largest such groups, of
-        two arms or more.
+        First and last row of each largest group, of two arms or more, in which no two differ.
     conditions, replicates : int
-        What the ranks are made of; replicates are those of each condition.
+        The number of conditions, and of replicates in each.
     metric : str
         What was ranked.
     level : float
-        The chance that no two arms are called different where none differ.
+        The chance that no two arms are declared different if none differ.
     """
 
     arms: pd.DataFrame
@@ -47,30 +46,34 @@ class Standing:
 
 
 def standing(table: pd.DataFrame, seed: int, metric: str = "test_error", level: float = LEVEL) -> Standing:
-    r"""Return how the arms stand over the data sets of a table.
+    r"""Return how the arms rank over the data sets of a table.
 
     Arms are ranked by their mean metric on each data set, and ranks are averaged over the data sets.
-    Whether two arms differ is said of the population that the data sets come from, by Nemenyi's test
-    (`critical_difference`). The probability of being first is that of the lowest mean rank under
-    the Bayesian bootstrap: data sets are weighted with :math:`\mathrm{Dirichlet}(1, \dots, 1)`, and
-    within each its replicates.
+    Nemenyi's test (`critical_difference`) tells whether two arms differ in the population that the data
+    sets come from. The probability of being first is that of the lowest mean rank under the Bayesian
+    bootstrap, which weights data sets with :math:`\mathrm{Dirichlet}(1, \dots, 1)`, and the replicates
+    within each data set likewise.
 
     Parameters
     ----------
     table : DataFrame
-        Studies' tables, one below the other; only their comparison rows are used. Every arm needs
-        the same replicates on every data set. A diverged trial puts its arm last.
+        Studies' tables, concatenated. Only their comparison rows are used. Every arm needs the same
+        replicates on every data set. A diverged trial puts its arm last.
     seed : int
-        Of the weights.
+        Seeds the random weights.
     metric : str
         A column for which less is better.
     level : float
-        Of the comparisons, in (0, 1).
+        Of all comparisons together, in (0, 1).
+
+    Returns
+    -------
+    Standing
 
     Raises
     ------
     ReglabError
-        If there is one arm only, or an arm lacks a replicate that another one has.
+        If there is only one arm, or an arm lacks a replicate that another has.
 
     References
     ----------
@@ -79,22 +82,19 @@ def standing(table: pd.DataFrame, seed: int, metric: str = "test_error", level: 
     Benavoli, Corani, Demšar and Zaffalon, Time for a change: a tutorial for comparing multiple
     classifiers through Bayesian analysis, 2017.
     """
-    require(table, ["dataset", "replicate", "arm", metric])
-    rows = phase_rows(table, "comparison")
-    grid(rows.drop_duplicates(["dataset", "replicate"]), ["replicate"], "dataset", metric)
-    errors = grid(rows, ["dataset", "replicate"], "arm", metric).fillna(np.inf)
+    errors = arms_by_replicate(table, metric).fillna(np.inf)
     arms, conditions = list(errors.columns), errors.index.get_level_values("dataset").nunique()
     values = errors.to_numpy(dtype=float).reshape(conditions, -1, len(arms))
     ranks = _ranks(values.mean(1)).mean(0)
-    stands = pd.DataFrame({"arm": arms, "rank": ranks, "first": probability_first(values, np.random.default_rng(seed))})
-    stands = stands.sort_values("rank", kind="stable", ignore_index=True)
+    ranked = pd.DataFrame({"arm": arms, "rank": ranks, "first": probability_first(values, np.random.default_rng(seed))})
+    ranked = ranked.sort_values("rank", kind="stable", ignore_index=True)
     critical = critical_difference(len(arms), conditions, level)
-    alike = groups_within(stands["rank"].to_numpy(), critical)
-    return Standing(stands, critical, alike, conditions, values.shape[1], metric, level)
+    alike = groups_within(ranked["rank"].to_numpy(), critical)
+    return Standing(ranked, critical, alike, conditions, values.shape[1], metric, level)
 
 
 def probability_first(values: Floats, rng: np.random.Generator, draws: int = DRAWS) -> Floats:
-    """Return each arm's probability of the lowest mean rank, by the Bayesian bootstrap.
+    """Return each arm's probability of having the lowest mean rank, by the Bayesian bootstrap.
 
     Parameters
     ----------
@@ -103,12 +103,12 @@ def probability_first(values: Floats, rng: np.random.Generator, draws: int = DRA
     rng : numpy.random.Generator
         Draws the weights.
     draws : int
-        Weightings, 1 or more.
+        The number of weightings, 1 or more.
 
     Returns
     -------
     array of shape (arms,)
-        Summing to 1; arms that are first together share the draw.
+        They sum to 1; arms that tie for first share the draw.
 
     Examples
     --------
@@ -120,14 +120,14 @@ def probability_first(values: Floats, rng: np.random.Generator, draws: int = DRA
     within = rng.dirichlet(np.ones(replicates), size=(draws, conditions))
     means = (within[..., None] * values).sum(2)
     ranks = _ranks(means)
-    among = rng.dirichlet(np.ones(conditions), size=draws)
-    overall = (among[..., None] * ranks).sum(1)
+    across = rng.dirichlet(np.ones(conditions), size=draws)
+    overall = (across[..., None] * ranks).sum(1)
     first = overall <= overall.min(1, keepdims=True) + EQUAL
     return np.asarray((first / first.sum(1, keepdims=True)).mean(0))
 
 
 def _ranks(means: Floats) -> Floats:
-    """Return ranks over the last axis; means that differ by the order of their summands alone are tied."""
+    """Return ranks over the last axis, with ties for means that differ only by rounding."""
     return np.asarray(stats.rankdata(np.round(means, 9), axis=-1))
 
 
@@ -136,13 +136,13 @@ def critical_difference(arms: int, conditions: int, level: float = LEVEL) -> flo
 
     .. math:: \mathrm{CD} = q \sqrt{\frac{k (k + 1)}{6 N}}
 
-    for :math:`k` arms and :math:`N` conditions, with :math:`q` the studentised range's quantile
+    for :math:`k` arms and :math:`N` conditions, where :math:`q` is the quantile of the studentised range
     divided by :math:`\sqrt 2`.
 
     Raises
     ------
     ReglabError
-        If there are fewer than two arms or no condition.
+        If there are fewer than two arms, or no conditions.
 
     Examples
     --------
@@ -151,14 +151,26 @@ def critical_difference(arms: int, conditions: int, level: float = LEVEL) -> flo
     """
     if arms < 2 or conditions < 1:
         raise ReglabError(
-            f"a critical difference needs two arms and one condition or more; got {arms} and {conditions}."
+            f"a critical difference needs at least two arms and one condition; got {arms} and {conditions}."
         )
     quantile = float(stats.studentized_range.ppf(level, arms, np.inf)) / np.sqrt(2)
     return float(quantile * np.sqrt(arms * (arms + 1) / (6 * conditions)))
 
 
 def groups_within(ranks: Floats, critical: float) -> tuple[tuple[int, int], ...]:
-    """Return the largest runs of ascending ranks that reach no further than the critical difference.
+    """Return the largest runs of ascending ranks that span at most the critical difference.
+
+    Parameters
+    ----------
+    ranks : array of shape (arms,)
+        Mean ranks, ascending.
+    critical : float
+        The critical difference.
+
+    Returns
+    -------
+    tuple of (int, int)
+        First and last index of each run of two or more.
 
     Examples
     --------

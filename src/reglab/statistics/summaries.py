@@ -1,4 +1,4 @@
-"""Tables of means with intervals: what figures draw and notebooks show."""
+"""Means and mean ranks with intervals, for figures and notebooks."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,7 @@ import pandas as pd
 
 from reglab.statistics.confidence import LEVEL
 from reglab.statistics.intervals import interval
-from reglab.statistics.tables import grid, phase_rows, require
+from reglab.statistics.tables import arms_by_replicate, phase_rows, require
 
 
 def summarise(
@@ -26,18 +26,23 @@ def summarise(
     metric : str
         The column to average.
     by : sequence of str
-        Columns whose values make the groups; a missing value is a group of its own.
+        Columns whose values make the groups; missing values form a group too.
     level : float
         Confidence of each interval, in [0.5, 1).
     phase : str
-        Whose rows: ``"comparison"`` or ``"tuning"``.
+        Which rows: ``"comparison"`` or ``"tuning"``.
 
     Returns
     -------
     DataFrame
-        The columns ``by``, then ``mean``, ``low``, ``high`` (NaN where too few trials, or only equal
-        ones, give no interval), ``trials`` that they are made of, and ``diverged``: trials without
-        a value, which are left out of the mean. Groups stand in the order of the table.
+        The columns ``by``; ``mean``, ``low`` and ``high`` (NaN if the trials are too few or all equal
+        and give no interval); ``trials``, the number behind them; and ``diverged``, the number of trials
+        without a value, which the mean leaves out. Groups keep the order of the table.
+
+    Raises
+    ------
+    ReglabError
+        If a column is missing, the phase has no rows, or the level is out of range.
 
     Examples
     --------
@@ -54,15 +59,15 @@ def summarise(
 def mean_ranks(table: pd.DataFrame, metric: str = "test_error", level: float = LEVEL) -> pd.DataFrame:
     """Return each arm's mean rank with its interval; rank 1 is the lowest metric.
 
-    Arms are ranked within each data set and replicate (ties share their mean rank, a diverged
-    trial ranks last), ranks are averaged over the data sets, and the interval is over replicates:
-    it speaks of these data sets, on new splits and initial weights.
+    Arms are ranked within each data set and replicate (ties share their mean rank, and a diverged trial
+    ranks last). Ranks are averaged over the data sets, and the interval is over replicates: it holds for
+    these data sets, with new splits and initial weights.
 
     Parameters
     ----------
     table : DataFrame
-        Studies' tables, one below the other; only their comparison rows are used. Every arm needs
-        the same replicates on every data set.
+        Studies' tables, concatenated. Only their comparison rows are used. Every arm needs the same
+        replicates on every data set.
     metric : str
         A column for which less is better.
     level : float
@@ -71,18 +76,15 @@ def mean_ranks(table: pd.DataFrame, metric: str = "test_error", level: float = L
     Returns
     -------
     DataFrame
-        ``arm``, ``rank``, ``low``, ``high`` (within 1 and the number of arms; NaN where the replicates
-        give no interval), ``replicates``; the best arm first.
+        ``arm``; ``rank``; ``low`` and ``high``, between 1 and the number of arms (NaN if the replicates
+        give no interval); ``replicates``. The best arm comes first.
 
     Raises
     ------
     ReglabError
-        If an arm lacks a replicate that another one has.
+        If an arm lacks a replicate that another has.
     """
-    require(table, ["dataset", "replicate", "arm", metric])
-    rows = phase_rows(table, "comparison")
-    grid(rows.drop_duplicates(["dataset", "replicate"]), ["replicate"], "dataset", metric)
-    ranks = grid(rows, ["dataset", "replicate"], "arm", metric).rank(axis=1, na_option="bottom")
+    ranks = arms_by_replicate(table, metric).rank(axis=1, na_option="bottom")
     per_replicate = ranks.groupby(level="replicate").mean()
     result = pd.DataFrame([{"arm": arm, **_row(per_replicate[arm], level)} for arm in per_replicate])
     result[["low", "high"]] = result[["low", "high"]].clip(1, len(result))

@@ -1,4 +1,4 @@
-"""What the statistics ask of a study's table, with errors that say what is missing."""
+"""What statistics require of a study's table, with errors that say what is missing."""
 
 from collections.abc import Iterable
 
@@ -8,7 +8,7 @@ from reglab.errors import ReglabError, unknown
 
 
 def phase_rows(table: pd.DataFrame, phase: str) -> pd.DataFrame:
-    """Return the rows of one phase, ``"tuning"`` or ``"comparison"``; there must be some."""
+    """Return the rows of one phase, ``"tuning"`` or ``"comparison"``; raise if there are none."""
     require(table, ["phase"])
     rows = table[table["phase"] == phase]
     if rows.empty:
@@ -17,22 +17,38 @@ def phase_rows(table: pd.DataFrame, phase: str) -> pd.DataFrame:
 
 
 def require(table: pd.DataFrame, columns: Iterable[str]) -> None:
-    """Raise the error for the first of the columns that the table lacks."""
+    """Raise for the first of the columns that the table lacks."""
     for column in columns:
         if column not in table.columns:
             raise unknown("column", column, map(str, table.columns))
 
 
-def one_condition(table: pd.DataFrame) -> None:
-    """Raise unless all rows belong to one data set, one number of training examples and one model."""
-    for column in ("dataset", "train", "model"):
+def require_one_condition(table: pd.DataFrame, columns: Iterable[str] = ("dataset", "train", "model")) -> None:
+    """Raise if one of the columns, where the table has it, holds several values."""
+    for column in columns:
         values = sorted(map(str, table[column].unique())) if column in table.columns else []
         if len(values) > 1:
-            raise ReglabError(f"arms are compared within one {column}; the table holds {', '.join(values)}. Pass one.")
+            raise ReglabError(f"arms are paired within one {column}; the table holds {', '.join(values)}. Pass one.")
 
 
 def grid(rows: pd.DataFrame, index: list[str], columns: str, values: str) -> pd.DataFrame:
-    """Return the values as a grid; every row and column must meet in exactly one trial.
+    """Return one column of a table as a grid.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        One row per trial.
+    index : list of str
+        The columns whose values make the rows of the grid.
+    columns : str
+        The column whose values make the columns of the grid.
+    values : str
+        The column that fills it.
+
+    Raises
+    ------
+    ReglabError
+        Unless every cell of the grid has exactly one trial.
 
     Examples
     --------
@@ -42,9 +58,23 @@ def grid(rows: pd.DataFrame, index: list[str], columns: str, values: str) -> pd.
     """
     trials = pd.crosstab([rows[name] for name in index], rows[columns])
     if not (trials == 1).all(axis=None):
-        where, counts = next((place, row) for place, row in trials.iterrows() if (row != 1).any())
+        key, counts = next((key, counts) for key, counts in trials.iterrows() if (counts != 1).any())
         raise ReglabError(
             f"every {' and '.join(index)} needs exactly one trial of every {columns}; "
-            f"{where} has {counts[counts != 1].to_dict()}. Pass whole studies, each once."
+            f"{key} has {counts[counts != 1].to_dict()}. Pass whole studies, each once."
         )
     return rows.pivot_table(index=index, columns=columns, values=values, dropna=False)
+
+
+def arms_by_replicate(table: pd.DataFrame, metric: str) -> pd.DataFrame:
+    """Return a metric of the comparison trials: one row per data set and replicate, one column per arm.
+
+    Raises
+    ------
+    ReglabError
+        Unless every arm has exactly one trial of the same replicates on every data set.
+    """
+    require(table, ["dataset", "replicate", "arm", metric])
+    rows = phase_rows(table, "comparison")
+    grid(rows.drop_duplicates(["dataset", "replicate"]), ["replicate"], "dataset", metric)
+    return grid(rows, ["dataset", "replicate"], "arm", metric)

@@ -1,4 +1,4 @@
-"""Arms x replicates: the trials of a comparison, looked up or trained, as one tidy table."""
+"""Studies: arms x replicates, looked up or trained, as one tidy table."""
 
 from reglab.study.protocol import protocol
 from reglab.study.study import Study, run_all, sweep

@@ -11,9 +11,9 @@ from reglab.regularizers import Regularizer
 def admissible(
     arms: Mapping[str, Sequence[Regularizer]], dataset: str
 ) -> tuple[dict[str, Sequence[Regularizer]], pd.DataFrame]:
-    """Return the arms that may be used on a data set, and the others with the reason.
+    """Return the arms that a data set admits, and the refused ones with the reasons.
 
-    A study raises on an arm that its data refuse; this is for asking before.
+    A study raises an error for an arm that its data refuse; this function asks beforehand.
 
     Parameters
     ----------
@@ -25,9 +25,9 @@ def admissible(
     Returns
     -------
     dict of str to sequence of Regularizer
-        The arms of which every regularizer is admitted, in their order.
+        Arms whose regularizers are all admitted, in the given order.
     DataFrame
-        Columns ``arm``, ``reason``: a row for each other arm.
+        Columns ``arm`` and ``reason``: one row per refused arm.
 
     Raises
     ------
@@ -38,17 +38,17 @@ def admissible(
     --------
     >>> from reglab.regularizers import Flip, Noise
     >>> arms, refused = admissible({"flip": [Flip()], "noise": [Noise(scale=0.1)]}, "digits")
-    >>> list(arms), refused["reason"].tolist()
-    (['noise'], ['a mirrored 2 is no 2, yet its label would still say so'])
+    >>> list(arms), list(refused["arm"])
+    (['noise'], ['flip'])
     """
     info = datasets.info(dataset)
     reasons = {name: [reason for part in parts if (reason := part.refuse(info))] for name, parts in arms.items()}
-    refused = [{"arm": name, "reason": "; ".join(found)} for name, found in reasons.items() if found]
+    refused = [{"arm": name, "reason": "; ".join(texts)} for name, texts in reasons.items() if texts]
     return {name: arms[name] for name in arms if not reasons[name]}, pd.DataFrame(refused, columns=["arm", "reason"])
 
 
 def together(arms: Mapping[str, Sequence[Regularizer]]) -> list[Regularizer]:
-    """Return one arm with the regularizers of all, in their order.
+    """Return one arm with the regularizers of all arms, in their order.
 
     Examples
     --------

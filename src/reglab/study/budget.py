@@ -1,4 +1,4 @@
-"""Methods compared with equal tuning budgets."""
+"""Studies that give every method the same tuning budget."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -21,30 +21,35 @@ def equal_budgets(
     data: Sequence[Data],
     **common: Any,
 ) -> list[Study]:
-    """Return one study a data set and method, each with the same number of settings to choose from.
+    """Return one study per data set and method, each with the same number of settings to choose from.
 
     A setting is an arm at a learning rate. A method with fewer arms gets a finer grid of learning
-    rates over the same range, so that no method wins by having had more attempts. Arms that the
-    data refuse are left out, and a method with them where they are all that it has.
+    rates over the same range, so that no method wins by having more attempts. Arms that the data
+    refuse are left out, and so is a method without any other arms.
 
     Parameters
     ----------
     methods : mapping of str to arms
         Arms by name, as in ``Study(arms=...)``, for each method.
     settings : int
-        Settings a method: a multiple of every method's number of arms.
+        Settings per method: a multiple of every method's number of arms.
     learning_rates : (float, float)
-        The lowest and the highest learning rate, above 0; grids are even on a logarithmic scale,
-        with two significant digits.
+        The lowest and the highest learning rate, above 0; grids are evenly spaced on a logarithmic
+        scale and rounded to two significant digits.
     data : sequence of Data
         Data sets and split sizes.
     **common
-        What else `Study` takes, the same for all methods.
+        The other parameters of `Study`, the same for all methods.
+
+    Returns
+    -------
+    list of Study
+        All methods on the first data set, then on the second, and so on.
 
     Raises
     ------
     ReglabError
-        If the number of settings cannot be divided evenly, or as in `Study`.
+        If the number of settings cannot be divided evenly, or a study's parameter is wrong.
 
     Examples
     --------
@@ -58,15 +63,15 @@ def equal_budgets(
     ((0.01, 0.022, 0.046, 0.1), (0.01, 0.1))
     """
     return [
-        Study(data=one, **_offer(method, arms, settings, learning_rates), **common)
-        for one in data
-        for method, offered in methods.items()
-        if (arms := admissible(offered, one.name)[0])
+        Study(data=dataset, **_tuning(method, admitted, settings, learning_rates), **common)
+        for dataset in data
+        for method, arms in methods.items()
+        if (admitted := admissible(arms, dataset.name)[0])
     ]
 
 
-def _offer(method: str, arms: Arms, settings: int, learning_rates: tuple[float, float]) -> dict[str, Any]:
-    """Return a method's arms with the grid of learning rates that makes up the settings."""
+def _tuning(method: str, arms: Arms, settings: int, learning_rates: tuple[float, float]) -> dict[str, Any]:
+    """Return a method's arms, and the grid of learning rates that makes up its number of settings."""
     if settings % len(arms):
         raise ReglabError(
             f"settings must be a multiple of every method's number of arms; got {settings}, and "

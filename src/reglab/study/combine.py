@@ -10,27 +10,27 @@ Variants = Mapping[str, Sequence[Regularizer]]
 
 
 def pairs_of(names: Sequence[str]) -> dict[str, tuple[str, str]]:
-    """Return every pair of the names, under the two joined by a plus sign.
+    """Return every pair of names by its own name: the two joined by a plus sign.
 
     Examples
     --------
     >>> pairs_of(["L2", "noise", "dropout"])
     {'L2 + noise': ('L2', 'noise'), 'L2 + dropout': ('L2', 'dropout'), 'noise + dropout': ('noise', 'dropout')}
     """
-    return {f"{one} + {other}": (one, other) for one, other in combinations(names, 2)}
+    return {" + ".join(pair): pair for pair in combinations(names, 2)}
 
 
 def combined(parts: Mapping[str, Variants]) -> dict[str, dict[str, list[Regularizer]]]:
     """Return methods: none, each part alone, each pair of parts, and all parts together.
 
-    A pair has every variant of one part with every variant of the other. All together there are the
-    first variant of every part, the second of every part, and so on: crossed, they would be too many
-    to tune alike.
+    A pair combines every variant of one part with every variant of the other. "All together" combines
+    the first variants of all parts, then the second variants, and so on: crossed, they would be too
+    many to tune alike.
 
     Parameters
     ----------
     parts : mapping of str to mapping of str to sequence of Regularizer
-        Variants of three parts or more, ``{"L2": {"mild": [L2(strength=0.003)]}}``; every part has
+        Variants of three or more parts, ``{"L2": {"mild": [L2(strength=0.003)]}}``; every part has
         the same number of variants.
 
     Returns
@@ -57,19 +57,20 @@ def combined(parts: Mapping[str, Variants]) -> dict[str, dict[str, list[Regulari
     """
     counts = {name: len(variants) for name, variants in parts.items()}
     if len(parts) < 3 or len(set(counts.values())) > 1:
-        raise ReglabError(f"combined needs three parts or more, each with the same number of variants; got {counts}.")
+        raise ReglabError(f"combined needs three or more parts, each with the same number of variants; got {counts}.")
     named = {
-        part: [(f"{part} {name}", list(own)) for name, own in variants.items()] for part, variants in parts.items()
+        part: [(f"{part} {name}", list(regularizers)) for name, regularizers in variants.items()]
+        for part, variants in parts.items()
     }
     alone = {part: dict(arms) for part, arms in named.items()}
     crossed = {
-        pair: dict(map(_joined, product(named[one], named[other])))
-        for pair, (one, other) in pairs_of(list(parts)).items()
+        pair: dict(map(_joined, product(named[first], named[second])))
+        for pair, (first, second) in pairs_of(list(parts)).items()
     }
     together = dict(map(_joined, zip(*named.values(), strict=True)))
     return {"none": {"none": []}, **alone, **crossed, "all together": together}
 
 
 def _joined(arms: Sequence[tuple[str, list[Regularizer]]]) -> tuple[str, list[Regularizer]]:
-    """Return one arm of several, with their names and their regularizers in order."""
+    """Join named arms to one, with their names and their regularizers in order."""
     return " + ".join(name for name, _ in arms), [part for _, parts in arms for part in parts]

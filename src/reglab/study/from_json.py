@@ -1,4 +1,4 @@
-"""Trials read back from the plain JSON that records keep."""
+"""Reads a trial back from the JSON that its record keeps."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -18,20 +18,25 @@ PARTS: tuple[type[Part], ...] = (
 )
 """Every class that a trial is made of."""
 KINDS = {part.kind: part for part in PARTS}
+"""The same classes by their kind."""
 
 
 def trial_from_json(json: Mapping[str, Any]) -> Trial:
-    """Return the trial that ``Trial.to_json`` wrote down.
+    """Return the trial that ``Trial.to_json`` described.
 
     Parameters
     ----------
     json : mapping of str
-        As in a record's field ``trial``.
+        As in the field ``trial`` of a record.
+
+    Returns
+    -------
+    Trial
 
     Raises
     ------
     ReglabError
-        If a part's kind is not registered (a model of one's own is not), or a field is unknown or out of range.
+        If the kind of a part is not registered (a user's own model never is), or a field is unknown or out of range.
 
     Examples
     --------
@@ -51,7 +56,7 @@ def trial_from_json(json: Mapping[str, Any]) -> Trial:
 
 def _value(json: Any) -> Any:
     if isinstance(json, list):
-        return [_value(one) for one in json]
+        return [_value(item) for item in json]
     if not isinstance(json, Mapping):
         return json
     fields = dict(json)

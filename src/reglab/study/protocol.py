@@ -1,4 +1,4 @@
-"""How a study compares its arms, for a reader."""
+"""Describes to a reader how a study compares its arms."""
 
 import pandas as pd
 
@@ -9,7 +9,7 @@ from reglab.study.study import Study
 
 
 def _optimizer(optimizer: Optimizer) -> str:
-    """Return an optimiser in words, its learning rate apart.
+    """Describe an optimiser in words, without its learning rate.
 
     Examples
     --------
@@ -18,12 +18,24 @@ def _optimizer(optimizer: Optimizer) -> str:
     'SGD, Nesterov momentum 0.9, cosine schedule'
     """
     names = {"sgd": ("SGD", "Nesterov momentum", "momentum"), "rmsprop": ("RMSprop", "smoothing", "smoothing")}
-    name, setting, field = names[optimizer.kind]
-    return f"{name}, {setting} {getattr(optimizer, field):g}, {optimizer.schedule} schedule"
+    name, words, field = names[optimizer.kind]
+    return f"{name}, {words} {getattr(optimizer, field):g}, {optimizer.schedule} schedule"
 
 
 def protocol(study: Study) -> pd.DataFrame:
-    """Return how a study compares its arms, as two columns, ``setting`` and ``value``."""
+    """Describe how a study compares its arms.
+
+    Parameters
+    ----------
+    study : Study
+        The study; nothing is trained.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``setting`` and ``value``, both text: data, split, model, optimiser, learning rates, arms, replicates
+        and trials.
+    """
     info = datasets.info(study.data.name)
     tuning, comparison = len(study.tuning_trials()), len(study.arms) * study.replicates
     rates = ", ".join(f"{rate:g}" for rate in study.learning_rates)

@@ -1,4 +1,4 @@
-"""Searching a study's settings by validation error: on a grid, at random, or with a model (Optuna)."""
+"""Searches a study's settings by validation error: on a grid, at random, or with a model (Optuna)."""
 
 from collections.abc import Sequence
 from math import isfinite, isqrt, prod
@@ -13,53 +13,53 @@ from optuna.trial import TrialState
 
 from reglab.errors import ReglabError, unknown
 from reglab.execution.complete import complete
+from reglab.metrics import DIVERGED_ERROR
 from reglab.records.store import Store
 from reglab.specs import Record, Trial
 from reglab.study import table
 from reglab.study.study import TUNING, Study
 
 METHODS = ("grid", "random", "Bayesian")
-"""Ways of searching."""
+"""The search methods."""
 
 Setting: TypeAlias = tuple[int, int]
-"""The place of an arm, and of a learning rate, in a study's lists."""
+"""The position of an arm and of a learning rate in a study's lists."""
 
 
 def search(study: Study, method: str, trials: int) -> pd.DataFrame:
     """Search a study's settings, its arms at its learning rates, once on each tuning replicate.
 
-    A search sees the validation error of one tuning replicate, as it would in practice. All of a
-    study's searches go on step by step, side by side: what a step needs is looked up in the store,
-    and trained together where it is missing. A search is a function of the method, the replicate and
-    the errors, so that one that was interrupted goes on where it was when it is started again.
+    A search sees the validation error of one tuning replicate, as it would in practice. All searches
+    of a study advance together, step by step: the trials of a step that the store lacks are trained
+    together. A search depends only on the method, the replicate and the errors, so that an
+    interrupted search resumes where it was when it is started again.
 
-    The samplers are Optuna's: [1]_ for Bayesian search, the tree-structured Parzen estimator [2]_
-    after ten random trials; grid search tries evenly spaced arms and learning rates, about as many of
-    the one as of the other, random search draws them. To the samplers both are places on a scale:
-    give arms in the order of their strength, and learning rates evenly spaced on a logarithmic scale.
-    A proposal that was tried already would cost nothing and teach nothing; a setting that was not
-    tried yet, drawn at random, takes its place.
+    The samplers are Optuna's [1]_. Bayesian search uses the tree-structured Parzen estimator [2]_
+    after ten random trials. Grid search tries evenly spaced arms and learning rates, about as many of
+    each. Random search draws both. The samplers see positions on two scales: list the arms in order
+    of strength, and space the learning rates evenly on a logarithmic scale. A setting that was tried
+    before would teach nothing, so an untried one, drawn at random, replaces it.
 
     Parameters
     ----------
     study : Study
-        Its arms and learning rates are the settings, its tuning replicates the searches.
+        Its arms and learning rates are the settings; each tuning replicate is searched once.
     method : str
         One of `METHODS`.
     trials : int
-        What a search may spend, 1 or more; it ends early where it has tried every setting, and a
-        grid may be smaller.
+        The budget of each search, 1 or more. A search ends earlier once it has tried every setting,
+        and a grid may be smaller.
 
     Returns
     -------
     DataFrame
-        A row for each setting that a search tried: the columns of a study's tuning rows, with
-        ``method``, ``budget`` (`trials`) and ``spent`` (1 for a search's first trial).
+        One row per setting and search: the columns of a study's tuning rows, and ``method``,
+        ``budget`` (`trials`) and ``spent`` (1 for the first trial of a search).
 
     Raises
     ------
     ReglabError
-        If the method is unknown, or there is nothing to spend.
+        If the method is unknown or the budget is below 1.
 
     References
     ----------
@@ -74,51 +74,51 @@ def search(study: Study, method: str, trials: int) -> pd.DataFrame:
     shape = (len(study.arms), len(study.learning_rates))
     searches = [_Search(method, shape, trials, seed) for seed in range(study.tuning_replicates)]
     store, steps = Store(), []
-    for spent in range(1, searches[0].left + 1):
-        tried = [_trial(study, one.propose(), replicate) for replicate, one in enumerate(searches)]
+    for spent in range(1, searches[0].remaining + 1):
+        tried = [_trial(study, search_.propose(), replicate) for replicate, search_ in enumerate(searches)]
         records = complete([trial for _, trial in tried], store)
-        for one, (_, trial) in zip(searches, tried, strict=True):
-            one.learn(_error(records[trial]))
+        for search_, (_, trial) in zip(searches, tried, strict=True):
+            search_.learn(_error(records[trial]))
         steps.append(table.rows(tried, "tuning", records).assign(method=method, budget=trials, spent=spent))
     return pd.concat(steps, ignore_index=True)
 
 
-def score(studies: Sequence[Study], found: pd.DataFrame) -> pd.DataFrame:
-    """Train what searches found on comparison replicates, and read the test set of these alone.
+def score(studies: Sequence[Study], chosen: pd.DataFrame) -> pd.DataFrame:
+    """Train the settings that searches chose on comparison replicates; only these see the test set.
 
-    What search k found, on tuning replicate k, is trained on comparison replicate k, so that the
-    scores of different searches are independent of each other.
+    The choice of search k, made on tuning replicate k, is trained on comparison replicate k, so that
+    the scores of different searches are independent of each other.
 
     Parameters
     ----------
     studies : sequence of Study
-        Those that were searched, on one data set or several.
-    found : DataFrame
-        What ``statistics.found`` returns: ``dataset``, ``arm`` (the method), ``budget``, ``setting``,
+        The studies that were searched, on one data set or several.
+    chosen : DataFrame
+        What ``analyses.best_settings`` returns: ``dataset``, ``arm`` (the method), ``budget``, ``setting``,
         ``learning_rate``, ``replicate`` and ``validation_error``.
 
     Returns
     -------
     DataFrame
-        Comparison rows in the order of `found`, with ``arm`` and ``budget`` as they are there, and
+        Comparison rows in the order of `chosen`, with its ``arm`` and ``budget``, and with
         ``found_error``, the validation error by which the setting was chosen.
     """
-    holding = {(study.data.name, arm): study for study in studies for arm in study.arms}
-    columns = found[["dataset", "arm", "setting", "learning_rate", "replicate"]]
+    by_arm = {(study.data.name, arm): study for study in studies for arm in study.arms}
+    columns = chosen[["dataset", "arm", "setting", "learning_rate", "replicate"]]
     trials = [
-        (arm, holding[dataset, setting].trial(setting, rate, replicate - TUNING, test=True))
+        (arm, by_arm[dataset, setting].trial(setting, rate, replicate - TUNING, test=True))
         for dataset, arm, setting, rate, replicate in columns.itertuples(index=False)
     ]
     scored = table.joined([table.rows(trials, "comparison", complete([trial for _, trial in trials], Store()))])
-    return scored.assign(budget=found["budget"].to_numpy(), found_error=found["validation_error"].to_numpy())
+    return scored.assign(budget=chosen["budget"].to_numpy(), found_error=chosen["validation_error"].to_numpy())
 
 
 class _Search:
-    """One search: Optuna's study, and what it has tried."""
+    """One search: Optuna's study, and the settings that are still untried."""
 
     def __init__(self, method: str, shape: tuple[int, int], trials: int, seed: int) -> None:
         grid = grid_of(shape, trials)
-        self.left = prod(map(len, grid)) if method == "grid" else min(trials, prod(shape))
+        self.remaining = prod(map(len, grid)) if method == "grid" else min(trials, prod(shape))
         self.study = optuna.create_study(sampler=_sampler(method, grid, seed))
         self.space: dict[str, BaseDistribution] = {
             "arm": IntDistribution(0, shape[0] - 1),
@@ -128,10 +128,10 @@ class _Search:
         self.random = np.random.default_rng(seed)
 
     def propose(self) -> Setting:
-        """Return a setting that was not tried yet."""
+        """Return a setting that has not been tried yet."""
         setting = self._ask()
         if setting not in self.untried:
-            self.study.tell(self.asked, state=TrialState.FAIL)  # not told again what it knows
+            self.study.tell(self.asked, state=TrialState.FAIL)  # it has seen the error of this setting
             arm, rate = self.untried[self.random.integers(len(self.untried))]
             self.study.enqueue_trial({"arm": arm, "rate": rate})
             setting = self._ask()
@@ -139,9 +139,9 @@ class _Search:
         return setting
 
     def learn(self, error: float) -> None:
-        """Take in the validation error of what was proposed last; after the last trial nothing is left to learn."""
-        self.left -= 1
-        if self.left:
+        """Tell the sampler the validation error of the last proposal, unless the search has ended."""
+        self.remaining -= 1
+        if self.remaining:
             self.study.tell(self.asked, error)
 
     def _ask(self) -> Setting:
@@ -156,9 +156,9 @@ def _sampler(method: str, grid: tuple[list[int], list[int]], seed: int) -> BaseS
 
 
 def grid_of(shape: tuple[int, int], trials: int) -> tuple[list[int], list[int]]:
-    """Return the places on two scales whose grid has at most so many points, about as many each way.
+    """Return positions on two scales that make a grid of at most ``trials`` points, about as many each way.
 
-    The points stand in the middles of equal parts, so that a small grid does not lie at the ends.
+    The points lie in the middles of equal parts, so that a small grid does not lie at the ends.
 
     Examples
     --------
@@ -172,8 +172,8 @@ def grid_of(shape: tuple[int, int], trials: int) -> tuple[list[int], list[int]]:
     return _middles(shape[0], down), _middles(shape[1], across)
 
 
-def _middles(places: int, count: int) -> list[int]:
-    return [(2 * part + 1) * places // (2 * count) for part in range(count)]
+def _middles(positions: int, count: int) -> list[int]:
+    return [(2 * part + 1) * positions // (2 * count) for part in range(count)]
 
 
 def _trial(study: Study, setting: Setting, replicate: int) -> tuple[str, Trial]:
@@ -182,6 +182,6 @@ def _trial(study: Study, setting: Setting, replicate: int) -> tuple[str, Trial]:
 
 
 def _error(record: Record) -> float:
-    """Return the validation error; a trial that diverged counts as wholly wrong."""
+    """Return the validation error; of a diverged trial, every answer counts as wrong."""
     error = record.summary["validation_error"]
-    return error if error is not None and isfinite(error) else 100.0
+    return error if error is not None and isfinite(error) else DIVERGED_ERROR

@@ -1,4 +1,4 @@
-"""A study: arms x replicates on given data and model."""
+"""A study: arms x replicates on one data set and model."""
 
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, ClassVar, Self
@@ -9,6 +9,7 @@ from pydantic import Field, SerializeAsAny, model_validator
 from reglab import datasets
 from reglab.errors import ReglabError
 from reglab.execution.complete import complete, step_times
+from reglab.metrics import DIVERGED_ERROR, RANKING
 from reglab.probes import Probe
 from reglab.records.store import Store
 from reglab.regularizers import from_json
@@ -17,47 +18,47 @@ from reglab.specs import SGD, Count, Data, Optimizer, Part, Positive, Trial
 from reglab.study import table
 
 TUNING = 1_000_000
-"""Tuning replicates are counted from here, so that no comparison replicate is ever one of them."""
+"""The number of the first tuning replicate: no comparison replicate ever has such a number."""
 
-VALIDATION = ("arm", "learning_rate", "validation_error", "validation_nll")
-"""What choosing is allowed to see."""
+VALIDATION = ("arm", *RANKING)
+"""The columns that a choice may see."""
 
 NonNegative = Annotated[int, Field(ge=0)]
 Arms = dict[str, tuple[SerializeAsAny[Regularizer], ...]]
 
 
 class Study(Part):
-    """Arms under comparison on given data and model, tuned alike and compared in pairs.
+    """Arms under comparison on one data set and model, tuned alike and compared in pairs.
 
-    Every arm is trained at every learning rate on the tuning replicates. The learning rate with
-    the lowest mean validation error is the arm's own; with it the arm is trained on the comparison
-    replicates, which are others, and only those are evaluated on the test set.
+    Every arm is trained at every learning rate on the tuning replicates. Each arm gets the learning
+    rate with its lowest mean validation error and is trained with it on the comparison replicates.
+    Only these, which share no replicate with tuning, are evaluated on the test set.
 
     Parameters
     ----------
     data : Data
-        Data set and split sizes.
+        The data set and its split sizes.
     model : Part
         The network.
     arms : dict of str to sequence of Regularizer
-        What is compared, by name; an empty sequence is training without regularization.
+        The regularizers of each arm, by the arm's name; an empty sequence means no regularization.
     learning_rates : sequence of float
-        The grid, the same for every arm.
+        The learning rates to choose from, the same for every arm.
     tuning_replicates, replicates : int
-        Replicates to tune on, and to compare on; with one learning rate there is nothing to tune, and the
-        first may be 0.
+        How many replicates to tune and to compare on. With a single learning rate there is nothing to
+        tune: ``tuning_replicates`` may be 0.
     epochs, batch_size : int
-        Passes over the training split, and examples a step.
+        Passes over the training split, and examples per step.
     optimizer : Optimizer
-        Its settings; the learning rate is every arm's own.
+        The optimiser; its learning rate is replaced by each arm's own.
     probes : sequence of Probe
-        What is measured of the comparison trials' networks beside their errors.
+        What is measured of the networks of comparison trials, beside their errors.
 
     Raises
     ------
     SpecError, ReglabError
-        If a value is out of its range, the data set is unknown or too small, or an arm's
-        regularizer must not be used on the data.
+        If a value is out of range, the data set is unknown or too small, or the data set does
+        not admit an arm's regularizer.
 
     Examples
     --------
@@ -90,9 +91,7 @@ class Study(Part):
         if not self.learning_rates:
             raise ValueError("learning_rates must hold at least one learning rate")
         if self.tuning_replicates == 0 and len(self.learning_rates) > 1:
-            raise ValueError(
-                "tuning_replicates must be 1 or more where there are several learning rates to choose from"
-            )
+            raise ValueError("tuning_replicates must be 1 or more with several learning rates to choose from")
         datasets.check(self.data)
         info = datasets.info(self.data.name)
         for name, regularizers in self.arms.items():
@@ -102,25 +101,36 @@ class Study(Part):
         return self
 
     def run(self) -> pd.DataFrame:
-        """Return the tidy table of all trials, a row each; trains those that the store lacks."""
+        """Return a tidy table with one row per trial; train the trials that the store lacks."""
         return run_all([self])
 
     def curves(self, records: pd.DataFrame) -> pd.DataFrame:
-        """Return learning curves of the trials in a table: a row a trial, epoch and split."""
+        """Return the learning curves of the trials in a table; see :func:`reglab.study.table.curves`."""
         return table.curves(records, Store())
 
     def step_times(self, arms: Sequence[str], rounds: int) -> pd.DataFrame:
-        """Return how long a step of one trial takes on this machine, in microseconds: a row a round, a column an arm.
+        """Measure how long a step takes on this machine, with the arms in turns.
 
-        Arms are measured in turns. What was measured is kept in the store: it is a property of the machine, and stays
-        what it was when a notebook runs again.
+        The times are kept in the store, so that they stay the same when a notebook runs again.
+
+        Parameters
+        ----------
+        arms : sequence of str
+            The arms to compare, each at the first learning rate.
+        rounds : int
+            How often to time each arm.
+
+        Returns
+        -------
+        DataFrame
+            Microseconds per step and trial: one column per arm, one row per round.
         """
         trials = [self.trial(arm, self.learning_rates[0], 0, test=False) for arm in arms]
         times = step_times(trials, rounds, Store())
         return pd.DataFrame(dict(zip(arms, times, strict=True)))
 
     def measured(self, records: pd.DataFrame, probe: str) -> pd.DataFrame:
-        """Return what a probe measured of the trials in a table: a row a trial, lists as they are."""
+        """Return what a probe measured of the trials in a table; see :func:`reglab.study.table.measured`."""
         return table.measured(records, probe, Store())
 
     def trial(self, arm: str, learning_rate: float, replicate: int, *, test: bool) -> Trial:
@@ -139,7 +149,7 @@ class Study(Part):
         ]  # fmt: skip
 
     def comparison_trials(self, chosen: Mapping[str, float]) -> list[tuple[str, Trial]]:
-        """Return (arm, trial) for every arm, at its chosen learning rate, and comparison replicate."""
+        """Return (arm, trial) for every arm, at its chosen learning rate, and every comparison replicate."""
         return [
             (arm, self.trial(arm, chosen[arm], replicate, test=True))
             for arm in self.arms for replicate in range(self.replicates)
@@ -147,26 +157,26 @@ class Study(Part):
 
 
 def run_all(studies: Sequence[Study]) -> pd.DataFrame:
-    """Return the tables of several studies as one, with their trials trained side by side.
+    """Run several studies together and return their tables as one.
 
     Parameters
     ----------
     studies : sequence of Study
-        Any studies; a trial that stands in several is trained once.
+        Any studies; a trial that several share is trained once.
 
     Returns
     -------
     pandas.DataFrame
-        The studies' rows, in order: first all tuning rows, then all comparison rows.
+        The rows of all studies, in their order: first the tuning rows, then the comparison rows.
     """
     store = Store()
     tuned = _tables([study.tuning_trials() for study in studies], "tuning", store)
-    chosen = [_chosen(study, rows) for study, rows in zip(studies, tuned, strict=True)]
+    chosen = [_learning_rates(study, rows) for study, rows in zip(studies, tuned, strict=True)]
     compared = _tables([s.comparison_trials(c) for s, c in zip(studies, chosen, strict=True)], "comparison", store)
     return table.joined([*tuned, *compared])
 
 
-def _chosen(study: Study, tuned: pd.DataFrame) -> dict[str, float]:
+def _learning_rates(study: Study, tuned: pd.DataFrame) -> dict[str, float]:
     if len(study.learning_rates) == 1:
         return dict.fromkeys(study.arms, study.learning_rates[0])
     return choose_learning_rates(tuned[list(VALIDATION)])
@@ -178,32 +188,31 @@ def _tables(lists: Sequence[list[tuple[str, Trial]]], phase: str, store: Store) 
 
 
 def choose_learning_rates(validation: pd.DataFrame) -> dict[str, float]:
-    """Return each arm's learning rate: that of the lowest mean validation error.
+    """Choose for each arm the learning rate with the lowest mean validation error.
 
-    Ties go to the lower mean validation NLL, then to the smaller learning rate. A trial that
-    diverged counts as wholly wrong.
+    Ties go to the lower mean validation NLL, then to the smaller learning rate. Of a trial that
+    diverged, every answer counts as wrong.
 
     Parameters
     ----------
     validation : pandas.DataFrame
-        Tuning rows with the columns ``arm``, ``learning_rate``, ``validation_error`` and
-        ``validation_nll``, and nothing of the test set.
+        Tuning rows with the columns of `VALIDATION`, and none of the test set.
 
     Returns
     -------
     dict of str to float
-        The learning rate by arm.
+        The learning rate of each arm.
     """
-    worst = validation.fillna({"validation_error": 100.0, "validation_nll": float("inf")})
+    worst = validation.fillna({"validation_error": DIVERGED_ERROR, "validation_nll": float("inf")})
     means = worst.groupby(["arm", "learning_rate"], as_index=False, sort=False).mean()
-    best = means.sort_values(["validation_error", "validation_nll", "learning_rate"]).drop_duplicates("arm")
+    best = means.sort_values(list(RANKING)).drop_duplicates("arm")
     return dict(zip(best["arm"], best["learning_rate"], strict=True))
 
 
 def sweep(kind: str, **values: Sequence[Any]) -> dict[str, list[Regularizer]]:
     """Return one arm for each value of a regularizer's field.
 
-    A value of 0 is no regularization: it is the arm ``"none"``, which all studies share.
+    A value of 0 means no regularization: it becomes the arm ``"none"``, which all studies share.
 
     Parameters
     ----------
@@ -220,14 +229,14 @@ def sweep(kind: str, **values: Sequence[Any]) -> dict[str, list[Regularizer]]:
     Raises
     ------
     ReglabError
-        If the kind or the field is unknown, or a value is out of its range.
+        If the kind or the field is unknown, or a value is out of range.
 
     Examples
     --------
     >>> list(sweep("dropout", rate=[0, 0.2, 0.5]))
     ['none', 'dropout rate 0.2', 'dropout rate 0.5']
     """
-    ((field, settings),) = values.items()
+    ((field, grid),) = values.items()
     name = f"{kind.replace('_', ' ')} {field}"
-    parts = {value: from_json({"kind": kind, field: value}) for value in settings}
+    parts = {value: from_json({"kind": kind, field: value}) for value in grid}
     return {f"{name} {value:g}" if value else "none": [part] if value else [] for value, part in parts.items()}

@@ -1,4 +1,4 @@
-"""Records as tidy tables."""
+"""Turns records into tidy tables."""
 
 from collections.abc import Mapping, Sequence
 from typing import cast
@@ -6,20 +6,36 @@ from typing import cast
 import pandas as pd
 
 from reglab.errors import unknown
+from reglab.metrics import METRICS
 from reglab.models import Model
 from reglab.records.store import Store
 from reglab.specs import Part, Record, Trial
 from reglab.wording import field, plain
 
-FIRST = (
-    "dataset", "train", "model", "family", "width", "depth", "arm", "regularizers", "phase", "replicate", "learning_rate",
-    "digest",
+TRIAL_COLUMNS = (
+    "dataset", "train", "model", "family", "width", "depth",
+    "arm", "regularizers", "phase", "replicate", "learning_rate", "digest",
 )  # fmt: skip
-"""The columns that say which trial a row is."""
+"""The columns that identify the trial of a row."""
 
 
 def rows(trials: Sequence[tuple[str, Trial]], phase: str, records: Mapping[Trial, Record]) -> pd.DataFrame:
-    """Return a row for each (arm, trial) of a phase, with the trial's summary in columns."""
+    """Return one row per trial, with the summary of its record in columns.
+
+    Parameters
+    ----------
+    trials : sequence of (arm, trial)
+        The trials of one phase.
+    phase : str
+        ``"tuning"`` or ``"comparison"``.
+    records : mapping of Trial to Record
+        The record of every trial.
+
+    Returns
+    -------
+    DataFrame
+        `TRIAL_COLUMNS`; the regularizers' fields, such as ``dropout.rate``; the summary.
+    """
     return pd.DataFrame([_row(arm, trial, phase, records[trial]) for arm, trial in trials])
 
 
@@ -44,8 +60,8 @@ def _row(arm: str, trial: Trial, phase: str, record: Record) -> dict[str, object
 
 
 def joined(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    """Return tables below each other, regularizers' columns before the measured ones, None as NaN."""
-    everything = pd.DataFrame([row for one in tables for row in one.to_dict("records")])
+    """Stack tables of rows: regularizers' fields come before measured columns, and None becomes NaN."""
+    everything = pd.DataFrame([row for table in tables for row in table.to_dict("records")])
     names = list(everything.columns)
     fields = [name for name in names if "." in name]
     first = names[: names.index("digest") + 1]
@@ -55,26 +71,51 @@ def joined(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
 
 
 def curves(records: pd.DataFrame, store: Store) -> pd.DataFrame:
-    """Return learning curves: a row a trial, epoch and split, with NLL (nats) and error (percent)."""
-    found = store.get(records["digest"])
+    """Return the learning curves of the trials in a table.
+
+    Parameters
+    ----------
+    records : DataFrame
+        Rows of a study's table.
+    store : Store
+        Holds the records of these rows.
+
+    Returns
+    -------
+    DataFrame
+        One row per trial, epoch and split: a column for each metric that is measured every epoch, in its unit, and
+        ``dataset``, ``arm``, ``phase``, ``replicate``, ``split`` and ``epoch``, which counts from 1.
+    """
+    metrics = [metric.name for metric in METRICS.values() if metric.each_epoch]
+    stored = store.get(records["digest"])
     parts = []
     columns = records[["digest", "dataset", "arm", "phase", "replicate"]]
     for digest, dataset, arm, phase, replicate in columns.itertuples(index=False):
-        curve = found[digest].curve
+        curve = stored[digest].curve
         for split in ("train", "validation"):
-            part = pd.DataFrame(
-                {metric: pd.Series(curve[f"{split}_{metric}"], dtype=float) for metric in ("nll", "error")}
-            )
+            part = pd.DataFrame({name: curve[f"{split}_{name}"] for name in metrics}, dtype=float)
             part = part.assign(dataset=dataset, arm=arm, phase=phase, replicate=replicate, split=split)
             parts.append(part.assign(epoch=part.index + 1))
     return pd.concat(parts, ignore_index=True)
 
 
 def measured(records: pd.DataFrame, probe: str, store: Store) -> pd.DataFrame:
-    """Return what a probe measured of the comparison trials in a table: a row a trial, lists as they are.
+    """Return what a probe measured of the comparison trials in a table.
 
-    Beside the trial's own columns (data, model, arm, phase, replicate, regularizers' fields) stand the
-    numbers and lists that the probe's docstring names.
+    Parameters
+    ----------
+    records : DataFrame
+        Rows of a study's table.
+    probe : str
+        The probe's kind.
+    store : Store
+        Holds the records of these rows.
+
+    Returns
+    -------
+    DataFrame
+        One row per comparison trial: `TRIAL_COLUMNS`, the regularizers' fields, and the numbers and lists that the
+        probe's docstring names.
 
     Raises
     ------
@@ -82,16 +123,16 @@ def measured(records: pd.DataFrame, probe: str, store: Store) -> pd.DataFrame:
         If a trial has no such probe.
     """
     rows = records[records["phase"] == "comparison"]
-    found = store.get(rows["digest"])
-    if missing := [digest for digest in rows["digest"] if probe not in found[digest].measured]:
-        raise unknown("probe", probe, found[missing[0]].measured)
-    names = [name for name in rows.columns if "." in name or name in FIRST]
-    parts = [found[digest].measured[probe] for digest in rows["digest"]]
-    return pd.concat([rows[names].reset_index(drop=True), pd.DataFrame(parts)], axis=1)
+    stored = store.get(rows["digest"])
+    if missing := [digest for digest in rows["digest"] if probe not in stored[digest].measured]:
+        raise unknown("probe", probe, stored[missing[0]].measured)
+    names = [name for name in rows.columns if "." in name or name in TRIAL_COLUMNS]
+    measurements = [stored[digest].measured[probe] for digest in rows["digest"]]
+    return pd.concat([rows[names].reset_index(drop=True), pd.DataFrame(measurements)], axis=1)
 
 
 def describe(part: Part) -> str:
-    """Return a part in words, without the fields that have their default: ``"mlp hidden 64"``.
+    """Describe a part in words, without the fields that have their default value.
 
     Examples
     --------
@@ -99,6 +140,6 @@ def describe(part: Part) -> str:
     >>> describe(MLP(hidden=(128, 64)))
     'mlp hidden 128-64'
     """
-    fields = {name: getattr(part, name) for name, known in type(part).model_fields.items()
-              if getattr(part, name) != known.default}  # fmt: skip
-    return " ".join([plain(part.kind), *(field(name, value) for name, value in fields.items())])
+    values = [(name, getattr(part, name), info.default) for name, info in type(part).model_fields.items()]
+    changed = [field(name, value) for name, value, default in values if value != default]
+    return " ".join([plain(part.kind), *changed])

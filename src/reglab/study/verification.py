@@ -1,4 +1,4 @@
-"""Trials of a published report, trained again and compared with its records."""
+"""Verifies a report: trains a sample of its trials again and compares them with its records."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -7,66 +7,72 @@ from math import ceil
 from pathlib import Path
 from typing import Any
 
-from reglab.execution.connections import Target, versions
+from reglab.execution.connections import Target
 from reglab.execution.dispatch import run
-from reglab.execution.provenance import processor
+from reglab.execution.provenance import processor, versions, without_builds
 from reglab.execution.worker import train_group
-from reglab.metrics import METRICS
-from reglab.records.parquet import as_stored, read
+from reglab.metrics import METRICS, Metric
+from reglab.records.parquet import read, with_rounded_losses
 from reglab.specs import Record, Trial
 from reglab.study.from_json import trial_from_json
 from reglab.training import trial_digest
 
-STRAY = 0.05
-"""Which share of the trials that rounding may differ in, rounded up, may lie further off than a metric's tolerance. Of
-trials that must be equal none may."""
+STRAY_SHARE = 0.05
+"""The share of trials, rounded up, that may differ by more than a metric's tolerance where rounding may differ. Where
+it may not, no trial may differ at all."""
+
+Difference = tuple[str, Any, Any]
+"""A number's name, its recorded value and its retrained value."""
 
 
 @dataclass(frozen=True)
 class Check:
-    """A published trial beside the same one trained here.
+    """A record of a report beside the record of the same trial, trained again.
 
     Parameters
     ----------
-    published, here : Record
-        Their records.
-    elsewhere : str
-        Why rounding may differ: what is not the same here. Empty where every published bit must be equal.
+    recorded, retrained : Record
+        The report's record, and the new one.
+    changes : str
+        What has changed since the trial was recorded, so that rounding may differ: processor, device,
+        versions or code. Empty where every recorded bit must be the same.
     """
 
-    published: Record
-    here: Record
-    elsewhere: str
+    recorded: Record
+    retrained: Record
+    changes: str
 
-    def differences(self) -> list[tuple[str, Any, Any]]:
-        """Return (name, published, here) of every number that is off; none where the trial is verified."""
-        if not self.elsewhere:
-            before, now = numbers(self.published), numbers(as_stored(self.here))
-            names = dict.fromkeys([*before, *now])
-            return [(n, before.get(n), now.get(n)) for n in names if before.get(n) != now.get(n)]
-        before, now = self.published.summary, self.here.summary
-        return [
-            (name, before[name], now.get(name)) for name in before if not _agrees(name, before[name], now.get(name))
-        ]
+    def differences(self) -> list[Difference]:
+        """Return every number that is off; none if the trial is verified."""
+        if self.changes:
+            return _beyond_tolerance(self.recorded.summary, self.retrained.summary)
+        recorded, retrained = numbers(self.recorded), numbers(with_rounded_losses(self.retrained))
+        pairs = [(name, recorded.get(name), retrained.get(name)) for name in dict.fromkeys([*recorded, *retrained])]
+        return [pair for pair in pairs if pair[1] != pair[2]]
 
 
 def numbers(record: Record) -> dict[str, Any]:
-    """Return every measured number of a record by its name; a curve's by the epoch's too."""
-    curve = {f"{name} at epoch {i}": v for name, some in record.curve.items() for i, v in enumerate(some, 1)}
-    measured = {f"{probe} {name}": v for probe, some in record.measured.items() for name, v in some.items()}
+    """Return every measured number of a record by its name; a curve's numbers are named by epoch too."""
+    curve = {f"{name} at epoch {i}": v for name, values in record.curve.items() for i, v in enumerate(values, 1)}
+    measured = {f"{probe} {name}": v for probe, values in record.measured.items() for name, v in values.items()}
     return {**record.summary, **curve, **measured}
 
 
-def _agrees(name: str, theirs: float | None, ours: float | None) -> bool:
-    """Return whether a number of a summary is the same but for rounding; what is not a test metric may be any."""
-    metric = METRICS.get(name.removeprefix("test_").removesuffix("_last"))
-    if metric is None or not name.startswith("test_"):
-        return True
-    return theirs is ours if theirs is None or ours is None else metric.agrees(theirs, ours)
+def _beyond_tolerance(recorded: dict[str, Any], retrained: dict[str, Any]) -> list[Difference]:
+    """Return the test metrics of a summary that differ by more than rounding; other numbers may differ freely."""
+    columns = {f"test_{name}{when}": metric for name, metric in METRICS.items() for when in ("", "_last")}
+    pairs = [(column, recorded[column], retrained.get(column)) for column in columns if column in recorded]
+    return [pair for pair in pairs if not _agree(columns[pair[0]], *pair[1:])]
+
+
+def _agree(metric: Metric, recorded: float | None, retrained: float | None) -> bool:
+    if recorded is None or retrained is None:
+        return recorded is retrained
+    return metric.agrees(recorded, retrained)
 
 
 def verify(folder: Path, sample: int, seed: int, workers: int) -> Iterator[Check]:
-    """Train a random sample of a report's trials again; yield each beside its published record.
+    """Train a random sample of a report's trials again; yield each beside its record.
 
     Parameters
     ----------
@@ -75,9 +81,9 @@ def verify(folder: Path, sample: int, seed: int, workers: int) -> Iterator[Check
     sample : int
         How many trials; all of them if there are fewer.
     seed : int
-        Of the choice.
+        The seed of the draw.
     workers : int
-        Processes that train.
+        The number of processes that train.
 
     Yields
     ------
@@ -87,31 +93,30 @@ def verify(folder: Path, sample: int, seed: int, workers: int) -> Iterator[Check
     Raises
     ------
     ReglabError
-        If there are no records in the folder, or a trial is made of parts that are not reglab's own.
+        If there are no records in the folder, or a trial contains a part that is not reglab's.
     """
     records = {record.digest: record for record in read(folder, sample, seed)}
     trials = {digest: trial_from_json(record.trial) for digest, record in records.items()}
-    # Alone, not in groups: that the companions do not matter is part of what is verified.
-    groups = [[one] for one in trials.items()]
-    for (here,) in run(Target(None, workers), partial(train_group, device="cpu"), groups):
-        published = records[here.digest]
-        yield Check(published, here, _elsewhere(published, trials[here.digest]))
+    # Each trial alone, not in a group: verification includes that companions do not matter.
+    groups = [[trial] for trial in trials.items()]
+    for (retrained,) in run(Target(None, workers), partial(train_group, device="cpu"), groups):
+        recorded = records[retrained.digest]
+        yield Check(recorded, retrained, _changes(recorded, trials[retrained.digest]))
 
 
-def _elsewhere(published: Record, trial: Trial) -> str:
-    """Return what differs between this place and the one where a record was made, in so far as it may change digits."""
-    origin = published.provenance
-    theirs = {name: str(number).partition("+")[0] for name, number in origin["versions"].items()}
-    here = {"processor": processor(), "device": "cpu", **versions()}
-    there = {"processor": origin["processor"], "device": origin["device"], **theirs}
-    differing = [f"{name} {here[name]} instead of {there[name]}" for name in here if here[name] != there[name]]
-    if trial_digest(trial) != published.digest:
-        differing.append("the code that trains has changed since")
-    return "; ".join(differing)
+def _changes(recorded: Record, trial: Trial) -> str:
+    """Return what has changed since a trial was recorded, as far as it may change digits."""
+    origin = recorded.provenance
+    before = {"processor": origin["processor"], "device": origin["device"], **without_builds(origin["versions"])}
+    now = {"processor": processor(), "device": "cpu", **without_builds(versions())}
+    changes = [f"{name} {now[name]} instead of {before[name]}" for name in now if now[name] != before[name]]
+    if trial_digest(trial) != recorded.digest:
+        changes.append("the code that trains has changed since")
+    return "; ".join(changes)
 
 
 def verified(checks: Sequence[Check]) -> bool:
-    """Return whether a report stands: no trial that must be equal is off, and few of the others are."""
+    """Return whether a report is verified: only trials whose rounding may differ are off, and only a few of them."""
     off = [check for check in checks if check.differences()]
-    elsewhere = sum(bool(check.elsewhere) for check in checks)
-    return all(check.elsewhere for check in off) and len(off) <= ceil(STRAY * elsewhere)
+    inexact = sum(bool(check.changes) for check in checks)
+    return all(check.changes for check in off) and len(off) <= ceil(STRAY_SHARE * inexact)

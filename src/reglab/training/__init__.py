@@ -1,4 +1,4 @@
-"""Trains a group of trials as one: what makes a record's numbers, all of it part of the digest, and nothing else."""
+"""Trains a group of trials as one: the code that makes a record's numbers, which the digest covers, and no other."""
 
 from reglab.training.digest import trial_digest
 from reglab.training.group import without_early_stopping

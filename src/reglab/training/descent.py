@@ -8,7 +8,7 @@ from torch import Tensor
 Hyperparameters = dict[str, Tensor]
 """An optimiser's varying fields for all trials of a group, each of shape (trials, 1)."""
 WeightsAndState = tuple[Tensor, Tensor]
-"""One tensor of every trial and the optimiser's state that belongs to it, each (trials, floats)."""
+"""One tensor of every trial and its optimiser state, each (trials, floats)."""
 
 
 def descend(
@@ -18,18 +18,18 @@ def descend(
     learning_rate: Tensor,
     hyperparameters: Hyperparameters,
 ) -> None:
-    """Change the weights of every trial, and the optimiser's state, by one step, in place.
+    """Take one step of the optimiser: change the weights and the state of every trial in place.
 
     Parameters
     ----------
     optimizer : str
         The optimiser's kind, a key of `STEPS`.
     trained : sequence of (Tensor, Tensor)
-        The weights that have a gradient, and their state.
+        Each tensor of weights that has a gradient, with its state.
     gradients : sequence of Tensor
-        Of the same weights, (trials, floats).
+        Gradients by the same tensors, each (trials, floats).
     learning_rate : Tensor
-        The step's, (trials, 1).
+        The step's learning rates, (trials, 1).
     hyperparameters : dict of str to Tensor
         The optimiser's other varying fields.
     """
@@ -55,4 +55,4 @@ def _rmsprop(
 
 
 STEPS: dict[str, Callable[[Tensor, Tensor, Tensor, Tensor, Hyperparameters], None]] = {"sgd": _sgd, "rmsprop": _rmsprop}
-"""Each optimiser's step by its kind, on tensors of shape (trials, floats). Its state begins as zeros."""
+"""Each optimiser's step by its kind, on tensors of shape (trials, floats). Its state starts as zeros."""

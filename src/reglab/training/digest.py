@@ -1,4 +1,4 @@
-"""The digest of a trial: equal for equal work, another where the trial or the code that makes its numbers is."""
+"""The digest of a trial: it changes exactly when the trial, or the code that makes its numbers, changes."""
 
 from functools import cache
 from hashlib import sha256
@@ -12,19 +12,19 @@ from reglab.training.group import task
 from reglab.training.source_code import hashed, reached
 
 LIBRARIES = ("numpy", "torch")
-"""Their versions are part of every digest: another version may change a record's last digits."""
+"""Libraries whose versions are part of every digest: a new version may change a record's last digits."""
 ROOTS = ("reglab.training.loop", __name__)
-"""What every trial runs; imports lead from there to the rest, and a trial's own parts are added."""
+"""Modules that every trial runs. Imports lead to the rest; the modules of the trial's parts are added."""
 
 
 @cache
 def trial_digest(trial: Trial) -> str:
     """Return 64 hexadecimal digits that identify a trial and the code that trains it.
 
-    It depends on the trial's values; on the source of every module of the package that the training loop, the
+    It depends on the trial's values; on the source of every module of the package that the training loop and the
     trial's model, regularizers, probes and data set reach by imports; and on the versions of NumPy and torch. It
-    does not depend on comments, docstrings and layout, on the process or the machine, or on code that a trial does
-    not use: another data set, another model, whatever starts workers or shows progress.
+    does not depend on comments, docstrings and layout, on the process or the machine, or on code that the trial does
+    not use: another data set, another model, the code that starts workers or shows progress.
 
     Parameters
     ----------
@@ -79,9 +79,9 @@ def _roots(trial: Trial) -> frozenset[str]:
 
 
 def _sources(trial: Trial) -> list[str]:
-    # of a class that is written in a notebook or a script, only its own lines count
-    here = {hashed(getsource(part)) for part in _classes(trial) if part.__module__ == "__main__"}
-    return sorted(here | _sources_of(_roots(trial)))
+    # only the class's own lines count of a notebook or script that defines it
+    in_main = {hashed(getsource(part)) for part in _classes(trial) if part.__module__ == "__main__"}
+    return sorted(in_main | _sources_of(_roots(trial)))
 
 
 @cache

@@ -17,19 +17,20 @@ from reglab.training.group import Group, Member
 from reglab.training.probing import probe_end, probe_epoch
 
 Summary = float | int | None
+"""A number of a record's summary."""
 
 
 def train(
     trials: Sequence[Trial], digests: Sequence[str], device: str = "cpu", check: Callable[[], None] = lambda: None
 ) -> Iterator[Record]:
-    """Train a group of trials as one; yield each trial's record as soon as the trial has ended.
+    """Train a group of trials as one; yield each trial's record as soon as the trial ends.
 
     Parameters
     ----------
     trials : sequence of Trial
         All with the same :func:`reglab.specs.group_key`.
     digests : sequence of str
-        The trials' digests, each different.
+        The trials' digests, all different.
     device : str
         A torch device.
     check : callable
@@ -38,7 +39,7 @@ def train(
     Yields
     ------
     Record
-        Bit for bit what it would be had the trial been trained alone; its provenance is empty. Trials
+        Bit for bit what it would be if the trial were trained alone. Its provenance is empty. Trials
         that stop early come first.
 
     Raises
@@ -48,7 +49,7 @@ def train(
     """
     if len({group_key(trial) for trial in trials}) != 1:
         raise ValueError("only trials with equal shapes can be trained as one group")
-    group = Group.of(dict(zip(digests, trials, strict=True)), device)
+    group = Group.sharing_rows(dict(zip(digests, trials, strict=True)), device)
     for epoch in range(1, trials[0].epochs + 1):
         train_epoch(group, epoch, check)
         measure_epoch(group)
@@ -73,84 +74,96 @@ def train_epoch(group: Group, epoch: int, check: Callable[[], None] = lambda: No
 
 
 def batches(group: Group) -> Iterator[tuple[Tensor, Tensor]]:
-    """Yield inputs (trials, batch, *shape) and one-hot targets of one pass, in each trial's own order."""
+    """Yield one pass of inputs (trials, batch, *shape) and one-hot targets, in each trial's own order."""
     x, y = (tensor.flatten(0, 1) for tensor in group.examples["train"])
     flat = x.flatten(1)
     for rows in group.shuffled().split(group.trials[0].batch_size, dim=1):
-        # whole rows of numbers are looked up in a third of the time that an index takes
-        wanted = rows.flatten()
-        labels = y.index_select(0, wanted).view(*rows.shape, *y.shape[1:])
-        yield flat.index_select(0, wanted).view(*rows.shape, *x.shape[1:]), embedding(labels, group.one_hot)
+        # index_select on flat rows takes a third of the time of indexing
+        indices = rows.flatten()
+        labels = y.index_select(0, indices).view(*rows.shape, *y.shape[1:])
+        yield flat.index_select(0, indices).view(*rows.shape, *x.shape[1:]), embedding(labels, group.one_hot)
 
 
 def train_step(group: Group, x: Tensor, targets: Tensor, learning_rate: Tensor, progress: float = 0.0) -> None:
     """Take one step.
 
-    Inputs (trials, batch, *shape), targets (trials, batch, classes), rates (trials, 1); ``progress`` is the share of
-    all steps that were taken before.
+    Parameters
+    ----------
+    group : Group
+        Its weights and optimiser state are changed.
+    x, targets : Tensor
+        Inputs (trials, batch, *shape) and one-hot targets (trials, batch, classes).
+    learning_rate : Tensor
+        (trials, 1).
+    progress : float
+        The share of all steps taken before this one.
     """
     weights, rows = group.parameters.named, x.shape[1]
-    for acting in group.by_place["batch"]:
-        x, targets = acting.regularizer.batch(acting.values, x, targets, acting.noise(rows))
+    for stacked in group.by_place["batch"]:
+        x, targets = stacked.regularizer.batch(stacked.values, x, targets, stacked.noise(rows))
 
     def perturb(site: Site, h: Tensor) -> Tensor:
-        for acting in group.at_sites[site]:
-            if acting.regularizer.active(progress):
-                h = acting.regularizer.network(acting.values, h, acting.noise(rows))
+        for stacked in group.at_sites[site]:
+            if stacked.regularizer.active(progress):
+                h = stacked.regularizer.network(stacked.values, h, stacked.noise(rows))
         return h
 
-    targets = targets.flatten(1, -2)  # a language model answers at every step: each is a row
+    targets = targets.flatten(1, -2)  # a language model answers at every step: each answer is a row
     logits = group.network(weights, x, Mode(perturb, training=True))
-    terms = [a.regularizer.loss(a.values, weights, logits, targets) for a in group.by_place["loss"]]
+    terms = [stacked.regularizer.loss(stacked.values, weights, logits, targets) for stacked in group.by_place["loss"]]
     gradients = group.parameters.gradients(logits, cross_entropy_slope(logits.detach(), targets), terms)
     descend(group.optimizer.kind, group.parameters.trained, gradients, learning_rate, group.hyperparameters)
     with torch.no_grad():
-        for acting in group.by_place["weights"]:
-            acting.regularizer.weights(acting.values, weights, learning_rate.squeeze(1))
+        for stacked in group.by_place["weights"]:
+            stacked.regularizer.weights(stacked.values, weights, learning_rate.squeeze(1))
 
 
 def cross_entropy_slope(logits: Tensor, targets: Tensor) -> Tensor:
     """Return the gradient of each trial's mean cross-entropy by its logits, (trials, answers, classes).
 
-    The loss itself is not needed for a step; a sum to 1 of each answer's targets is.
+    A step does not need the loss itself. The targets of each answer must sum to 1.
     """
-    # by hand: for the few classes of these data, PyTorch's softmax and its backward took three times as long
+    # by hand: with as few classes as these data have, PyTorch's softmax and its backward took three times as long
     shares = (logits - logits.amax(2, keepdim=True)).exp_()
     return shares.div_(shares.sum(2, keepdim=True)).sub_(targets).div_(logits.shape[1])
 
 
 @torch.no_grad()
 def predict(group: Group, weights: Weights, x: Tensor, rows: Sequence[int] = (0,)) -> Tensor:
-    """Return logits (trials, answers, classes), all noise off.
+    """Return logits (trials, answers, classes) with all noise off.
 
     Parameters
     ----------
     group : Group
-        Gives the network.
+        Holds the network.
     weights : dict of str to Tensor
         By name, (trials, *shape).
     x : Tensor
-        Inputs (parts, examples, *shape).
+        Inputs (splits, examples, *shape).
     rows : sequence of int
-        Which of the parts belongs to each trial.
+        The index of each trial's split.
     """
-    # weights that ask for a gradient would have a layer keep what it needs on the way back
+    # given weights that require a gradient, a layer would keep what it needs for the backward pass
     fixed = {name: weight.detach() for name, weight in weights.items()}
     return torch.cat([group.network(fixed, portion[list(rows)]) for portion in x.split(PORTION, dim=1)], dim=1)
 
 
 def measure_epoch(group: Group) -> None:
     """Append this epoch's NLL and error on training and validation data to every trial's curve."""
-    followed = [metric for metric in METRICS.values() if metric.each_epoch]
+    metrics = [metric for metric in METRICS.values() if metric.each_epoch]
     for name, (x, y) in group.examples.items():
         logits, labels = predict(group, group.parameters.named, x, group.source), y[group.source].flatten(1)
-        for metric in followed:
+        for metric in metrics:
             for curve, value in zip(group.curves, metric.function(logits, labels).tolist(), strict=True):
                 curve.setdefault(f"{name}_{metric.name}", []).append(value)
 
 
 def steer(group: Group, epoch: int) -> list[tuple[int, Member]]:
-    """Ask the regularizers of the loop which trials end here, and return them; keep the weights that they choose."""
+    """Return the members that end after this epoch, with their rows; keep the weights of each chosen epoch.
+
+    The regularizers that steer the loop decide; where there are none, a trial ends after its last epoch and
+    keeps its last weights.
+    """
     ended = []
     for row, members in enumerate(group.members):
         nll = group.curves[row]["validation_nll"]
@@ -166,7 +179,7 @@ def steer(group: Group, epoch: int) -> list[tuple[int, Member]]:
 
 
 def final_metrics(group: Group, ended: list[tuple[int, Member]], epoch: int) -> list[dict[str, Summary]]:
-    """Return the summaries of trials, with their rows, that end at this epoch."""
+    """Return the summary of each member that ends after this epoch, in the order of ``ended``."""
     steps = ceil(group.trials[0].data.train / group.trials[0].batch_size)
     measured = _test_metrics(group, ended, epoch) if group.trials[0].test else {}
     summaries = []
@@ -183,9 +196,9 @@ def final_metrics(group: Group, ended: list[tuple[int, Member]], epoch: int) -> 
 def _test_metrics(group: Group, ended: list[tuple[int, Member]], epoch: int) -> dict[str, dict[str, Summary]]:
     """Return the metrics on the test set by digest, at the chosen epoch and (``_last``) at this one.
 
-    Replicate after replicate, because each scales the test set with its own training split.
+    Replicates are measured one by one, because each scales the test set by its own training split.
     """
-    found: dict[str, dict[str, Summary]] = {}
+    by_digest: dict[str, dict[str, Summary]] = {}
     for replicate in {member.trial.replicate for _, member in ended}:
         x, y = (torch.from_numpy(a).unsqueeze(0).to(group.device) for a in group.splits[replicate].part("test"))
         labels = y.flatten()
@@ -195,13 +208,13 @@ def _test_metrics(group: Group, ended: list[tuple[int, Member]], epoch: int) -> 
 
         for row, member in ((row, member) for row, member in ended if member.trial.replicate == replicate):
             last = measured(group.parameters.view(group.parameters.rows[row : row + 1]))
-            # few do not choose their last epoch, and the test set is large
+            # most trials choose their last epoch, and the test set is large
             chosen = last if member.chosen == epoch else measured(group.parameters.view(member.kept))
-            found[member.digest] = _on_the_test_set(chosen, last)
-    return found
+            by_digest[member.digest] = _on_the_test_set(chosen, last)
+    return by_digest
 
 
 def _on_the_test_set(chosen: Mapping[str, float], last: Mapping[str, float]) -> dict[str, Summary]:
-    """Return the columns of a summary: every metric at the chosen epoch and at the last; None where not measured."""
+    """Return a summary's columns: every metric at the chosen epoch and at the last one; None where not measured."""
     columns = {"": chosen, "_last": last}
     return {f"test_{name}{when}": finite(values.get(name)) for when, values in columns.items() for name in METRICS}

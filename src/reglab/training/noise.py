@@ -1,4 +1,4 @@
-"""Deals noise to a group: each trial's own, whatever its companions."""
+"""Deals noise to a group of trials: each trial gets its own, whatever its companions."""
 
 from collections.abc import Sequence
 from math import prod
@@ -14,9 +14,9 @@ from reglab.specs import Trial
 from reglab.training.generators import generator
 
 BLOCK = 1 << 15
-"""Units drawn at a time and trial. Large enough that NumPy's call overhead vanishes, small enough
+"""Units drawn at a time for each trial. Large enough that NumPy's call overhead vanishes, small enough
 that a group's noise stays in the cache. It decides where a trial's random stream is cut into steps,
-so it must depend on nothing but the trial's specification."""
+so it must depend only on the trial's specification."""
 
 
 class StackedRegularizer:
@@ -27,13 +27,13 @@ class StackedRegularizer:
     trials : sequence of Trial
         The group.
     index : int
-        Which of the trials' regularizers.
+        The regularizer's place among its trial's.
     place : str
         Names the random stream: a site's name, or ``"batch"``.
     shape : tuple of int
-        The shape of one example there; empty for a regularizer that draws nothing.
+        The shape of one example there; empty if nothing is drawn.
     device : str
-        Where the tensors live.
+        A torch device.
     """
 
     def __init__(self, trials: Sequence[Trial], index: int, place: str, shape: tuple[int, ...], device: str) -> None:
@@ -63,7 +63,7 @@ class StackedRegularizer:
         return self.buffer[:, self.position - 1, :rows]
 
     def keep(self, rows: list[int]) -> None:
-        """Go on with these trials of the group only."""
+        """Keep only these trials of the group."""
         self.parts = [self.parts[row] for row in rows]
         self.generators = [self.generators[row] for row in rows]
         self._stack_values()

@@ -14,17 +14,17 @@ from reglab.training.group import Group, Measured
 
 
 def probe_epoch(group: Group) -> None:
-    """Append what the probes measure after an epoch."""
+    """Append what each trial's probes measure after an epoch."""
     for row, trial in enumerate(group.trials):
         for part in trial.probes:
-            found = cast(Probe, part).epoch(_trained(group, row, group.parameters.rows[row : row + 1], part.kind))
-            kept = group.probed[row].setdefault(part.kind, {})
-            for name, value in found.items():
-                kept.setdefault(name, []).append(finite(value))
+            values = cast(Probe, part).epoch(_trained(group, row, group.parameters.rows[row : row + 1], part.kind))
+            series = group.probed[row].setdefault(part.kind, {})
+            for name, value in values.items():
+                series.setdefault(name, []).append(finite(value))
 
 
 def probe_end(group: Group, row: int, kept: Tensor) -> Measured:
-    """Return all that a trial's probes measured, with what they measure of the weights (1, floats) that it keeps."""
+    """Return all that a trial's probes measured, including what they measure of its final weights (1, floats)."""
     return {
         part.kind: group.probed[row].get(part.kind, {})
         | finite(cast(Probe, part).end(_trained(group, row, kept, part.kind)))
@@ -34,7 +34,7 @@ def probe_end(group: Group, row: int, kept: Tensor) -> Measured:
 
 def _trained(group: Group, row: int, weights: Tensor, kind: str) -> Trained:
     trial = group.trials[row]
-    # Noise of its own for every arm: with the masks of another one, arms would be compared too well.
+    # Each arm draws its own noise: arms that shared masks would look more alike than they are.
     arm = canonical([part.to_json() for part in trial.regularizers])
     epoch = len(group.curves[row]["train_nll"])
     return Trained(

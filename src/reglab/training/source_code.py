@@ -1,4 +1,4 @@
-"""Which source code a digest covers: the modules that are reached by imports, and what of their text counts."""
+"""Which source code a digest covers: the modules reached by imports, and the tokens of their text that count."""
 
 import importlib.util
 import io
@@ -25,21 +25,22 @@ from pathlib import Path
 
 PACKAGE = "reglab"
 WITHOUT_NUMBERS = ("reglab.errors", "reglab.wording", "reglab.specs")
-"""Modules and packages that imports do not lead through: messages, words, and the values of a trial, all of which are
-part of its digest themselves. Forgetting one here makes a digest change too often, never too rarely."""
+"""Modules and packages whose imports are not followed: messages, words, and the values of a trial, which are in its
+digest themselves. One that is missing here makes digests change too often, never too rarely."""
 
 
 def reached(roots: Iterable[str]) -> dict[str, str]:
-    """Return the hashes of the modules that some modules reach by imports, their own included, by module name.
+    """Return the hashes of all modules that some modules reach by imports, and of these themselves, by module name.
 
-    An import counts wherever it stands in a module, in a function too. A name that a package only passes on, as in
-    ``from reglab.models import MLP``, leads to the module that defines it: so code that uses one model does not
+    An import counts anywhere in a module, even inside a function. A name that a package only re-exports, as in
+    ``from reglab.models import MLP``, leads to the module that defines it, so that code that uses one model does not
     depend on the others.
 
     Parameters
     ----------
     roots : iterable of str
-        Where to begin; modules outside the package are hashed as well, and only their imports from it followed.
+        Modules to start from. Those outside the package are hashed too; of their imports, only those from the package
+        are followed.
 
     Returns
     -------
@@ -51,15 +52,15 @@ def reached(roots: Iterable[str]) -> dict[str, str]:
     >>> sorted(reached(["reglab.models.blocks"]))
     ['reglab.models.blocks', 'reglab.models.layers', 'reglab.models.products']
     """
-    found: dict[str, str] = {}
-    open_ = list(roots)
-    while open_:
-        name = open_.pop()
-        if name not in found:
+    hashes: dict[str, str] = {}
+    pending = list(roots)
+    while pending:
+        name = pending.pop()
+        if name not in hashes:
             source = source_of(name)
-            found[name] = hashed(source)
-            open_ += _imports(name, source)
-    return found
+            hashes[name] = hashed(source)
+            pending += _imports(name, source)
+    return hashes
 
 
 @cache
@@ -73,26 +74,26 @@ def source_of(module: str) -> str:
 
 @cache
 def hashed(source: str) -> str:
-    """Return the SHA-256 of what counts of a source."""
+    """Return the SHA-256 of a source's significant tokens."""
     return sha256(significant(source).encode()).hexdigest()
 
 
 @cache
 def _imports(module: str, source: str) -> frozenset[str]:
     """Return the modules of the package that a module imports."""
-    found = set()
+    imported = set()
     for node in _running(parse(source)):
         if isinstance(node, Import):
-            found |= {alias.name for alias in node.names}
+            imported |= {alias.name for alias in node.names}
         elif isinstance(node, ImportFrom):
             if node.level:
                 raise ImportError(f"{module}: relative imports are not followed; write {PACKAGE}.… in full")
-            found |= {_origin(str(node.module), alias.name) for alias in node.names}
-    return frozenset(name for name in found if _counts(name))
+            imported |= {_origin(str(node.module), alias.name) for alias in node.names}
+    return frozenset(name for name in imported if _counts(name))
 
 
 def _running(node: Module) -> Iterator[object]:
-    """Yield every node but those that only a type checker reads."""
+    """Yield every node except those that only a type checker reads."""
     for child in iter_child_nodes(node):
         if isinstance(child, If) and isinstance(child.test, Name) and child.test.id == "TYPE_CHECKING":
             continue
@@ -108,7 +109,7 @@ def _counts(module: str) -> bool:
 
 
 def _origin(module: str, name: str) -> str:
-    """Return the module that a name imported from a module comes from: a submodule, or where a package has it from."""
+    """Return the module that defines a name imported from a module: a submodule, or the source of a re-export."""
     if not _counts(module):
         return module
     spec = importlib.util.find_spec(module)
@@ -145,6 +146,6 @@ def significant(source: str) -> str:
     for token in tokenize.generate_tokens(io.StringIO(source).readline):
         if token.type in layout or (token.type == tokenize.STRING and token.start in docstrings):
             continue
-        # Indentation is kept as a mark: its depth in spaces does not matter, its place does.
+        # Indentation is kept as a mark: where it stands matters, its depth in spaces does not.
         kept.append({tokenize.INDENT: "<in>", tokenize.DEDENT: "<out>"}.get(token.type, token.string))
     return "\n".join(kept)

@@ -1,4 +1,4 @@
-"""Adult against the csv module and what its publisher counted."""
+"""Adult against the csv module and the publisher's counts."""
 
 import csv
 from collections.abc import Callable

@@ -11,19 +11,21 @@ from reglab.datasets.pools import load
 from reglab.specs.trial import Data
 
 
-def text(window_in, window_out):
+def characters(window_in, window_out):
     return "".join(ALPHABET[code - 1] for code in window_in) + ALPHABET[window_out[-1]]
 
 
 def test_windows_are_pieces_of_the_texts_and_share_no_character():
     loaded = load("descriptions")
-    pieces = {part: [text(x, y) for x, y in zip(*examples, strict=True)] for part, examples in loaded._asdict().items()}
+    pieces = {
+        part: [characters(x, y) for x, y in zip(*examples, strict=True)] for part, examples in loaded._asdict().items()
+    }
     files = sorted(datasets.fetch("descriptions").glob("*.rst"))
     unknown = f"[^{re.escape(ALPHABET)}]"
     whole = [
         re.sub(" +", " ", re.sub(unknown, " ", path.read_text(encoding="utf-8").lower())).strip() for path in files
     ]
-    expected = [one[i : i + 17] for one in whole for i in range(0, len(one) - 16, 17)]
+    expected = [text[i : i + 17] for text in whole for i in range(0, len(text) - 16, 17)]
     assert pieces["test"] == expected[2::3]
     assert pieces["pool"] == [piece for i, piece in enumerate(expected) if i % 3 != 2]
     assert "iris" in " ".join(whole)

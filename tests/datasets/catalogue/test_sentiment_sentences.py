@@ -1,4 +1,4 @@
-"""Sentiment sentences, tokenised by hand: character by character, and not by a regular expression."""
+"""Sentiment sentences, tokenised by hand."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -6,11 +6,12 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from tests.datasets.tokens_by_hand import by_hand
 
 from reglab import datasets
-from reglab.datasets.catalogue.sentiment_sentences import tokens
 from reglab.datasets.examples import Loaded
 from reglab.datasets.pools import load
+from reglab.datasets.sentences import tokens
 from reglab.specs.trial import Data
 
 FILES = ("amazon_cells_labelled.txt", "imdb_labelled.txt", "yelp_labelled.txt")
@@ -27,16 +28,6 @@ def lines(sentiment: Loaded) -> list[tuple[str, int]]:
     content = b"".join((folder / name).read_bytes() for name in FILES)
     pairs = [line.decode().split("\t") for line in content.split(b"\n") if line]
     return [(sentence, int(label)) for sentence, label in pairs]
-
-
-def by_hand(sentence: str) -> tuple[str, ...]:
-    """Every character that is neither of a word nor a mark becomes a space."""
-    spaced = ""
-    for before, character, after in zip(" " + sentence, sentence, sentence[1:] + " ", strict=False):
-        inside = before.isalnum() and after.isalnum()
-        kept = character.isalnum() or character == "_" or (character == "'" and inside)
-        spaced += character if kept else f" {character} " if character in "!?" else " "
-    return tuple(spaced.lower().split())
 
 
 def test_file_is_the_one_described(lines: list[tuple[str, int]]) -> None:

@@ -22,7 +22,7 @@ def text(shakespeare: Loaded) -> str:
 
 
 def texts(examples: Examples, characters: list[str]) -> list[str]:
-    """The 65 characters of every window: those that are read, and the last label."""
+    """Return the 65 characters of every window: its input, and the last label."""
     assert np.array_equal(examples.x[:, 1:], examples.y[:, :-1] + 1)
     return ["".join(characters[c] for c in (x[0] - 1, *y)) for x, y in zip(examples.x, examples.y, strict=True)]
 
@@ -33,7 +33,7 @@ def test_windows_follow_each_other_through_the_text(shakespeare: Loaded, text: s
     assert len(characters) == datasets.info("tiny-shakespeare").classes == 65
     test = "".join(texts(shakespeare.test, characters))
     pool = "".join(texts(shakespeare.pool, characters))
-    # the last tenth, to the last character; before it, what does not fill a window is left out
+    # the test set is the last tenth, to the last character; the pool leaves out what does not fill a window
     assert len(test) == 65 * 1716
     assert text.endswith(test)
     assert text.startswith(pool)
@@ -44,7 +44,7 @@ def test_windows_follow_each_other_through_the_text(shakespeare: Loaded, text: s
 def test_parts_share_no_character(shakespeare: Loaded, text: str) -> None:
     characters = sorted(set(text))
     position = {window: place for place, window in enumerate(texts(shakespeare.pool, characters))}
-    # each window occurs once in the text, so that its place can be found by its content
+    # each window occurs once in the text, so its content determines its place
     assert len(position) == len(shakespeare.pool.x)
     split = datasets.split(Data(name="tiny-shakespeare", train=9000, validation=6443), replicate=2)
     places = [{position[w] for w in texts(split.examples[part], characters)} for part in ("train", "validation")]
@@ -58,6 +58,6 @@ def test_ids_and_labels_of_a_split(shakespeare: Loaded) -> None:
     x, y = split.part("train")
     assert x.shape == y.shape == (300, 64)
     assert y.dtype == np.int64
-    # the space is the most frequent character, and the second one of ASCII that occurs
+    # the space is the most frequent character, and the second in ASCII order among those that occur
     assert np.array_equal(x[:, 1:] == 2, y[:, :-1] == 1)
     assert x.max() < datasets.info("tiny-shakespeare").vocabulary == 67

@@ -6,9 +6,10 @@ import sys
 import time
 
 import nbformat
+import pytest
 from tests.publishing.toys import source
 
-from reglab.publishing.run import execute
+from reglab.publishing.run import KERNEL_NOT_STARTED, execute
 
 
 def write(path, *statuses):
@@ -32,6 +33,17 @@ def test_a_notebook_has_started_with_its_first_cell(tmp_path):
     assert not execute._started(path)
     assert not execute._started(write(path, "pending", "pending"))
     assert execute._started(write(path, "running", "pending"))
+
+
+@pytest.mark.parametrize(("first_cell", "status"), [("pending", KERNEL_NOT_STARTED), ("running", 1)])
+def test_the_exit_status_tells_a_kernel_that_did_not_start_from_a_failure(tmp_path, monkeypatch, first_cell, status):
+    def fail(notebook, output, **options):
+        write(output, first_cell)
+        raise RuntimeError("no kernel")
+
+    monkeypatch.setattr(execute, "_watch", lambda *_: None)  # it would end this process
+    monkeypatch.setattr(execute.papermill, "execute_notebook", fail)
+    assert execute.main("toy.ipynb", tmp_path / "out.ipynb", "{}", "0") == status
 
 
 HANGS = """

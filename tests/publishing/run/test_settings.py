@@ -40,6 +40,7 @@ def test_only_runs_what_it_names(toys):
         ("quick", [], ["l2.rates=0.5"], "'rates' must be a list, each a number"),
         ("quick", [], ["l2.rates=['a']"], "'rates' must be a list, each a number"),
         ("quick", [], ["l2.dataset=3"], "'dataset' must be a text"),
+        ("quick", [], ["l2.rate=1.5"], r"parameter of notebook l2 'rate' must be a number, in \[0, 1\); got 1.5"),
         ("quick", [], ["rate=3"], "not of the form NOTEBOOK.NAME=VALUE"),
         ("quick", ["l2"], ["dropout-rate.rate=0.1"], "--only leaves out"),
     ],

@@ -1,42 +1,25 @@
-"""A notebook is run again when anything that it is made of has changed, and only then."""
+"""A notebook is unchanged as long as everything that its outputs depend on is."""
 
 import pytest
-from tests.publishing.toys import executed, project, source
+from tests.publishing.toys import executed, source
 
-from reglab.publishing.report import Resources, make
 from reglab.publishing.run import unchanged
-from reglab.publishing.run.executed import read, write
-from reglab.publishing.run.settings import resolve_settings
-from reglab.publishing.run.unchanged import is_unchanged, made_of
+from reglab.publishing.run.executed import write
+from reglab.publishing.run.unchanged import fingerprint, is_unchanged
 from reglab.records.store import Store
 from reglab.specs import Record
-
-pytestmark = pytest.mark.filterwarnings(
-    "ignore::PendingDeprecationWarning:myst_parser", "ignore::DeprecationWarning:docutils"
-)
-
-ORIGIN = {
-    "created": "2026-01-01T00:00:00", "seconds": 1.0, "processor": "p", "device": "cpu", "python": "3",
-    "versions": {"reglab": "1", "torch": "1", "numpy": "1"},
-}  # fmt: skip
-NAMES_ITS_RECORDS = """import pandas as pd
-from reglab.notebook import provenance
-
-with open("../runs", "a") as runs:
-    runs.write(f"{rate};")
-provenance(pd.DataFrame({"digest": ["one"]}))"""
 
 
 @pytest.fixture
 def store(tmp_path):
     store = Store(tmp_path / "build" / "store.sqlite")
-    store.add([Record("one", {"test": False}, {}, {}, ORIGIN)])
+    store.add([Record("one", {"test": False}, {}, {}, {})])
     return store
 
 
 @pytest.fixture
 def package(tmp_path, monkeypatch):
-    """A package of three files in place of reglab's own; what is known of it is forgotten after every change."""
+    """Put a small package in the place of reglab; return a function that changes one of its files."""
     folder = tmp_path / "package"
     for name in ("statistics/tables.py", "claims/registry.toml", "publishing/front.py", "cli.py"):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -53,64 +36,64 @@ def package(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def made(tmp_path):
-    """Return a function that tells of what a notebook would be made now."""
+def current(tmp_path):
+    """Return a function that returns a notebook's fingerprint as it is now."""
     write(source("1 + 1"), tmp_path / "l2.ipynb")
 
-    def tell(parameters=None, profile="quick", store="build/store.sqlite"):
-        return made_of(tmp_path / "l2.ipynb", parameters or {}, profile, tmp_path / store)
+    def current(parameters=None, profile="quick", store="build/store.sqlite"):
+        return fingerprint(tmp_path / "l2.ipynb", parameters or {}, profile, tmp_path / store)
 
-    return tell
+    return current
 
 
-def test_it_is_the_same_while_nothing_changes(made):
-    assert made() == made()
+def test_it_is_the_same_while_nothing_changes(current):
+    assert current() == current()
 
 
 @pytest.mark.parametrize(
     "change", [{"parameters": {"rate": 0.2}}, {"profile": "full"}, {"store": "build/other.sqlite"}]
 )
-def test_settings_make_a_difference(made, change):
-    assert made(**change) != made()
+def test_settings_make_a_difference(current, change):
+    assert current(**change) != current()
 
 
 @pytest.mark.parametrize("text", ["2 + 2", "1 + 1  # why"])
-def test_the_notebooks_cells_make_a_difference(made, tmp_path, text):
-    before = made()
+def test_the_notebooks_cells_make_a_difference(current, tmp_path, text):
+    before = current()
     write(source(text), tmp_path / "l2.ipynb")
-    assert made() != before
+    assert current() != before
 
 
 @pytest.mark.parametrize(
     ("name", "matters"),
     [("statistics/tables.py", True), ("claims/registry.toml", True), ("publishing/front.py", False), ("cli.py", False)],
 )
-def test_files_of_the_package_make_a_difference_where_notebooks_use_them(package, made, name, matters):
-    before = made()
+def test_files_of_the_package_make_a_difference_where_notebooks_use_them(package, current, name, matters):
+    before = current()
     package(name)
-    assert (made() != before) == matters
+    assert (current() != before) == matters
 
 
-def test_another_version_of_any_library_makes_a_difference(made, monkeypatch):
-    before = made()
+def test_another_version_of_any_library_makes_a_difference(current, monkeypatch):
+    before = current()
     monkeypatch.setattr(unchanged, "_libraries", lambda: [("numpy", "1")])
-    assert made() != before
+    assert current() != before
 
 
 @pytest.mark.parametrize(
-    ("about", "digests", "kept"),
+    ("metadata", "digests", "kept"),
     [
-        ({"made_of": "x"}, ["one"], True),
-        ({"made_of": "y"}, ["one"], False),
+        ({"fingerprint": "x"}, ["one"], True),
+        ({"fingerprint": "y"}, ["one"], False),
         ({}, ["one"], False),
-        ({"made_of": "x"}, ["one", "lost"], False),
-        ({"made_of": "x"}, [], False),
+        ({"fingerprint": "x"}, ["one", "lost"], False),
+        ({"fingerprint": "x"}, [], False),
     ],
     ids=["as it was", "changed", "of an older reglab", "a record is missing", "it names no records"],
 )
-def test_the_records_must_be_there(tmp_path, store, about, digests, kept):
+def test_the_records_must_be_there(tmp_path, store, metadata, digests, kept):
     notebook = executed("l2")
-    notebook.metadata["reglab"] = about
+    notebook.metadata["reglab"] = metadata
     (shown,) = (out for cell in notebook.cells for out in cell.get("outputs", []) if "digests" in str(out))
     (data,) = (data for data in shown.data.values() if isinstance(data, dict))
     data["digests"] = " ".join(digests)
@@ -120,28 +103,3 @@ def test_the_records_must_be_there(tmp_path, store, about, digests, kept):
 
 def test_without_a_page_nothing_is_unchanged(tmp_path, store):
     assert not is_unchanged(tmp_path / "l2.ipynb", "x", store)
-
-
-def test_a_report_runs_a_notebook_again_only_if_it_would_differ(tmp_path, store):
-    made_in = project(tmp_path, l2=source(NAMES_ITS_RECORDS))
-
-    told = []
-
-    def report(*assignments):
-        settings = resolve_settings(made_in, "quick", [], assignments)
-        seen = []
-        watch = lambda tasks, _: seen.append(tasks[0].reason)  # noqa: E731
-        done = make(made_in, settings, Resources(store.path, 1), tmp_path / "out", "", watch)
-        assert [(task.state, task.reason) for task in done.tasks if task.state != "done"] == []
-        told.append(seen[0])
-        return (tmp_path / "runs").read_text().count(";"), read(tmp_path / "out" / "notebooks" / "l2.ipynb")
-
-    assert report()[0] == 1
-    count, notebook = report()
-    assert count == 1
-    assert notebook.metadata["reglab"]["parameters"] == {}
-    count, notebook = report("l2.rate=0.25")
-    assert count == 2
-    assert notebook.metadata["reglab"]["parameters"] == {"rate": 0.25}
-    assert report("l2.rate=0.25")[0] == 2
-    assert told == ["", "unchanged", "", "unchanged"]

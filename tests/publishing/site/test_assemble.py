@@ -1,16 +1,16 @@
 """What is collected from executed notebooks, and how it stands on the generated pages."""
 
 import json
-from math import asinh
 
 import pandas as pd
 import pytest
-from tests.publishing.toys import TITLES, markdown, publication, verdict
+from tests.publishing import toys
+from tests.publishing.toys import TITLES, markdown, publication
 
 from reglab.notebook.mime import ANSWER
 from reglab.publishing.run.executed import read, write
-from reglab.publishing.site.assemble import publish
-from reglab.publishing.site.front import MEANINGS, drawing, signed
+from reglab.publishing.site.assemble import assemble
+from reglab.publishing.site.front import MEANINGS
 from reglab.records.store import Store
 from reglab.specs import Record
 
@@ -28,22 +28,22 @@ def store(tmp_path):
     return store
 
 
-def published(root, store, **states):
+def assembled(root, store, **states):
     project, settings, tasks, folder = publication(root, **states)
     if "missing" in states.values():
         for name, state in states.items():
             if state == "missing":
                 (folder / "notebooks" / f"{name.replace('_', '-')}.ipynb").unlink()
-    verdicts, warnings = publish(project, settings, tasks, store, folder, "reglab report --profile quick")
+    verdicts, warnings = assemble(project, settings, tasks, store, folder, "reglab report --profile quick")
     assert warnings == []
     return verdicts, folder
 
 
 def test_verdicts_and_records_are_collected_in_the_registrys_order(tmp_path, store):
-    verdicts, folder = published(tmp_path, store)
+    verdicts, folder = assembled(tmp_path, store)
     assert json.loads((folder / "verdicts.json").read_text()) == verdicts
-    assert [one["claim"] for one in verdicts] == ["R1", "L1", "L2", "L3", "L4"]
-    assert verdicts[1] == {**verdict("l2"), "page": "l2.html#claim-l1", "earlier_run": False}
+    assert [verdict["claim"] for verdict in verdicts] == ["R1", "L1", "L2", "L3", "L4"]
+    assert verdicts[1] == {**toys.verdict("l2"), "page": "l2.html#claim-l1", "earlier_run": False}
     assert list(pd.read_parquet(folder / "records.parquet")["digest"]) == sorted(["common", *TITLES])
 
 
@@ -51,18 +51,18 @@ def test_a_claim_that_is_not_registered_stands_last(tmp_path, store):
     project, settings, tasks, folder = publication(tmp_path)
     path = folder / "notebooks" / "dropout-rate.ipynb"
     path.write_text(path.read_text().replace('"claim": "R1"', '"claim": "A9"'))
-    verdicts, _ = publish(project, settings, tasks, store, folder, "reglab report")
-    assert [one["claim"] for one in verdicts] == ["L1", "L2", "L3", "L4", "A9"]
+    verdicts, _ = assemble(project, settings, tasks, store, folder, "reglab report")
+    assert [verdict["claim"] for verdict in verdicts] == ["L1", "L2", "L3", "L4", "A9"]
 
 
 def test_the_front_page_links_every_verdict_to_its_section(tmp_path, store):
-    verdicts, folder = published(tmp_path, store)
+    verdicts, folder = assembled(tmp_path, store)
     front = (folder / "index.html").read_text()
-    for one in verdicts:
-        page, _, anchor = one["page"].partition("#")
-        assert f'href="{one["page"]}"' in front
+    for verdict in verdicts:
+        page, _, anchor = verdict["page"].partition("#")
+        assert f'href="{verdict["page"]}"' in front
         assert f'id="{anchor}"' in (folder / page).read_text()
-        assert f'<span class="badge {one["verdict"]}">{one["verdict"]}</span>' in front
+        assert f'<span class="badge {verdict["verdict"]}">{verdict["verdict"]}</span>' in front
     assert "+1.31</b> (+0.52 to +2.10)" in front
     assert "+0.90</b> (no interval)" in front
     assert "Not everything here" not in front
@@ -70,17 +70,17 @@ def test_the_front_page_links_every_verdict_to_its_section(tmp_path, store):
 
 
 def test_a_failed_notebook_keeps_its_former_page_and_both_pages_say_so(tmp_path, store):
-    verdicts, folder = published(tmp_path, store, l2="failed")
-    said = "is from an earlier run: this run of it failed (KeyError: &#39;rate&#39;)."
-    assert said in (folder / "index.html").read_text()
+    verdicts, folder = assembled(tmp_path, store, l2="failed")
+    note = "is from an earlier run: this run of it failed (KeyError: &#39;rate&#39;)."
+    assert note in (folder / "index.html").read_text()
     assert "is from an earlier run" in (folder / "l2.html").read_text()
     assert "earlier run" not in (folder / "augmentation.html").read_text()
-    assert [one["claim"] for one in verdicts if one["earlier_run"]] == ["L1"]
+    assert [verdict["claim"] for verdict in verdicts if verdict["earlier_run"]] == ["L1"]
 
 
 def test_a_notebook_without_any_good_run_has_a_page_that_says_why(tmp_path, store):
-    verdicts, folder = published(tmp_path, store, l2="failed", augmentation="missing")
-    assert "L2" not in [one["claim"] for one in verdicts]
+    verdicts, folder = assembled(tmp_path, store, l2="failed", augmentation="missing")
+    assert "L2" not in [verdict["claim"] for verdict in verdicts]
     page = (folder / "augmentation.html").read_text()
     assert "is missing" in page
     assert "A question?" not in page
@@ -94,38 +94,26 @@ def test_a_notebook_without_a_claim_has_a_page_with_its_answer(tmp_path, store):
     notebook.cells = [cell for cell in notebook.cells if cell.source != "show_verdict(verdict)"]
     notebook.cells[1].outputs = [markdown("**Inside** the range.", ANSWER, {})]
     write(notebook, path)
-    verdicts, warnings = publish(project, settings, tasks, store, folder, "reglab report")
+    verdicts, warnings = assemble(project, settings, tasks, store, folder, "reglab report")
     assert warnings == []
-    assert [one["claim"] for one in verdicts] == ["R1", "L2", "L3", "L4"]
+    assert [verdict["claim"] for verdict in verdicts] == ["R1", "L2", "L3", "L4"]
     assert "<strong>Inside</strong> the range." in (folder / "l2.html").read_text()
     assert 'href="l2.html"' in (folder / "index.html").read_text()
 
 
 def test_equal_reports_are_equal_byte_for_byte(tmp_path, store):
-    _, one = published(tmp_path / "one", store)
-    _, other = published(tmp_path / "other", store)
+    _, one = assembled(tmp_path / "one", store)
+    _, other = assembled(tmp_path / "other", store)
     for path in sorted(one.rglob("*")):
         if path.is_file():
             assert path.read_bytes() == (other / path.relative_to(one)).read_bytes(), path
 
 
 def test_pages_ask_nothing_from_other_hosts_and_carry_no_waste(tmp_path, store):
-    _, folder = published(tmp_path, store)
+    _, folder = assembled(tmp_path, store)
     assert {path.name for path in folder.iterdir()} == {
         "_images", "_static", "explorer.html", "index.html", "method.html", "notebooks", "provenance.html",
         "records.parquet", "references.html", "search.html", "searchindex.js", "verdicts.json",
         *(f"{name}.html" for name in TITLES),
     }  # fmt: skip
     assert sum(path.stat().st_size for path in folder.rglob("*")) < 6e6
-
-
-@pytest.mark.parametrize(("value", "text"), [(12.345, "+12.3"), (-0.004, "0.00"), (123.4, "+123"), (-9.996, "−10.0")])
-def test_numbers_have_three_digits_at_most(value, text):
-    assert signed(value) == text
-
-
-def test_an_interval_without_ends_is_drawn_as_a_point():
-    assert drawing({"estimate": 0, "low": None, "high": None, "smallest_effect": 1}, 2) == {
-        "estimate": 120.0,
-        "band": round(240 * asinh(1) / asinh(2), 1),
-    }

@@ -6,7 +6,7 @@ import nbformat
 from nbformat.v4 import new_markdown_cell
 from tests.publishing.toys import ALT, CAPTION, dump, executed, source
 
-from reglab.publishing.site.pages import missing, page
+from reglab.publishing.site.pages import missing, page_source
 
 
 def cell_with(notebook, text):
@@ -16,12 +16,12 @@ def cell_with(notebook, text):
 def test_the_executed_notebook_is_left_as_it_was():
     notebook = executed("l2")
     before = deepcopy(notebook)
-    page(notebook, "l2", "This page is old.")
+    page_source(notebook, "l2", "This page is old.")
     assert notebook == before
 
 
 def test_alt_text_and_caption_stand_where_the_builder_reads_them():
-    cell = cell_with(page(executed("l2"), "l2"), "sweep(")
+    cell = cell_with(page_source(executed("l2"), "l2"), "sweep(")
     assert cell.metadata["mystnb"] == {"image": {"alt": ALT}, "figure": {"caption": CAPTION}}
     assert [list(output.data) for output in cell.outputs] == [["image/png"]]
 
@@ -30,37 +30,39 @@ def test_a_caption_is_only_taken_from_a_figure_and_what_follows_it():
     notebook = executed("l2")
     cell = cell_with(notebook, "sweep(")
     cell.outputs = [*cell.outputs, cell.outputs[1]]
-    shown = cell_with(page(notebook, "l2"), "sweep(")
+    shown = cell_with(page_source(notebook, "l2"), "sweep(")
     assert shown.metadata["mystnb"] == {"image": {"alt": ALT}}
     assert len(shown.outputs) == 3
 
 
 def test_the_section_that_judges_a_claim_has_an_anchor_before_its_heading():
-    cell = cell_with(page(executed("l2"), "l2"), "what was found")
+    cell = cell_with(page_source(executed("l2"), "l2"), "what was found")
     assert cell.source == "(claim-l1)=\n## L1: what was found\n\nThe expectation."
 
 
 def test_the_anchor_goes_to_the_last_heading_of_a_cell():
     notebook = executed("l2")
     cell_with(notebook, "what was found").source = "## Before\n\ntext\n\n### L1\nafter"
-    assert cell_with(page(notebook, "l2"), "Before").source == "## Before\n\ntext\n\n\n(claim-l1)=\n### L1\nafter"
+    assert (
+        cell_with(page_source(notebook, "l2"), "Before").source == "## Before\n\ntext\n\n\n(claim-l1)=\n### L1\nafter"
+    )
 
 
 def test_verdict_and_answer_are_marked_and_data_for_programs_is_left_out():
-    shown = page(executed("l2"), "l2")
+    shown = page_source(executed("l2"), "l2")
     assert cell_with(shown, "answer =").metadata["tags"] == ["answer", "remove-input", "verdict-undecided"]
     assert cell_with(shown, "show_verdict").metadata["tags"] == ["verdict", "verdict-undecided"]
     assert "application/vnd" not in dump(shown)
 
 
 def test_a_wide_table_lies_in_a_region_of_its_own():
-    (output,) = cell_with(page(executed("l2"), "l2"), "protocol").outputs
+    (output,) = cell_with(page_source(executed("l2"), "l2"), "protocol").outputs
     assert output.data["text/html"].startswith('<div class="table-wrapper"')
     assert output.data["text/html"].endswith("</table></div>")
 
 
 def test_a_note_stands_under_the_title_and_the_file_is_linked_at_the_end():
-    shown = page(executed("l2"), "l2", "This page is old.")
+    shown = page_source(executed("l2"), "l2", "This page is old.")
     assert "This page is old." in shown.cells[1].source
     assert 'href="notebooks/l2.ipynb"' in shown.cells[-1].source
     nbformat.validate(shown)
@@ -69,7 +71,7 @@ def test_a_note_stands_under_the_title_and_the_file_is_linked_at_the_end():
 def test_a_notebook_without_verdict_or_headings_gets_its_page():
     notebook = source("1 + 1")
     notebook.cells.insert(0, new_markdown_cell("text"))
-    assert len(page(notebook, "toy").cells) == len(notebook.cells) + 1
+    assert len(page_source(notebook, "toy").cells) == len(notebook.cells) + 1
 
 
 def test_a_missing_page_says_why():

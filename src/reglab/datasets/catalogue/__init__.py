@@ -1,4 +1,4 @@
-"""One file per data set: how its files are read, and ``ENTRY``, what is known of it.
+"""One module per data set: how to read its files, and ``ENTRY``, what is known about it.
 
-A file here is a registered data set: its name is the data set's, with underscores for hyphens.
+Every module here is a registered data set, named like the data set with underscores for hyphens.
 """

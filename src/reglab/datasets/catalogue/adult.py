@@ -10,19 +10,19 @@ from reglab.datasets.examples import Examples, Loaded
 from reglab.datasets.refusals import NO_GEOMETRY
 
 NUMBERS = (0, 2, 4, 10, 11, 12)
-"""Columns with numbers: age, weight in the census, years of education, capital gain and loss, hours a week."""
+"""Columns with numbers: age, weight in the census, years of education, capital gain and loss, hours per week."""
 CATEGORIES = (1, 3, 5, 6, 7, 8, 9, 13)
-"""Columns with words: employer, degree, marital status, occupation, place in the family, race, sex, country."""
+"""Columns with categories: employer, degree, marital status, occupation, relationship, race, sex, country."""
 INDICATORS = 102
-"""Levels of all categories together."""
+"""Number of levels of all categories together."""
 
 
 def load(folder: Path) -> Loaded:
-    """Load 32,561 and 16,281 people, the publisher's own split: 6 numbers, then the indicators of 8 categories.
+    """Load 32,561 and 16,281 people, the publisher's split: 6 numbers, then the indicators of 8 categories.
 
-    Every level of a category is a feature, 1 for those whom it fits and 0 for all others. The levels are
-    those of both files, so that every split has the same. A missing value, in the files a question mark,
-    is a level of its own: who does not say where they work differs from who does.
+    Every level of a category is a feature: 1 for people to whom it applies, else 0. The levels are those
+    of both files, so that every split has the same ones. A missing value, a question mark in the files,
+    counts as a level: people who do not say where they work differ from those who do.
     """
     pool, test = _rows(folder / "adult.data"), _rows(folder / "adult.test")
     levels = {column: np.union1d(pool[:, column], test[:, column]) for column in CATEGORIES}
@@ -30,7 +30,7 @@ def load(folder: Path) -> Loaded:
 
 
 def _rows(path: Path) -> np.ndarray:
-    """Return the fields as text, (people, 15): the file of tests starts with a comment and ends labels with a dot."""
+    """Return the fields as text, (people, 15); the test file starts with a comment and ends labels with a dot."""
     lines = path.read_text(encoding="ascii").splitlines()
     return np.array([line.rstrip(".").split(", ") for line in lines if line and not line.startswith("|")])
 

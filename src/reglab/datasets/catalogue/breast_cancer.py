@@ -1,4 +1,4 @@
-"""Breast cancer: tumours measured cell by cell, which scikit-learn carries."""
+"""Breast cancer: tumours described by measurements of their cells. Comes with scikit-learn."""
 
 from reglab.datasets import bundled
 from reglab.datasets.entry import DataInfo, DatasetEntry

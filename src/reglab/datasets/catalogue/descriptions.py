@@ -1,6 +1,6 @@
 """The descriptions of scikit-learn's data sets: which character comes next?
 
-A text that is there without a download, so that recurrent networks have a place in the quick profile.
+A text that needs no download, so that the quick profile can include recurrent networks.
 """
 
 from importlib.metadata import distribution
@@ -13,9 +13,9 @@ from reglab.datasets.examples import Examples, Loaded
 from reglab.datasets.refusals import TOKENS
 
 LENGTH = 16
-"""Characters that are read, and as many that are asked for."""
+"""Number of characters in an input, and in its labels."""
 ALPHABET = " \"%'()*,-./0123456789:=>[]_`abcdefghijklmnopqrstuvwxyz"
-"""In the order of ASCII; capitals count as small letters, and anything else as a space."""
+"""In ASCII order; capitals count as small letters, and any other character as a space."""
 CHARACTERS = len(ALPHABET)
 VOCABULARY = CHARACTERS + 2
 """Token ids: the characters, padding and unknown."""
@@ -29,9 +29,9 @@ def folder() -> Path:
 def load(folder: Path) -> Loaded:
     """Load windows of 16 characters, each with the character that follows; every third window is a test example.
 
-    Texts are read in the order of their names, with each run of spaces as one. A window takes 17
-    characters out of a text: the first 16 are its input, the last 16 its labels. No two windows share
-    a character. Characters are classes from 0 in the order of the alphabet; as inputs they are numbered from 1.
+    Texts are read in the order of their names, with each run of spaces reduced to one. A window takes 17
+    characters of a text: the first 16 are its input, the last 16 its labels. No two windows share a
+    character. Classes are numbered from 0 in the order of the alphabet, inputs from 1.
     """
     texts = [_simple(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.rst"))]
     windows = np.concatenate([_windows(text) for text in texts])

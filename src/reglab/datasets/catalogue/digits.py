@@ -1,4 +1,4 @@
-"""Handwritten digits of 8x8 pixels, which scikit-learn carries."""
+"""Handwritten digits of 8x8 pixels. Comes with scikit-learn."""
 
 from reglab.datasets import bundled
 from reglab.datasets.entry import DataInfo, DatasetEntry

@@ -1,4 +1,4 @@
-"""German credit: which loans of a bank were paid back."""
+"""German credit: which of a bank's loans were paid back."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from reglab.datasets.refusals import NO_GEOMETRY
 
 
 def load(folder: Path) -> Loaded:
-    """Load 1,000 rows of 24 features, all numbers as their publisher coded them; class 1 for a bad risk."""
+    """Load 1,000 rows of 24 features, coded as numbers by the publisher; class 1 is a bad risk."""
     rows = np.loadtxt(folder / "german.data-numeric", dtype=np.int64)
     return hold_out("german-credit", Examples(rows[:, :-1].astype(np.float64), rows[:, -1] - 1))
 

@@ -1,58 +1,33 @@
 """Sentences from reviews of products, films and restaurants, each with its sentiment."""
 
-import re
 from pathlib import Path
-
-import numpy as np
 
 from reglab.datasets.download import Source
 from reglab.datasets.entry import DataInfo, DatasetEntry
-from reglab.datasets.examples import Examples, Loaded, hold_out
+from reglab.datasets.examples import Loaded, hold_out
 from reglab.datasets.refusals import TOKENS
+from reglab.datasets.sentences import numbered
 
 LENGTH = 32
-"""Tokens of an example; one sentence in fifty is longer, and loses its end."""
+"""Tokens per example; one sentence in fifty is longer and is cut off."""
 VOCABULARY = 1000
 """Token ids. With 2,000, an LSTM on 1,000 sentences had the same validation error, at twice the weights."""
 FILES = ("amazon_cells_labelled.txt", "imdb_labelled.txt", "yelp_labelled.txt")
-TOKEN = re.compile(r"\w+(?:'\w+)*|[!?]")
 
 
 def load(folder: Path) -> Loaded:
-    """Load 2,979 distinct sentences, class 1 for positive.
+    """Load 2,979 distinct sentences; class 1 is positive.
 
-    Of the 3,000 lines, 21 repeat the tokens of an earlier one (nothing differs but case and outer
-    spaces); they are left out, as otherwise the test set would hold sentences that were trained on.
-
-    Tokens are numbered from 1 in alphabetical order; 0 is padding. It stands on the left: what reads
-    a sentence to its end then has just read the last word, not a row of zeros.
+    Of the 3,000 lines, 21 repeat the tokens of an earlier one (only case and outer spaces differ). They
+    are left out, because otherwise the test set would hold sentences from the training split.
     """
-    labels: dict[tuple[str, ...], int] = {}
+    sentences = []
     for name in FILES:
-        # not splitlines(): there is U+0085 inside sentences, which it takes for a line's end
+        # not splitlines(): it would also split at U+0085, which occurs inside sentences
         for line in filter(None, (folder / name).read_text(encoding="utf-8").split("\n")):
             sentence, label = line.split("\t")
-            labels.setdefault(tokens(sentence), int(label))
-    lexicon = sorted({word for words in labels for word in words})
-    numbers = {word: number for number, word in enumerate(lexicon, start=1)}
-    x = np.zeros((len(labels), LENGTH), dtype=np.int64)
-    for row, words in zip(x, labels, strict=True):
-        kept = [numbers[word] for word in words[:LENGTH]]
-        row[LENGTH - len(kept) :] = kept
-    return hold_out("sentiment-sentences", Examples(x, np.array(list(labels.values()))))
-
-
-def tokens(sentence: str) -> tuple[str, ...]:
-    """Return the tokens of a sentence: its words in lower case, and each ``!`` and ``?``; no other mark is kept.
-
-    A word is made of letters and digits, with apostrophes inside.
-
-    Examples
-    --------
-    >>> tokens("Don't waste your $$$ on it, it's a 1-day toy!!")
-    ("don't", 'waste', 'your', 'on', 'it', "it's", 'a', '1', 'day', 'toy', '!', '!')
-    """
-    return tuple(TOKEN.findall(sentence.lower()))
+            sentences.append((sentence, int(label)))
+    return hold_out("sentiment-sentences", numbered(sentences, LENGTH))
 
 
 ENTRY = DatasetEntry(

@@ -1,4 +1,4 @@
-"""Spambase: e-mails, some of them unwanted, by the frequency of words and characters."""
+"""Spambase: e-mails, described by the frequency of words and characters; some are spam."""
 
 from pathlib import Path
 
@@ -11,11 +11,11 @@ from reglab.datasets.refusals import NO_GEOMETRY
 
 
 def load(folder: Path) -> Loaded:
-    """Load 4,210 distinct rows of 57 features, class 1 for spam.
+    """Load 4,210 distinct rows of 57 features; class 1 is spam.
 
-    The file has 4,601 rows; the 391 that repeat an earlier one are left out, as otherwise the test set
-    would hold e-mails that were trained on. Three pairs of e-mails with equal features and different
-    labels stay.
+    The file has 4,601 rows. The 391 that repeat an earlier one are left out, because otherwise the test
+    set would hold e-mails from the training split. Three pairs of e-mails with equal features and
+    different labels remain.
     """
     rows = np.unique(np.loadtxt(folder / "spambase.data", delimiter=","), axis=0)
     return hold_out("spambase", Examples(rows[:, :-1], rows[:, -1].astype(np.int64)))

@@ -10,7 +10,7 @@ from reglab.datasets.examples import Examples, Loaded
 from reglab.datasets.refusals import TOKENS
 
 LENGTH = 64
-"""Characters that are read, and as many that are asked for."""
+"""Number of characters in an input, and in its labels."""
 CHARACTERS = 65
 VOCABULARY = CHARACTERS + 2
 """Token ids: the characters, padding and unknown."""
@@ -19,9 +19,9 @@ VOCABULARY = CHARACTERS + 2
 def load(folder: Path) -> Loaded:
     """Load windows of 64 characters, each with the character that follows; the last tenth of the text is the test set.
 
-    A window takes 65 characters out of the text: the first 64 are its input, the last 64 its labels. No
-    two windows share a character, not even one that is a label here and an input there. Characters are
-    classes from 0 in the order of ASCII; as inputs they are numbered from 1, as in every text.
+    A window takes 65 characters of the text: the first 64 are its input, the last 64 its labels. No two
+    windows share a character, not even as a label of one and an input of the next. Classes are numbered
+    from 0 in ASCII order, inputs from 1, as in every text.
     """
     text = np.frombuffer((folder / "input.txt").read_bytes(), dtype=np.uint8)
     _, classes = np.unique(text, return_inverse=True)
@@ -30,7 +30,7 @@ def load(folder: Path) -> Loaded:
 
 
 def _windows(classes: np.ndarray) -> Examples:
-    """Cut a text into windows, one after the other; what remains at its end is left out."""
+    """Cut a text into windows, one after the other; a remainder at its end is left out."""
     size = LENGTH + 1
     windows = classes[: len(classes) // size * size].reshape(-1, size).astype(np.uint8)
     return Examples(x=windows[:, :-1] + 1, y=windows[:, 1:])

@@ -1,4 +1,4 @@
-"""Wines of three cultivars, which scikit-learn carries."""
+"""Wines of three cultivars. Comes with scikit-learn."""
 
 from reglab.datasets import bundled
 from reglab.datasets.entry import DataInfo, DatasetEntry

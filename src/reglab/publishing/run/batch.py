@@ -1,4 +1,4 @@
-"""Run notebooks, each in a process of its own, a few at once; nothing outlives the run."""
+"""Run notebooks, each in its own process, a few at once; no process outlives the run."""
 
 import json
 import os
@@ -12,18 +12,17 @@ from typing import IO, Any, Literal
 
 import psutil
 
+from reglab.publishing.run import KERNEL_NOT_STARTED
 from reglab.publishing.run.executed import KERNEL_DIED, fault, read
 
-NOT_STARTED = os.EX_TEMPFAIL
-"""What the notebook's process says when its kernel did not start."""
 AT_ONCE = 3
-"""Kernels mostly wait: for the workers, or to have started. Three keep two cores busy; more only take memory."""
+"""Kernels mostly wait, for workers or for their own start. Three keep two cores busy; more only take memory."""
 POLL_SECONDS = 0.1
-STARTS = 2
+MAX_STARTS = 2
 """How often a kernel may try to start."""
 
 UNCHANGED = "unchanged"
-"""The reason of a task that is done without running: what it would make is there."""
+"""The reason of a task that is done without running: its notebook would come out the same."""
 
 State = Literal["waiting", "running", "done", "failed"]
 
@@ -37,9 +36,15 @@ class Task:
     name : str
         The notebook's name.
     notebook, output : Path
-        What to run, and where to write it.
+        The notebook to run, and where to write the executed one.
     parameters : dict
-        What to set in it.
+        The parameters to set.
+    state : {"waiting", "running", "done", "failed"}
+        What has become of it.
+    reason : str
+        Why it failed, or why it was done without running.
+    seconds : float
+        How long it ran.
     """
 
     name: str
@@ -53,12 +58,12 @@ class Task:
 
     @property
     def log(self) -> Path:
-        """What its process wrote beside the notebook."""
+        """The file with what its process printed."""
         return self.output.with_suffix(".log")
 
 
 @dataclass
-class _Running:
+class _Execution:
     task: Task
     process: subprocess.Popen[bytes]
     log: IO[bytes]
@@ -71,38 +76,38 @@ def run(
     timeout: float,
     watch: Callable[[], None] = lambda: None,
 ) -> None:
-    """Run notebooks until each is done or failed; end them all if this is interrupted.
+    """Run notebooks until each is done or failed; when interrupted, end them all.
 
     Parameters
     ----------
     tasks : iterable of Task
-        Changed in place; those that are done already are left alone.
+        Changed in place. Only waiting tasks are run.
     environment : mapping of str to str
-        Added to this process's environment for the notebooks.
+        Variables that the notebooks get in addition to this process's environment.
     timeout : float
         Seconds that one notebook may take.
     watch : callable
-        Called several times a second, for showing progress.
+        Called several times a second, to show progress.
     """
     waiting = [task for task in tasks if task.state == "waiting"]
-    running: list[_Running] = []
+    running: list[_Execution] = []
     try:
         while waiting or running:
             while waiting and len(running) < AT_ONCE:
                 running.append(_start(waiting.pop(0), environment))
-            for one in list(running):
-                if _ended(one, timeout):
-                    running.remove(one)
-                    if one.task.state == "waiting":
-                        waiting.insert(0, one.task)
+            for execution in list(running):
+                if _has_ended(execution, timeout):
+                    running.remove(execution)
+                    if execution.task.state == "waiting":
+                        waiting.insert(0, execution.task)
             watch()
             time.sleep(POLL_SECONDS)
     finally:
-        for one in running:
-            _end(one)
+        for execution in running:
+            _end(execution)
 
 
-def _start(task: Task, environment: Mapping[str, str]) -> _Running:
+def _start(task: Task, environment: Mapping[str, str]) -> _Execution:
     task.state, task.starts = "running", task.starts + 1
     command = [sys.executable, "-m", "reglab.publishing.run.execute", str(task.notebook), str(task.output)]
     log = task.log.open("wb")
@@ -112,44 +117,44 @@ def _start(task: Task, environment: Mapping[str, str]) -> _Running:
         stdin=subprocess.DEVNULL,
         stdout=log,
         stderr=subprocess.STDOUT,
-        start_new_session=True,  # Ctrl-C reaches the batch run alone, which then ends its notebooks
+        start_new_session=True,  # Ctrl-C reaches only the batch run, which then ends its notebooks
     )
-    return _Running(task, process, log, time.monotonic())
+    return _Execution(task, process, log, time.monotonic())
 
 
-def _ended(one: _Running, timeout: float) -> bool:
-    """Whether a notebook's process has ended; if so, its task says how."""
-    one.task.seconds = time.monotonic() - one.began
-    status = one.process.poll()
-    if status is None and one.task.seconds <= timeout:
+def _has_ended(execution: _Execution, timeout: float) -> bool:
+    """Return whether a notebook's process has ended or ran out of time; if so, put the outcome into its task."""
+    task, status = execution.task, execution.process.poll()
+    task.seconds = time.monotonic() - execution.began
+    if status is None and task.seconds <= timeout:
         return False
-    _end(one)
+    _end(execution)
     if status is None:
-        one.task.state, one.task.reason = "failed", f"still running after {timeout:g} s, the limit of its profile"
-    elif status == NOT_STARTED and one.task.starts < STARTS:
-        one.task.state = "waiting"
+        task.state, task.reason = "failed", f"still running after {timeout:g} s, the limit of its profile"
+    elif status == KERNEL_NOT_STARTED and task.starts < MAX_STARTS:
+        task.state = "waiting"
     else:
-        one.task.reason = _reason(one.task, status)
-        one.task.state = "failed" if one.task.reason else "done"
+        task.reason = _fault(task, status)
+        task.state = "failed" if task.reason else "done"
     return True
 
 
-def _reason(task: Task, status: int) -> str:
-    """Return why a notebook is not good, or nothing if it is."""
+def _fault(task: Task, status: int) -> str:
+    """Return what is wrong with a notebook that has run; nothing if it is good."""
     log = task.log.read_text(encoding="utf-8", errors="replace").strip()
-    last = log.splitlines()[-1] if log else f"exit status {status}"
-    if status == NOT_STARTED:
-        return f"the kernel did not start: {last}"
+    last_line = log.splitlines()[-1] if log else f"exit status {status}"
+    if status == KERNEL_NOT_STARTED:
+        return f"the kernel did not start: {last_line}"
     if not task.output.exists():
-        return f"it could not be run: {last}"
+        return f"it could not be run: {last_line}"
     return fault(read(task.output)) or (KERNEL_DIED if status else "")
 
 
-def _end(one: _Running) -> None:
+def _end(execution: _Execution) -> None:
     """End a notebook's process and everything below it."""
-    if one.process.poll() is None:
-        for process in psutil.Process(one.process.pid).children(recursive=True):
-            process.kill()
-        one.process.kill()
-        one.process.wait()
-    one.log.close()
+    if execution.process.poll() is None:
+        for descendant in psutil.Process(execution.process.pid).children(recursive=True):
+            descendant.kill()
+        execution.process.kill()
+        execution.process.wait()
+    execution.log.close()

@@ -1,4 +1,4 @@
-"""An executed notebook: is it whole, what does it say, and how is it made the same from run to run."""
+"""Executed notebooks: whether they ran to their end, what they display, and what differs from run to run."""
 
 import re
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from reglab.notebook.mime import PROVENANCE, VERDICT
 KERNEL_DIED = "the kernel died: killed from outside, out of memory, or ended by the code it ran"
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 VOLATILE = ("papermill", "execution", "widgets")
-"""Metadata that holds times, paths and the state of live widgets."""
+"""Metadata with times, paths and the state of live widgets."""
 
 
 def read(path: Path) -> NotebookNode:
@@ -33,13 +33,12 @@ def fault(notebook: NotebookNode) -> str | None:
     Parameters
     ----------
     notebook : NotebookNode
-        As Papermill left it. Its metadata is not asked: it calls the cells after a dead kernel
-        completed.
+        As Papermill left it. Its metadata does not count: there, cells after a kernel's death are completed.
 
     Returns
     -------
     str or None
-        ``name: message`` of the error, or that the kernel died.
+        ``name: message`` of the error, or `KERNEL_DIED`.
     """
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     for cell in code:
@@ -50,10 +49,10 @@ def fault(notebook: NotebookNode) -> str | None:
 
 
 def stabilise(notebook: NotebookNode) -> NotebookNode:
-    """Drop from a notebook, in place, what differs between equal runs; return it.
+    """Drop what differs between equal runs from a notebook, in place, and return it.
 
-    Times, execution metadata and random cell names go, and so does the empty output that a progress
-    line leaves where something was trained; output that arrived in several pieces is joined.
+    Times, execution metadata and random cell names go. So does the empty output that a progress line leaves where
+    trials were trained. Output that arrived in several pieces is joined.
     """
     for key in VOLATILE:
         notebook.metadata.pop(key, None)
@@ -72,7 +71,7 @@ def _is_empty(output: NotebookNode) -> bool:
 
 
 def _joined(outputs: list[NotebookNode]) -> Iterator[NotebookNode]:
-    """Join each stream's pieces where it first appears: how it is cut depends on the moment."""
+    """Join the pieces of each stream where the first one stands: how it is cut depends on the moment."""
     streams: dict[str, NotebookNode] = {}
     for output in outputs:
         if output.output_type != "stream":
@@ -85,28 +84,30 @@ def _joined(outputs: list[NotebookNode]) -> Iterator[NotebookNode]:
             yield output
 
 
-def data_of(notebook: NotebookNode, kind: str) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Yield what a notebook publishes under a mime type, each with the index of its cell."""
+def displayed(notebook: NotebookNode, mime: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yield the data that a notebook displays under a mime type, each with the index of its cell."""
     for index, cell in enumerate(notebook.cells):
         for output in cell.get("outputs", []):
-            if kind in output.get("data", {}):
-                yield index, output["data"][kind]
+            if mime in output.get("data", {}):
+                yield index, output["data"][mime]
 
 
 def verdicts(notebook: NotebookNode) -> list[dict[str, Any]]:
-    """Return the verdicts that a notebook publishes, in its order."""
-    return [verdict for _, verdict in data_of(notebook, VERDICT)]
+    """Return the verdicts that a notebook displays, in its order."""
+    return [verdict for _, verdict in displayed(notebook, VERDICT)]
 
 
 def digests(notebook: NotebookNode) -> set[str]:
-    """Return how the digests of the records begin that a notebook rests on."""
-    named = [origin["digests"] for _, origin in data_of(notebook, PROVENANCE)]
-    # an earlier reglab published them as a list
-    return {start for some in named for start in (some.split() if isinstance(some, str) else some)}
+    """Return the digest prefixes of the records that a notebook uses."""
+    prefixes: set[str] = set()
+    for _, origin in displayed(notebook, PROVENANCE):
+        names = origin["digests"]
+        prefixes.update(names.split() if isinstance(names, str) else names)  # earlier versions displayed a list
+    return prefixes
 
 
 def title(notebook: NotebookNode, fallback: str) -> str:
-    """Return a notebook's first heading."""
+    """Return a notebook's first heading of the first level, or else the fallback."""
     for cell in notebook.cells:
         if cell.cell_type == "markdown" and (heading := re.search(r"^# +(.+)$", cell.source, re.MULTILINE)):
             return heading.group(1).strip()

@@ -1,4 +1,4 @@
-"""BatchProgress of a batch run: a live table in a terminal, plain lines elsewhere."""
+"""Progress of a batch run: a live table in a terminal, plain lines elsewhere."""
 
 from collections.abc import Sequence
 from types import TracebackType
@@ -26,7 +26,7 @@ class BatchProgress:
     def __init__(self, console: Console) -> None:
         self._console = console
         self._live = Live(console=console, refresh_per_second=4) if console.is_terminal else None
-        self._told: dict[str, State] = {}
+        self._printed: dict[str, State] = {}
 
     def __enter__(self) -> Self:
         if self._live:
@@ -45,16 +45,16 @@ class BatchProgress:
             self._live.update(_table(tasks, trials))
         else:
             for task in tasks:
-                if task.state not in ("waiting", self._told.get(task.name)):
-                    self._told[task.name] = task.state
+                if task.state not in ("waiting", self._printed.get(task.name)):
+                    self._printed[task.name] = task.state
                     self._console.print(_line(task, trials), highlight=False)
 
 
 def _line(task: Task, trials: int) -> str:
     if task.state == "running" or task.reason == UNCHANGED:
         return f"{task.name}: {task.reason or task.state}"
-    told = f"{task.name}: {task.state} after {task.seconds:.0f} s, {trials} trials trained so far"
-    return escape(f"{told}: {task.reason}" if task.reason else told)
+    line = f"{task.name}: {task.state} after {task.seconds:.0f} s, {trials} trials trained so far"
+    return escape(f"{line}: {task.reason}" if task.reason else line)
 
 
 def _table(tasks: Sequence[Task], trials: int) -> Table:

@@ -1,4 +1,4 @@
-"""What a batch run sets in which notebook: the profile's tables, then ``--set``; checked against the notebooks."""
+"""What a batch run sets in which notebook: the profile's tables and ``--set``, checked against the notebooks."""
 
 import ast
 import tomllib
@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from reglab.errors import ReglabError, unknown
+from reglab.notebook.parameters import check
 from reglab.publishing.project import Project
 from reglab.publishing.run.parameters import read_parameters
 
 TIMEOUT_SECONDS = 1800
-"""A notebook's limit unless the profile has its own: ten times the whole quick report."""
+"""A notebook's limit unless the profile gives one: ten times what the whole quick report takes."""
 
 
 @dataclass(frozen=True)
@@ -24,9 +25,9 @@ class RunSettings:
     profile : str
         The profile's name.
     notebooks : dict of str to Path
-        Those to run, by name.
+        The notebooks to run, by name.
     values : dict of str to dict
-        The parameters set, by notebook; a notebook that runs on its defaults has an empty table.
+        The parameters to set, by notebook; a notebook that runs on its defaults has an empty table.
     timeout : float
         Seconds that one notebook may take.
     """
@@ -40,7 +41,7 @@ class RunSettings:
 def resolve_settings(
     project: Project, profile: str, only: Iterable[str] = (), assignments: Iterable[str] = ()
 ) -> RunSettings:
-    """Return what to run with which parameters; nothing has been started when this raises.
+    """Return which notebooks to run with which parameters.
 
     Parameters
     ----------
@@ -51,34 +52,34 @@ def resolve_settings(
     only : iterable of str
         The notebooks to run; all of them if empty.
     assignments : iterable of str
-        ``NOTEBOOK.NAME=VALUE``; they win over the profile.
+        ``NOTEBOOK.NAME=VALUE``; they take precedence over the profile.
 
     Raises
     ------
     ReglabError
-        If a notebook or a parameter is unknown, or a value has the wrong type.
+        If a notebook or a parameter is unknown, or a value has the wrong type or is out of its range.
     """
-    everything = project.notebooks()
-    if not everything:
+    notebooks = project.notebooks()
+    if not notebooks:
         raise ReglabError(f"{project.root / 'notebooks'} holds no notebook; a report needs at least one.")
-    chosen = [_known(name, everything) for name in only] or list(everything)
+    chosen = [_known(name, notebooks) for name in only] or list(notebooks)
     table = dict(project.profile(profile))
     timeout = _timeout(table.pop("timeout", TIMEOUT_SECONDS), profile)
-    values: dict[str, dict[str, Any]] = {name: {} for name in everything}
+    values: dict[str, dict[str, Any]] = {name: {} for name in notebooks}
     for name, given in table.items():
         if not isinstance(given, dict):
             raise ReglabError(f"profile {profile!r}: {name!r} must stand in a notebook's table, [notebook].")
-        values[_known(name, everything)].update(given)
+        values[_known(name, notebooks)].update(given)
     for assignment in assignments:
         notebook, name, value = parse_assignment(assignment)
-        if _known(notebook, everything) not in chosen:
+        if _known(notebook, notebooks) not in chosen:
             raise ReglabError(
                 f"--set {assignment} is for a notebook that --only leaves out: {', '.join(chosen)} will run."
             )
         values[notebook][name] = value
     for notebook, given in values.items():
-        _check(notebook, everything[notebook], given)
-    return RunSettings(profile, {n: everything[n] for n in everything if n in chosen}, values, timeout)
+        check(read_parameters(notebooks[notebook]), given, f"parameter of notebook {notebook}")
+    return RunSettings(profile, {n: notebooks[n] for n in notebooks if n in chosen}, values, timeout)
 
 
 def parse_assignment(text: str) -> tuple[str, str, Any]:
@@ -119,16 +120,3 @@ def _timeout(given: Any, profile: str) -> float:
     if isinstance(given, bool) or not isinstance(given, int | float) or given <= 0:
         raise ReglabError(f"profile {profile!r}: timeout must be a number of seconds above 0; got {given!r}.")
     return float(given)
-
-
-def _check(notebook: str, path: Path, given: Mapping[str, Any]) -> None:
-    parameters = read_parameters(path)
-    for name, value in given.items():
-        if name not in parameters:
-            raise unknown(f"parameter of notebook {notebook}", name, parameters)
-        parameter = parameters[name]
-        if not parameter.allows(value):
-            raise ReglabError(
-                f"notebook {notebook}: parameter {name!r} must be {parameter.wanted}, "
-                f"for example {parameter.default!r}; got {value!r}."
-            )

@@ -1,4 +1,4 @@
-"""Which executed notebooks need not be executed again: nothing that they are made of has changed."""
+"""Which notebooks need not be run again: nothing that their outputs depend on has changed."""
 
 import json
 from collections.abc import Mapping
@@ -13,19 +13,19 @@ from reglab.publishing.run.executed import digests, read
 from reglab.records.store import Store
 
 PACKAGE = Path(reglab.__file__).parent
-APART = ("publishing", "cli.py", "__pycache__")
-"""Of the package, what runs notebooks and shows them: it has no part in what they compute."""
+NOT_USED = ("publishing", "cli.py", "__pycache__")
+"""Parts of the package that run notebooks and show them; no notebook's outputs depend on them."""
 
 
-def made_of(source: Path, parameters: Mapping[str, Any], profile: str, store: Path) -> str:
-    """Return a digest of all that an executed notebook is made of, beside the records.
+def fingerprint(source: Path, parameters: Mapping[str, Any], profile: str, store: Path) -> str:
+    """Return a digest of everything that an executed notebook depends on, except the records.
 
     Parameters
     ----------
     source : Path
-        The notebook that is executed.
+        The notebook to execute.
     parameters : mapping
-        What is set in it.
+        The parameters set in it.
     profile : str
         The profile's name.
     store : Path
@@ -34,42 +34,42 @@ def made_of(source: Path, parameters: Mapping[str, Any], profile: str, store: Pa
     Returns
     -------
     str
-        64 hexadecimal digits: of the notebook's cells, of these settings, of every file of the package
-        and of the version of every installed library.
+        64 hexadecimal digits, from the notebook's cells, the settings above, the files of the package that it may
+        use, and the version of every installed library.
     """
     cells = [(cell.cell_type, cell.source, cell.metadata) for cell in read(source).cells]
     parts = [cells, parameters, profile, store.parts[-2:], _package(), _libraries()]
     return sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
-def is_unchanged(former: Path, made: str, store: Store) -> bool:
-    """Return whether an executed notebook is still what executing it again would give.
+def is_unchanged(former: Path, current: str, store: Store) -> bool:
+    """Return whether executing a notebook again would give the executed notebook that is there.
 
     Parameters
     ----------
     former : Path
         The executed notebook, if there is one.
-    made : str
-        What :func:`made_of` returns now.
+    current : str
+        The notebook's `fingerprint` now.
     store : Store
-        It must hold every record that the notebook rests on. A notebook that names none is never unchanged:
-        nobody knows what it rests on.
+        It must hold every record that the notebook uses. A notebook that names none is never unchanged: nobody
+        knows what it uses.
     """
     if not former.exists():
         return False
     notebook = read(former)
-    needed = digests(notebook)
-    same = notebook.metadata.get("reglab", {}).get("made_of") == made
-    return same and bool(needed) and len(store.with_prefixes(needed)) == len(needed)
+    prefixes = digests(notebook)
+    same = notebook.metadata.get("reglab", {}).get("fingerprint") == current
+    return same and bool(prefixes) and len(store.with_prefixes(prefixes)) == len(prefixes)
 
 
 @cache
 def _package() -> list[tuple[str, str]]:
     files = [path for path in sorted(PACKAGE.rglob("*")) if path.is_file()]
-    mine = [path for path in files if not set(APART) & set(path.relative_to(PACKAGE).parts)]
-    return [(path.relative_to(PACKAGE).as_posix(), sha256(path.read_bytes()).hexdigest()) for path in mine]
+    used = [path for path in files if not set(NOT_USED) & set(path.relative_to(PACKAGE).parts)]
+    return [(path.relative_to(PACKAGE).as_posix(), sha256(path.read_bytes()).hexdigest()) for path in used]
 
 
 @cache
 def _libraries() -> list[tuple[str, str]]:
-    return sorted((str(one.name), one.version) for one in distributions())
+    return sorted((str(library.name), library.version) for library in distributions())

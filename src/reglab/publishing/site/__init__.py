@@ -1,1 +1,1 @@
-"""Builds the report's site from executed notebooks and records."""
+"""Build the report's site from executed notebooks and records."""

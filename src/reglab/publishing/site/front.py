@@ -1,4 +1,4 @@
-"""The generated pages: front page, method and provenance, from templates and computed values."""
+"""The generated pages (front page, explorer, method, references, provenance), from templates and computed values."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,10 +12,10 @@ import jinja2
 from reglab import datasets
 from reglab.claims import recommend, registry
 from reglab.publishing.site.explorer.labels import CHOICES
-from reglab.publishing.site.explorer.page import Explorer
+from reglab.publishing.site.explorer.page import MEASURES, POINTS, Explorer
 from reglab.specs import SGD
 from reglab.statistics.confidence import ALPHA, LEVEL
-from reglab.wording import percent
+from reglab.wording import LEAD, QUESTION, number, percent, plain
 
 MEANINGS = {
     "supported": "The interval lies on the predicted side of zero, and the estimate is at least the smallest effect of "
@@ -26,28 +26,28 @@ MEANINGS = {
     "depends": "Supported under at least one condition, contradicted under at least one other: the setting decides.",
     "undecided": "Anything else: the data do not tell yet. The page says how many replicates would decide it.",
 }
-"""The verdicts in their order, as CLAIMS states the rule."""
+"""What each verdict means, in the order of the rule."""
 
 WIDTH = 240
-"""Of a drawn interval, in pixels."""
+"""The width of a drawn interval, in pixels."""
 
 
 @dataclass(frozen=True)
 class NotebookPage:
-    """One notebook in the report.
+    """A notebook's page.
 
     Parameters
     ----------
     name, title : str
         The notebook's name, and its first heading.
     note : str
-        Why its page is missing or of an earlier run; empty if it is of this run.
+        Why the page is missing or from an earlier run; empty if it is from this run.
     present : bool
-        Whether it has a page.
+        Whether there is an executed notebook.
     origin : dict
-        What it published about its records.
+        What the notebook displays about the origin of its records.
     parameters : dict
-        What was set in it.
+        The parameters set in it.
     """
 
     name: str
@@ -66,19 +66,19 @@ class ReportContent:
     ----------
     profile, command : str
         The profile's name, and the command that makes this report again.
-    entries : sequence of NotebookPage
-        The notebooks, in the order of the pages.
+    pages : sequence of NotebookPage
+        The notebooks' pages, in their order.
     verdicts : sequence of dict
         As in ``verdicts.json``.
     records : int
-        Trials that the report rests on.
+        The number of trials that the report rests on.
     origin : dict of str to str
         Commit, versions and machine.
     """
 
     profile: str
     command: str
-    entries: Sequence[NotebookPage]
+    pages: Sequence[NotebookPage]
     verdicts: Sequence[Mapping[str, Any]]
     records: int
     origin: Mapping[str, str]
@@ -97,6 +97,10 @@ def generated(report: ReportContent, explorer: Explorer) -> dict[str, str]:
         "report": report,
         "explorer": explorer,
         "choices": CHOICES,
+        "measures": MEASURES,
+        "points": POINTS,
+        "question": QUESTION,
+        "lead": LEAD,
         "width": WIDTH,
         "rows": _rows(report.verdicts),
         "recommended": recommend(report.verdicts),
@@ -117,7 +121,7 @@ def _template(name: str) -> str:
 
 
 def _counts(verdicts: Iterable[Mapping[str, Any]]) -> list[tuple[str, int]]:
-    """Return how often each verdict was reached, in the order of the rule."""
+    """Return the number of each verdict, in the order of the rule."""
     counts = Counter(verdict["verdict"] for verdict in verdicts)
     return [(word, counts[word]) for word in MEANINGS if counts[word]]
 
@@ -139,16 +143,14 @@ def _rows(verdicts: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
 
 
 def signed(value: float) -> str:
-    """Return a number as text with its sign and three significant digits at most.
+    """Return a number with its sign and at most three significant digits.
 
     Examples
     --------
     >>> signed(0.9166), signed(-12.34), signed(0)
     ('+0.92', '−12.3', '0.00')
     """
-    decimals = 2 if abs(value) < 9.995 else 1 if abs(value) < 99.95 else 0
-    text = f"{abs(value):.{decimals}f}"
-    return text if not float(text) else f"{'+' if value > 0 else '−'}{text}"
+    return number(value, 2 if abs(value) < 9.995 else 1 if abs(value) < 99.95 else 0, signed=True)
 
 
 def _range(verdict: Mapping[str, Any]) -> str:
@@ -158,12 +160,12 @@ def _range(verdict: Mapping[str, Any]) -> str:
 
 
 def _of(verdict: Mapping[str, Any]) -> str:
-    """Return what the effect is measured in; a quantity's unit says it all."""
-    return verdict["unit"] if verdict.get("quantity") else f"{verdict['unit']} of {verdict['metric'].replace('_', ' ')}"
+    """Return what an effect is measured in; the unit of a claim's own quantity is enough."""
+    return verdict["unit"] if verdict.get("quantity") else f"{verdict['unit']} of {plain(verdict['metric'])}"
 
 
 def _reach(verdicts: Iterable[Mapping[str, Any]]) -> float:
-    """Return how many smallest effects of interest the scale, common to all rows, reaches on both sides of zero."""
+    """Return how far the scale of all rows reaches to both sides of zero, in smallest effects of interest."""
     ends = [(v[end], v["smallest_effect"]) for v in verdicts for end in ("estimate", "low", "high", "smallest_effect")]
     return 1.08 * max((abs(end) / smallest for end, smallest in ends if end is not None), default=1)
 
@@ -171,15 +173,20 @@ def _reach(verdicts: Iterable[Mapping[str, Any]]) -> float:
 def drawing(verdict: Mapping[str, Any], reach: float) -> dict[str, float]:
     """Return where to draw an interval and its marks, in pixels from the left.
 
-    Effects are drawn in multiples of the smallest effect of interest, so that all claims share a scale;
-    the scale is that of asinh, nearly even within the band and shortening what lies far outside.
+    Effects are drawn in multiples of the smallest effect of interest, so that all claims share a scale. The scale is
+    that of asinh: nearly even within the band, and ever shorter outside.
 
     Parameters
     ----------
     verdict : dict
-        With ``estimate``, ``low``, ``high`` and ``smallest_effect``; an end that is None is not there.
+        With ``estimate``, ``low``, ``high`` and ``smallest_effect``; an end that is None is not drawn.
     reach : float
-        The multiple at the right end of the scale; minus it stands at the left end.
+        The multiple at the right end of the scale; the left end is minus this multiple.
+
+    Returns
+    -------
+    dict of str to float
+        The places of ``low``, ``estimate`` and ``high``, and the width of the ``band``.
 
     Examples
     --------

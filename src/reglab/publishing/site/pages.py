@@ -6,14 +6,14 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 
 from reglab.notebook.mime import ANSWER, PROVENANCE, VERDICT
-from reglab.publishing.run.executed import data_of
+from reglab.publishing.run.executed import displayed
 
 TAGS = {ANSWER: ["answer", "remove-input"], VERDICT: ["verdict"], PROVENANCE: ["provenance"]}
-"""What a cell is marked with on its page, by what it publishes; the style sheet knows the words."""
+"""The tags of a cell on its page, by what it displays; the style sheet knows them."""
 
 
 def anchor(claim: str) -> str:
-    """Return the place on a page where a claim is judged.
+    """Return the anchor of the section of a page that judges a claim.
 
     Examples
     --------
@@ -23,23 +23,23 @@ def anchor(claim: str) -> str:
     return f"claim-{claim.lower()}"
 
 
-def page(executed: NotebookNode, name: str, note: str = "") -> NotebookNode:
+def page_source(executed: NotebookNode, name: str, note: str = "") -> NotebookNode:
     """Return the source of a notebook's page.
 
-    Alt text and captions go to where the site's builder reads them, sections that judge a claim
-    get an anchor, wide tables a region that scrolls by itself, and data for programs is left out.
+    Alt text and captions move to where the site's builder reads them. Sections that judge a claim get an anchor, and
+    wide tables a region that scrolls by itself. Data for programs are left out.
 
     Parameters
     ----------
     executed : NotebookNode
-        The notebook; not changed.
+        The executed notebook; it is not changed.
     name : str
-        Its name, for the link to its file.
+        The notebook's name, for the link to its file.
     note : str
-        Markdown that stands under the title: why this page is not of the last run.
+        Markdown that goes under the title: why this page is not from the last run.
     """
     notebook = deepcopy(executed)
-    for index, verdict in data_of(notebook, VERDICT):
+    for index, verdict in displayed(notebook, VERDICT):
         _mark_section(notebook, index, anchor(verdict["claim"]))
     for cell in notebook.cells:
         if cell.cell_type == "code":
@@ -56,12 +56,12 @@ def page(executed: NotebookNode, name: str, note: str = "") -> NotebookNode:
 
 
 def missing(title: str, note: str) -> str:
-    """Return the source of the page of a notebook that has no good run yet."""
+    """Return the source of the page of a notebook without a good run."""
     return f"# {title}\n\n{_warning(note)}\n"
 
 
 def _warning(note: str) -> str:
-    return f":::{{admonition}} Not of the last run\n:class: warning\n{note}\n:::"
+    return f":::{{admonition}} Not from the last run\n:class: warning\n{note}\n:::"
 
 
 def _mark_section(notebook: NotebookNode, index: int, name: str) -> None:
@@ -76,23 +76,21 @@ def _mark_section(notebook: NotebookNode, index: int, name: str) -> None:
 
 
 def _tag(cell: NotebookNode) -> None:
-    tags = [tag for kind, tags in TAGS.items() if any(kind in o.get("data", {}) for o in cell.outputs) for tag in tags]
-    for output in cell.outputs:
-        said = output.get("data", {})
-        if word := (said.get(VERDICT) or said.get(ANSWER) or {}).get("verdict"):
-            tags.append(f"verdict-{word}")
+    shown = [output.get("data", {}) for output in cell.outputs]
+    tags = [tag for mime, tags in TAGS.items() if any(mime in data for data in shown) for tag in tags]
+    reached = [(data.get(VERDICT) or data.get(ANSWER) or {}).get("verdict") for data in shown]
+    tags += [f"verdict-{word}" for word in reached if word]
     if tags:
         cell.metadata["tags"] = [*cell.metadata.get("tags", []), *tags]
 
 
 def _caption(cell: NotebookNode) -> None:
-    """Copy alt text and caption to the cell's metadata: the outputs' own are not read."""
-    alt = [
-        o.metadata["image/png"]["alt"] for o in cell.outputs if o.get("metadata", {}).get("image/png", {}).get("alt")
-    ]
+    """Put alt text and caption into the cell's metadata: the builder does not read those of the outputs."""
+    images = (output.get("metadata", {}).get("image/png", {}) for output in cell.outputs)
+    alt = next((image["alt"] for image in images if image.get("alt")), None)
     if not alt:
         return
-    cell.metadata["mystnb"] = {"image": {"alt": alt[0]}}
+    cell.metadata["mystnb"] = {"image": {"alt": alt}}
     if len(cell.outputs) == 2 and "text/markdown" in cell.outputs[1].get("data", {}):
         cell.metadata["mystnb"]["figure"] = {"caption": cell.outputs.pop().data["text/markdown"].strip().strip("*")}
 
@@ -100,8 +98,8 @@ def _caption(cell: NotebookNode) -> None:
 def _simplify(cell: NotebookNode) -> None:
     for output in cell.outputs:
         data = output.get("data", {})
-        for kind in TAGS:
-            data.pop(kind, None)
+        for mime in TAGS:
+            data.pop(mime, None)
         if "<table" in data.get("text/html", ""):
             region = '<div class="table-wrapper" role="group" aria-label="table">'
             data["text/html"] = f"{region}{data['text/html']}</div>"

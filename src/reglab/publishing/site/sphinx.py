@@ -17,46 +17,62 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace
 
 from reglab import __version__
+from reglab.wording import LEAD, QUESTION
 
 MATHJAX = "mathjax/tex-svg-full.js"
-"""Every TeX extension and glyph in one file: no other would be fetched when one is used."""
+"""Every TeX extension and glyph in one file, so that MathJax never fetches another."""
 
 LEFT_OUT = (".buildinfo", "objects.inv", "_sources")
-"""What Sphinx makes for other builders, not for readers."""
+"""Files that Sphinx makes for other builders, not for readers."""
 
 SCROLLS = re.compile(r'<(?:pre(?=>)|div(?= class="(?:table|math)-wrapper))')
-"""Where the tag begins of what may be wider than a phone."""
+"""The beginning of the tags whose content may be wider than a phone."""
 
 TAG = re.compile(r"<[^>]*>")
-"""Of HTML."""
+"""An HTML tag."""
 
-DESCRIPTION = (
-    "What practitioners are told about dropout and its alternatives, each claim tested by a rule that was written down "
-    "before the results were looked at."
-)
-"""Of every page, where a link to it is shown."""
-
-STYLE: dict[str, Any] = {
-    "light_css_variables": {
-        "color-brand-primary": "#1f5c99",
-        "color-brand-content": "#1f5c99",
-        "color-brand-visited": "#5d4a8a",
-        "color-foreground-muted": "#5a6069",
-    },
-    "dark_css_variables": {
-        "color-brand-primary": "#8dbcee",
-        "color-brand-content": "#8dbcee",
-        "color-brand-visited": "#c0aceb",
-        "color-foreground-muted": "#a2a8b1",
-    },
+LIGHT = {
+    "color-brand-primary": "#1f5c99",
+    "color-brand-content": "#1f5c99",
+    "color-brand-visited": "#5d4a8a",
+    "color-foreground-muted": "#5a6069",
+    "supported": "#00664a",
+    "contradicted": "#a33a00",
+    "negligible": "#4a5568",
+    "depends": "#6b3fa0",
+    "undecided": "#6f5a00",
+    "tint": "9%",
+    "band": "rgb(120 130 145 / 16%)",
+    "chart-training": "#b35900",
+    "chart-validation": "#1f5c99",
+    "chart-grid": "#e6e8eb",
 }
+"""The variables of the style sheet. Words and their ground have a contrast of at least 4.5 to 1, light and dark."""
+
+DARK = {
+    "color-brand-primary": "#8dbcee",
+    "color-brand-content": "#8dbcee",
+    "color-brand-visited": "#c0aceb",
+    "color-foreground-muted": "#a2a8b1",
+    "supported": "#4fd1a5",
+    "contradicted": "#ff9e66",
+    "negligible": "#b4becd",
+    "depends": "#c9a6f5",
+    "undecided": "#e0c14f",
+    "tint": "14%",
+    "band": "rgb(160 170 190 / 18%)",
+    "chart-training": "#f5a35c",
+    "chart-validation": "#8dbcee",
+    "chart-grid": "#33373e",
+}
+"""The same in the dark, whether the reader or the system chose it: the theme writes the rules for both."""
 
 CONFIGURATION: dict[str, Any] = {
     "project": "reglab",
     "release": __version__,
     "extensions": ["myst_nb", "sphinx.ext.mathjax", "sphinxcontrib.bibtex"],
     "html_theme": "furo",
-    "html_theme_options": STYLE,
+    "html_theme_options": {"light_css_variables": LIGHT, "dark_css_variables": DARK},
     "html_title": "reglab",
     "html_logo": "_static/mark.svg",
     "html_favicon": "_static/mark.svg",
@@ -65,7 +81,7 @@ CONFIGURATION: dict[str, Any] = {
     "html_copy_source": False,
     "html_show_copyright": False,
     "html_use_index": False,
-    "html_show_search_summary": False,  # it would fetch pages, which browsers refuse where the site is opened as files
+    "html_show_search_summary": False,  # it would fetch pages, which browsers refuse for a site opened as files
     "mathjax_path": MATHJAX,
     "bibtex_bibfiles": ["references.bib"],
     "bibtex_default_style": "plain",
@@ -84,30 +100,30 @@ def build(pages: Mapping[str, str | NotebookNode], destination: Path, scripts: M
     Parameters
     ----------
     pages : mapping of str to str or NotebookNode
-        What to build, by name: Markdown or a notebook. ``index`` is the front page.
+        The sources of the pages by name, in Markdown or as notebooks. ``index`` is the front page.
     destination : Path
-        The folder that the site is added to.
+        The folder to add the site to.
     scripts : mapping of str to str
-        Texts by file name, put into ``_static/``; a page that needs one loads it.
+        The texts of scripts by file name. They go to ``_static/``, where pages may load them.
 
     Returns
     -------
     list of str
-        Sphinx's warnings; none for a site in order.
+        Sphinx's warnings, if any.
     """
     warnings = io.StringIO()
     with TemporaryDirectory() as folder, docutils_namespace():
-        source, made = Path(folder, "source"), Path(folder, "html")
+        source, built = Path(folder, "source"), Path(folder, "html")
         source.mkdir()
         _write(pages, scripts, source)
         app = Sphinx(
-            source, None, made, Path(folder, "doctrees"), "html", CONFIGURATION,
+            source, None, built, Path(folder, "doctrees"), "html", CONFIGURATION,
             status=None, warning=warnings, freshenv=True,
         )  # fmt: skip
-        app.connect("html-page-context", _accessible, priority=900)  # after the theme's own
-        app.connect("html-page-context", _previewed)
+        app.connect("html-page-context", _make_accessible, priority=900)  # after the theme's
+        app.connect("html-page-context", _add_preview)
         app.build()
-        shutil.copytree(made, destination, dirs_exist_ok=True, ignore=shutil.ignore_patterns(*LEFT_OUT))
+        shutil.copytree(built, destination, dirs_exist_ok=True, ignore=shutil.ignore_patterns(*LEFT_OUT))
     return [line for line in warnings.getvalue().splitlines() if line]
 
 
@@ -116,7 +132,7 @@ def _write(pages: Mapping[str, str | NotebookNode], scripts: Mapping[str, str], 
         shutil.copytree(static, source / "_static")
     with as_file(files("reglab.publishing.site") / "templates" / "references.bib") as references:
         shutil.copy(references, source)
-    package = find_spec("sphinx-mathjax-offline")  # used as a folder: as an extension it would copy all its 24 MB
+    package = find_spec("sphinx-mathjax-offline")  # as an extension it would copy all its 24 MB
     if package is None or package.origin is None:
         raise ModuleNotFoundError("sphinx-mathjax-offline")
     (source / "_static" / "mathjax").mkdir()
@@ -130,8 +146,8 @@ def _write(pages: Mapping[str, str | NotebookNode], scripts: Mapping[str, str], 
             nbformat.write(page, source / f"{name}.ipynb")
 
 
-def _accessible(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: object) -> None:
-    """Mend what the theme and its builder leave unsaid to the keyboard and to screen readers."""
+def _make_accessible(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: object) -> None:
+    """Add the tab stops and ARIA roles that the theme omits."""
     if "body" in context:
         body = SCROLLS.sub(r'\g<0> tabindex="0"', context["body"])
         context["body"] = body.replace('role="doc-biblioentry"', 'role="listitem"')
@@ -139,15 +155,15 @@ def _accessible(app: Sphinx, page: str, template: str, context: dict[str, Any], 
     context["furo_navigation_tree"] = tree.replace('role="heading"', 'role="heading" aria-level="2"')
 
 
-def _previewed(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: object) -> None:
-    """Say what other sites show of a link to a page: its title, what the report is, and a picture."""
-    said = {
+def _add_preview(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: object) -> None:
+    """Add what other sites show with a link to a page: its title, what the report is, and a picture."""
+    preview = {
         "title": html.unescape(TAG.sub("", context.get("title", page))),
         "site_name": "reglab",
-        "description": DESCRIPTION,
+        "description": LEAD,
         "image": "_static/preview.png",
-        "image:alt": "The report’s question: which regularizer helps, where, how much, and how sure are we?",
+        "image:alt": f"The report’s question: {QUESTION}",
         "type": "article",
     }
-    tags = [f'<meta property="og:{name}" content="{html.escape(text)}" />' for name, text in said.items()]
+    tags = [f'<meta property="og:{name}" content="{html.escape(text)}" />' for name, text in preview.items()]
     context["metatags"] = "\n".join([context.get("metatags", ""), *tags])

@@ -1,4 +1,4 @@
-"""The explorer's charts: Vega-Lite without data, which a page puts in as its reader chooses.
+"""The explorer's charts in Vega-Lite, without data: the page fills in what its reader chooses.
 
 Colours are variables of the page's style sheet, so that a chart follows the page from light to dark.
 """
@@ -17,8 +17,8 @@ ARMS = alt.Scale(domain=["chosen", "without"], range=[[1, 0], [5, 4]])
 def learning_curves() -> dict[str, Any]:
     """Return the chart of an arm's learning curves over those of no regularization.
 
-    Its data, named ``curves``, are rows of ``epoch``, ``mean``, ``low``, ``high`` (None where there is no interval),
-    ``split`` ("training" or "validation"), ``arm`` ("chosen" or "without"), and ``says``, a row in words.
+    Its data, named ``curves``, have the columns ``epoch``, ``mean``, ``low``, ``high`` (None where there is no
+    interval), ``split`` ("training" or "validation"), ``arm`` ("chosen" or "without"), and ``words``, the row in words.
     """
     base = alt.Chart(alt.NamedData("curves")).encode(
         x=alt.X("epoch:Q", title="epoch", axis=alt.Axis(tickMinStep=1, grid=False), scale=alt.Scale(nice=False)),
@@ -27,24 +27,24 @@ def learning_curves() -> dict[str, Any]:
     )
     value = alt.Y("mean:Q", title=None, scale=alt.Scale(domainMin=0))
     band = base.mark_area(clip=True, strokeOpacity=0).encode(
-        y=alt.Y("low:Q", title=None), y2="high:Q", opacity=_either(0.22, 0.1)
+        y=alt.Y("low:Q", title=None), y2="high:Q", opacity=_by_arm(0.22, 0.1)
     )
     line = base.mark_line(clip=True).encode(
         y=value,
         strokeDash=alt.StrokeDash("arm:N", scale=ARMS, legend=None),
-        strokeWidth=_either(2.5, 1.5),
-        opacity=_either(1, 0.75),
+        strokeWidth=_by_arm(2.5, 1.5),
+        opacity=_by_arm(1, 0.75),
     )
-    near = base.mark_point(size=150, opacity=0, filled=True).encode(y=value, tooltip="says:N")
-    return _finished(alt.layer(band, line, near).properties(width="container", height=300))
+    near = base.mark_point(size=150, opacity=0, filled=True).encode(y=value, tooltip="words:N")
+    return _styled(alt.layer(band, line, near).properties(width="container", height=300))
 
 
 def gains() -> dict[str, Any]:
-    """Return the chart of the gains of a regularizer's strengths, an interval each.
+    """Return the chart of the gains at a regularizer's strengths, each with its interval.
 
-    Its data, named ``gains``, are rows of ``strength``, ``estimate``, ``low``, ``high`` (None where there is no
-    interval), ``chosen`` (whether it is the arm that the curves show), and ``says``, a row in words. The page sets its
-    height by the number of rows.
+    Its data, named ``gains``, have the columns ``strength``, ``estimate``, ``low``, ``high`` (None where there is no
+    interval), ``chosen`` (whether the curves show this arm), and ``words``, the row in words. The page sets the
+    chart's height by the number of rows.
     """
     row = alt.Y(
         "strength:N",
@@ -54,25 +54,25 @@ def gains() -> dict[str, Any]:
             labelExpr="split(datum.label, /[;,] /)", labelLimit=230, ticks=False, domain=False, labelPadding=8
         ),
     )
-    base = alt.Chart(alt.NamedData("gains")).encode(y=row, tooltip="says:N")
+    base = alt.Chart(alt.NamedData("gains")).encode(y=row, tooltip="words:N")
     color = alt.when("datum.chosen").then(alt.value("var(--chart-validation)")).otherwise(alt.value(AXES))
     zero = alt.Chart(alt.Data(values=[{}])).mark_rule(color=INK, strokeDash=[2, 2]).encode(x=alt.datum(0))
     gained = alt.X("estimate:Q", title=DIRECTIONS, axis=alt.Axis(tickCount=7))
     range_ = base.mark_rule(strokeWidth=2.5, strokeCap="round").encode(x=alt.X("low:Q"), x2="high:Q", color=color)
     dot = base.mark_point(filled=True, size=75, opacity=1).encode(x=gained, color=color)
-    return _finished(alt.layer(zero, range_, dot).properties(width="container", height=1))
+    return _styled(alt.layer(zero, range_, dot).properties(width="container", height=1))
 
 
-def _either(chosen: float, without: float) -> Any:
-    """Return how much of something the chosen arm's marks have, and how much those of no regularization."""
+def _by_arm(chosen: float, without: float) -> Any:
+    """Return a property's value for the marks of the chosen arm, and for those of the arm without regularizers."""
     return alt.when("datum.arm === 'chosen'").then(alt.value(chosen)).otherwise(alt.value(without))
 
 
-def _finished(chart: alt.LayerChart | alt.FacetChart) -> dict[str, Any]:
+def _styled(chart: alt.LayerChart | alt.FacetChart) -> dict[str, Any]:
     axis = {
         "labelColor": INK, "titleColor": INK, "gridColor": LINES, "domainColor": AXES, "tickColor": AXES,
         "labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal",
     }  # fmt: skip
-    # The page gives each chart a name in words and its numbers as a table: its marks are not read out one by one.
-    look = chart.configure(font=FONT, background="transparent", aria=False)
-    return look.configure_axis(**axis).configure_view(stroke=None).to_dict()
+    # Screen readers get the page's name for the chart and its table of numbers instead of every mark.
+    styled = chart.configure(font=FONT, background="transparent", aria=False)
+    return styled.configure_axis(**axis).configure_view(stroke=None).to_dict()

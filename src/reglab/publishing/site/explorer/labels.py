@@ -1,4 +1,4 @@
-"""What a reader chooses arms by: the parts of their trials in words."""
+"""The labels by which a reader chooses arms: the parts of their trials in words."""
 
 import json
 import re
@@ -6,22 +6,24 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from reglab.wording import field, plain
+
 CHOICES = ("Data set", "Training examples", "Model", "Training", "Regularizer", "Strength")
-"""What a reader chooses, from the first to the last; each label of `Labels.choices` answers one."""
+"""What a reader chooses, in this order; `Labels.choices` has a label for each."""
 
 Json = Mapping[str, Any]
 PIECES = re.compile(r"(\D*)(\d+(?:\.\d+)?(?:e-\d+)?)?")
 
 
 class Labels:
-    """Parts in words: the first field of a part, its lists, and every other field that is not as usual.
+    """Write parts in words: the first field, lists, and every other field with an unusual value.
 
-    As usual is the value that a field has in most arms of a report.
+    The usual value of a field is the one that it has in most arms of a report.
 
     Parameters
     ----------
     arms : iterable of (str, str)
-        Conditions and arms as `reglab.analyses.arms.compared` writes them.
+        Conditions and arms, as in the columns of `reglab.analyses.arms.compared`.
 
     Examples
     --------
@@ -35,46 +37,46 @@ class Labels:
 
     def __init__(self, arms: Iterable[tuple[str, str]]) -> None:
         counts: dict[tuple[str, str], Counter[str]] = {}
-        for condition, arm in dict.fromkeys(arms):
-            of = json.loads(condition)
-            for part in (_data(of), of["model"], of["optimizer"], *json.loads(arm)):
+        for condition_json, arm in dict.fromkeys(arms):
+            condition = json.loads(condition_json)
+            for part in (_data(condition), condition["model"], condition["optimizer"], *json.loads(arm)):
                 for name in _fields(part):
                     counts.setdefault((part["kind"], name), Counter())[str(part[name])] += 1
-        self._usual = {field: count.most_common(1)[0][0] for field, count in counts.items()}
+        self._usual = {key: count.most_common(1)[0][0] for key, count in counts.items()}
 
     def choices(self, condition: str, arm: str) -> tuple[str, ...]:
-        """Return a label for each of `CHOICES`; other arms have other labels."""
-        of, regularizers = json.loads(condition), json.loads(arm)
-        data = _data(of)
-        budget = [f"{of['epochs']} epochs", f"batch size {of['batch_size']}"]
+        """Return a label for each of `CHOICES`; no two arms have the same labels."""
+        trial, regularizers = json.loads(condition), json.loads(arm)
+        data, model = _data(trial), trial["model"]
+        budget = [f"{trial['epochs']} epochs", f"batch size {trial['batch_size']}"]
         return (
             data["kind"],
-            str(of["data"]["train"]),
-            f"{_plain(of['model']['kind'])} {self._said(of['model'])}".strip(),
-            ", ".join([*budget, *self._unusual(of["optimizer"]), *self._unusual(data)]),
-            " + ".join(_plain(part["kind"]) for part in regularizers) or "none",
+            str(trial["data"]["train"]),
+            self._named(model),
+            ", ".join([*budget, *self._unusual(trial["optimizer"]), *self._unusual(data)]),
+            " + ".join(plain(part["kind"]) for part in regularizers) or "none",
             self._strength(regularizers),
         )
 
     def _strength(self, regularizers: list[Json]) -> str:
-        said = [self._said(part) for part in regularizers]
-        if len(said) == 1:
-            return said[0]
-        return "; ".join(f"{_plain(p['kind'])} {s}" for p, s in zip(regularizers, said, strict=True)) or "none"
+        if len(regularizers) == 1:
+            return self._settings(regularizers[0])
+        return "; ".join(self._named(part) for part in regularizers) or "none"
 
-    def _said(self, part: Json) -> str:
+    def _named(self, part: Json) -> str:
+        return f"{plain(part['kind'])} {self._settings(part)}".strip()
+
+    def _settings(self, part: Json) -> str:
         always = [name for place, name in enumerate(_fields(part)) if not place or isinstance(part[name], list)]
-        rest = {name: value for name, value in part.items() if name not in always}
-        return ", ".join([*(_field(name, part[name]) for name in always), *self._unusual(rest)])
+        others = {name: value for name, value in part.items() if name not in always}
+        return ", ".join([*(field(name, part[name]) for name in always), *self._unusual(others)])
 
     def _unusual(self, part: Json) -> list[str]:
-        return [
-            _field(name, part[name]) for name in _fields(part) if self._usual[part["kind"], name] != str(part[name])
-        ]
+        return [field(name, part[name]) for name in _fields(part) if self._usual[part["kind"], name] != str(part[name])]
 
 
 def natural(label: str) -> list[tuple[str, float]]:
-    """Return a sorting key for a label: its numbers by their size, its words by their letters.
+    """Return a sorting key for a label: numbers by size, words by letter.
 
     Examples
     --------
@@ -85,7 +87,7 @@ def natural(label: str) -> list[tuple[str, float]]:
 
 
 def _data(condition: Json) -> Json:
-    """Return the data as a part of their own kind: each set is split as usual for it."""
+    """Return the data as a part with the data set as its kind: each set has its own usual split."""
     data = condition["data"]
     return {
         "kind": data["name"],
@@ -95,16 +97,3 @@ def _data(condition: Json) -> Json:
 
 def _fields(part: Json) -> list[str]:
     return [name for name in part if name != "kind"]
-
-
-def _field(name: str, value: object) -> str:
-    words = _plain(name)
-    if isinstance(value, bool):
-        return words if value else f"no {words}"
-    if isinstance(value, list):
-        return f"{words} {'-'.join(map(str, value)) or 'none'}"
-    return f"{words} {value:g}" if isinstance(value, float) else f"{words} {value}"
-
-
-def _plain(name: str) -> str:
-    return name.replace("_", " ")

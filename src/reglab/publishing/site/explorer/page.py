@@ -1,7 +1,6 @@
-"""The page on which a reader looks at the learning curves and the gain of any arm of the report.
+"""The explorer's data: the charts, and the numbers of every arm of a report.
 
-Everything that it needs lies beside it: the charts' program, the charts, and the arms, as scripts, because a page
-that was opened as a file may not fetch data.
+They are scripts beside the page, like the program that draws the charts: a page opened as a file may not fetch data.
 """
 
 import json
@@ -13,31 +12,34 @@ import pandas as pd
 import vl_convert
 
 from reglab.analyses.arms import NONE, Curve, compared, gain, mean_curves
-from reglab.publishing.site.explorer import charts as chart_forms
+from reglab.metrics import METRICS, finite
+from reglab.publishing.site.explorer.charts import gains, learning_curves
 from reglab.publishing.site.explorer.labels import CHOICES, Labels, natural
 from reglab.specs import Record
+from reglab.statistics.confidence import LEVEL
+from reglab.wording import percent
 
-MEASURES = {"error": "test_error", "nll": "test_nll"}
-"""What a reader may look at, and the column of its value on the test set."""
+MEASURES = {name: metric for name, metric in METRICS.items() if metric.each_epoch}
+"""The metrics that a reader may look at: those with learning curves."""
 POINTS = 30
-"""Epochs of a curve: more are not seen in a chart of a page's width, and make the page slow on a phone."""
+"""Epochs of a curve: more would not be seen at a page's width, and would make the page slow on a phone."""
 DIGITS = 4
 """Significant digits of what is drawn: a thousandth of an axis is less than a pixel."""
 REGULARIZER = CHOICES.index("Regularizer")
 START = "dropout"
-"""The regularizer that is shown first, where there is one: the report's subject."""
+"""The regularizer that the page shows first, if it was trained: the report's subject."""
 
 
 @dataclass(frozen=True)
 class Explorer:
-    """The page's values, and the scripts that it loads.
+    """What the page counts and loads.
 
     Parameters
     ----------
     arms, conditions, trials : int
-        How many the page shows; trials with and without a probe count once.
+        How many the page shows; a trial with and without a probe counts once.
     scripts : dict of str to str
-        The scripts' texts by file name; none where there are no trials.
+        The texts of the scripts by file name; empty if there are no trials.
     """
 
     arms: int
@@ -52,17 +54,45 @@ def explorer(records: Iterable[Record]) -> Explorer:
     if trials.empty:
         return Explorer(0, 0, 0, {})
     arms = table(trials)
-    charts = {"curves": chart_forms.learning_curves(), "gains": chart_forms.gains()}
-    data = json.dumps({"charts": charts, "arms": arms, "start": _start(arms)}, separators=(",", ":"), allow_nan=False)
-    # the bundle declares hundreds of short names, which must not meet those of other scripts
+    data = {
+        "charts": {"curves": learning_curves(), "gains": gains()},
+        "arms": arms,
+        "start": _start(arms),
+        "measures": measures(),
+        "level": percent(LEVEL),
+        "regularizer": REGULARIZER,
+    }
     bundle = vl_convert.javascript_bundle()  # type: ignore[call-arg]  # its stub lacks the argument's default
-    vega = f"(() => {{{bundle}}})();\n"
-    scripts = {"vega.js": vega, "explorer-data.js": f"const EXPLORER = {data};\n"}
+    scripts = {
+        # in a function: the bundle declares hundreds of short names, which must not clash with those of other scripts
+        "vega.js": f"(() => {{{bundle}}})();\n",
+        "explorer-data.js": f"const EXPLORER = {json.dumps(data, separators=(',', ':'), allow_nan=False)};\n",
+    }
     return Explorer(len(arms), trials["condition"].nunique(), len(trials), scripts)
 
 
+def measures() -> dict[str, dict[str, Any]]:
+    """Return how the page writes each measure: words, units, and digits after the point.
+
+    Examples
+    --------
+    >>> measures()["error"]
+    {'words': 'error', 'axis': 'error (%)', 'unit': '%', 'difference_unit': 'percentage points', 'decimals': 2}
+    """
+    return {
+        name: {
+            "words": metric.words,
+            "axis": metric.axis,
+            "unit": metric.unit,
+            "difference_unit": metric.difference_unit,
+            "decimals": 2 if metric.unit == "%" else 3,  # a percentage has more digits before the point
+        }
+        for name, metric in MEASURES.items()
+    }
+
+
 def table(trials: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return what the page shows of each arm, as JSON values.
+    """Return what the page shows of each arm, in the order of the labels.
 
     Parameters
     ----------
@@ -72,62 +102,66 @@ def table(trials: pd.DataFrame) -> list[dict[str, Any]]:
     Returns
     -------
     list of dict
-        In the order of the labels: ``choices`` (see `reglab.publishing.site.explorer.labels`), ``condition`` (a number that arms
-        share which may be compared), ``none`` (whether it is the arm without regularizers), ``rate`` (its learning
-        rate), ``trials``, ``diverged``, ``test`` (the mean by measure), ``gain`` (by measure: estimate, low, high and
-        pairs, or None), ``epochs``, ``curves`` (by their names: mean, low and high after each of these
-        epochs). Numbers that do not exist are None.
+        JSON values: ``choices`` (its labels), ``condition`` (the same number for arms that may be compared), ``none``
+        (whether it is the arm without regularizers), ``rate`` (its learning rate), ``trials``, ``diverged``, ``test``
+        (by measure: the mean), ``gain`` (by measure: estimate, low, high and pairs, or None), ``epochs``, and
+        ``curves`` (by name: mean, low and high after each of these epochs). Numbers that are not finite are None.
     """
     labels = Labels(trials[["condition", "arm"]].itertuples(index=False, name=None))
     rows = []
-    for number, (condition, own) in enumerate(trials.set_index("replicate").groupby("condition", sort=False)):
-        baseline = own[own["arm"] == NONE]
-        for arm, some in own.groupby("arm", sort=False):
+    for number, (condition, comparable) in enumerate(trials.set_index("replicate").groupby("condition", sort=False)):
+        baseline = comparable[comparable["arm"] == NONE]
+        for arm, replicates in comparable.groupby("arm", sort=False):
             choices = labels.choices(str(condition), str(arm))
-            rows.append({"choices": choices, "condition": number, "none": arm == NONE, **_arm(some, baseline)})
+            rows.append({"choices": choices, "condition": number, "none": arm == NONE, **_arm(replicates, baseline)})
     return sorted(rows, key=_place)
 
 
 def _place(row: dict[str, Any]) -> tuple[Any, ...]:
-    """Return a sorting key: by the labels, but no regularization before any."""
+    """Return a sorting key: the labels, with no regularization before every regularizer."""
     labels = [natural(label) for label in row["choices"]]
     return (*labels[:REGULARIZER], not row["none"], *labels[REGULARIZER:])
 
 
 def _arm(trials: pd.DataFrame, baseline: pd.DataFrame) -> dict[str, Any]:
-    """Return the numbers of one arm; no regularization has no gain over itself."""
+    """Return the numbers of an arm; the arm without regularizers has no gain."""
     none = trials["arm"].iloc[0] == NONE
     return {
         "rate": trials["learning_rate"].iloc[0],
         "trials": len(trials),
         "diverged": int(trials["test_nll"].isna().sum()),
-        "test": {measure: _plain([trials[column].mean()])[0] for measure, column in MEASURES.items()},
-        "gain": {
-            measure: None if none else _gain(trials[column], baseline[column]) for measure, column in MEASURES.items()
-        },
+        "test": {name: _rounded(trials[f"test_{name}"].mean()) for name in MEASURES},
+        "gain": {name: None if none else _gain(trials[f"test_{name}"], baseline[f"test_{name}"]) for name in MEASURES},
         **_curves(mean_curves(trials, POINTS)),
     }
 
 
 def _gain(arm: pd.Series, baseline: pd.Series) -> list[float | None] | None:
-    found = gain(arm, baseline)
-    return found and [*_plain(found[0]), found[1]]
+    gained = gain(arm, baseline)
+    if gained is None:
+        return None
+    interval, pairs = gained
+    return [*map(_rounded, interval), pairs]
 
 
-def _curves(found: Mapping[str, Curve]) -> dict[str, Any]:
-    """Return an arm's curves, which have their epochs in common."""
-    epochs: list[int] = next((curve.epochs.tolist() for curve in found.values()), [])
-    curves = {name: [_plain(part) for part in (own.mean, own.low, own.high)] for name, own in found.items()}
-    return {"epochs": epochs, "curves": curves}
+def _curves(curves: Mapping[str, Curve]) -> dict[str, Any]:
+    """Return an arm's curves, and the epochs that they have in common."""
+    epochs: list[int] = next((curve.epochs.tolist() for curve in curves.values()), [])
+    values = {
+        name: [list(map(_rounded, part)) for part in (curve.mean, curve.low, curve.high)]
+        for name, curve in curves.items()
+    }
+    return {"epochs": epochs, "curves": values}
 
 
-def _plain(values: Iterable[float]) -> list[float | None]:
-    """Return numbers as JSON has them: with few digits, and None for one that is not finite."""
-    return [float(f"{value:.{DIGITS}g}") if abs(value) < float("inf") else None for value in values]
+def _rounded(value: float) -> float | None:
+    """Return a number for JSON: with few digits, or None if it is not finite."""
+    rounded: float | None = finite(float(f"{value:.{DIGITS}g}"))
+    return rounded
 
 
 def _start(arms: Sequence[dict[str, Any]]) -> int:
-    """Return the place of the arm to show first: of the report's subject, where most arms can be compared."""
+    """Return the place of the arm to show first: with the report's subject, under the condition with most arms."""
     sizes = pd.Series([arm["condition"] for arm in arms]).value_counts()
     return max(
         range(len(arms)),

@@ -1,4 +1,4 @@
-"""A user's own ordinary PyTorch module, stacked without a change to it."""
+"""A user's own PyTorch module, stacked without changing it."""
 
 import numpy as np
 import torch
@@ -13,9 +13,9 @@ from reglab.specs import Site, Task
 
 
 class Place(nn.Module):
-    """A place in a module at which regularizers may act: the identity, unless one does.
+    """A place in a module at which regularizers may act; otherwise the identity.
 
-    The noise of a regularizer there is a factor, as that of dropout and its relatives is.
+    A regularizer that acts here must multiply, as dropout and its relatives do.
 
     Parameters
     ----------
@@ -40,26 +40,25 @@ class Place(nn.Module):
         self.register_buffer("factor", torch.ones(()), persistent=False)
 
     def forward(self, x: Tensor) -> Tensor:
-        """Return the activations (batch, *shape), multiplied by the noise that is dealt to this place."""
+        """Return the activations (batch, *shape), multiplied by the noise for this place."""
         return x * self.factor
 
 
 class OwnModule(Model):
     """Base of models that are ordinary ``torch.nn.Module``: override :meth:`module`.
 
-    Trials are stacked by ``torch.func``. That is slower than the built-in models' stacked layers, and
-    needs nothing of the module but that it draws no random numbers itself and keeps no running
-    statistics: dropout is a matter of regularizers, which act on the input and at every
-    :class:`Place` in the module.
+    Trials are stacked by ``torch.func``, which is slower than the built-in models' stacked layers. The
+    module must draw no random numbers and keep no running statistics; dropout is left to the
+    regularizers, which act on the input and at every :class:`Place` in the module.
 
-    A trial's record is the same, bit for bit, in any company where the module's own operations are: matrix
-    products, ReLU, GELU and layer norms were seen to be. PyTorch's sigmoid and what is made of it (SiLU) were
-    seen to round differently with a trial's place in the group where sizes are no multiples of 16.
+    A trial's record is the same, bit for bit, in any company if the module's operations are batch-invariant.
+    Matrix products, ReLU, GELU and layer norms were observed to be. PyTorch's sigmoid, and SiLU, which uses it,
+    round differently with a trial's place in the group where sizes are not multiples of 16.
 
     Raises
     ------
     ReglabError
-        When built, if the module holds dropout of its own or buffers, as batch normalisation does.
+        When built, if the module contains dropout, or buffers such as batch normalisation's.
 
     Examples
     --------
@@ -76,7 +75,7 @@ class OwnModule(Model):
     """
 
     def module(self, task: Task) -> nn.Module:
-        """Return a new module: inputs (batch, *task.shape) to logits (batch, task.classes)."""
+        """Return a new module, which maps inputs (batch, *task.shape) to logits (batch, task.classes)."""
         raise NotImplementedError
 
     def build(self, task: Task) -> "OwnNetwork":  # type: ignore[override]
@@ -89,49 +88,49 @@ class OwnNetwork:
 
     Parameters
     ----------
-    part : OwnModule
-        Makes the module.
+    model : OwnModule
+        Creates the module.
     task : Task
-        What it is made for.
+        What the module is created for.
     """
 
-    def __init__(self, part: OwnModule, task: Task) -> None:
-        self.part, self.task = part, task
-        self.skeleton = self._made(0)
-        self.places = {name: one for name, one in self.skeleton.named_modules() if isinstance(one, Place)}
+    def __init__(self, model: OwnModule, task: Task) -> None:
+        self.model, self.task = model, task
+        self.skeleton = self._new_module(0)
+        self.places = {name: module for name, module in self.skeleton.named_modules() if isinstance(module, Place)}
         self._check()
 
-    def _made(self, seed: int) -> nn.Module:
-        # the module draws its initial weights from the global generator, which is left as it was
+    def _new_module(self, seed: int) -> nn.Module:
+        # a module draws its initial weights from the global generator, whose state is restored
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(seed)
-            return self.part.module(self.task)
+            return self.model.module(self.task)
 
     def _check(self) -> None:
-        kind = type(self.part).__name__
-        for name, one in self.skeleton.named_modules():
-            if isinstance(one, _DropoutNd):
+        kind = type(self.model).__name__
+        for name, module in self.skeleton.named_modules():
+            if isinstance(module, _DropoutNd):
                 raise ReglabError(
-                    f"{kind}: its module draws noise itself ({name}: {one}), so that a trial would depend on its "
+                    f"{kind}: its module draws noise itself ({name}: {module}), so a trial would depend on its "
                     f"companions. Put Place({name!r}, ...) there instead, and dropout among the arms' regularizers."
                 )
         if kept := [name for name, _ in self.skeleton.named_buffers() if name.rpartition(".")[0] not in self.places]:
             raise ReglabError(
-                f"{kind}: its module keeps {', '.join(kept)}, which no gradient trains. Take layers without running "
+                f"{kind}: its module keeps {', '.join(kept)}, which no gradient trains. Use layers without running "
                 "statistics, such as nn.GroupNorm or nn.LayerNorm, or a built-in model with batch_norm=True."
             )
 
     def sites(self) -> tuple[Site, ...]:
         """Return the input and the module's places, in order; the last place follows the last hidden layer."""
-        found = [one.site for one in self.places.values()]
+        sites = [place.site for place in self.places.values()]
         shape = self.task.shape if self.task.tokens is None else ()
         first = (Site("input", "input", shape),) if shape else ()
-        return (*first, *found[:-1], *(site._replace(last=True) for site in found[-1:]))
+        return (*first, *sites[:-1], *(site._replace(last=True) for site in sites[-1:]))
 
     def initial(self, rng: np.random.Generator) -> Initial:
-        """Return one trial's initial weights by name: those of a module made anew with a seed from the generator."""
-        made = self._made(int(rng.integers(2**63)))
-        return {name: weight.detach().numpy() for name, weight in made.named_parameters()}
+        """Return one trial's initial weights by name: those of a new module, seeded by the generator."""
+        module = self._new_module(int(rng.integers(2**63)))
+        return {name: weight.detach().numpy() for name, weight in module.named_parameters()}
 
     def __call__(self, weights: Weights, x: Tensor, mode: Mode = EVALUATION) -> Tensor:
         """Map inputs (trials, batch, *shape) to logits (trials, answers, classes)."""
@@ -142,8 +141,8 @@ class OwnNetwork:
         factors = {}
         for name, place in self.places.items():
             site = sites[place.site.name]
-            plain = ones.reshape(*ones.shape, *(1,) * len(site.shape)).expand(*ones.shape, *site.shape)
-            factors[f"{name}.factor"] = mode.perturb(site, plain)
+            unperturbed = ones.reshape(*ones.shape, *(1,) * len(site.shape)).expand(*ones.shape, *site.shape)
+            factors[f"{name}.factor"] = mode.perturb(site, unperturbed)
         self.skeleton.train(mode.training)
-        logits = vmap(lambda own, inputs: functional_call(self.skeleton, own, (inputs,)))({**weights, **factors}, x)
-        return logits.flatten(1, -2)
+        stacked = vmap(lambda tensors, inputs: functional_call(self.skeleton, tensors, (inputs,)))
+        return stacked({**weights, **factors}, x).flatten(1, -2)

@@ -1,4 +1,4 @@
-"""A user's own module: trained as plain PyTorch would, bit for bit the same in any company, and seen by the digest."""
+"""A user's own module: trained like plain PyTorch, bit for bit the same in any company, and covered by the digest."""
 
 import json
 import re
@@ -54,16 +54,16 @@ def records(trials):
     return list(train(trials, [str(i) for i in range(len(trials))]))
 
 
-def test_training_is_plain_pytorchs():
-    one = trial()
-    (found,) = records([one])
-    network = one.model.build(Task((1, 8, 8), 10))
-    module = one.model.module(Task((1, 8, 8), 10))
-    initial = network.initial(generator(one, "weights"))
+def test_training_equals_plain_pytorch():
+    spec = trial()
+    (record,) = records([spec])
+    network = spec.model.build(Task((1, 8, 8), 10))
+    module = spec.model.module(Task((1, 8, 8), 10))
+    initial = network.initial(generator(spec, "weights"))
     module.load_state_dict({name: torch.from_numpy(weight) for name, weight in initial.items()}, strict=False)
-    x, y = (torch.from_numpy(part) for part in datasets.split(one.data, 0).part("train"))
+    x, y = (torch.from_numpy(part) for part in datasets.split(spec.data, 0).part("train"))
     optimizer = torch.optim.SGD(module.parameters(), lr=0.05, momentum=0.9, nesterov=True)
-    order = generator(one, "order")
+    order = generator(spec, "order")
     curve = []
     for _ in range(3):
         for rows in torch.from_numpy(order.permutation(96)).split(32):
@@ -72,7 +72,7 @@ def test_training_is_plain_pytorchs():
             optimizer.step()
         with torch.no_grad():
             curve.append(nn.functional.cross_entropy(module(x), y).item())
-    np.testing.assert_allclose(found.curve["train_nll"], curve, rtol=1e-4)
+    np.testing.assert_allclose(record.curve["train_nll"], curve, rtol=1e-4)
 
 
 @pytest.mark.parametrize("rows", [[3], [6, 2], [0, 1, 2, 3, 4, 5, 6]])
@@ -82,7 +82,7 @@ def test_record_does_not_depend_on_companions(rows):
         for i in range(7)
     ]
     group = records(trials)
-    assert len({str(one.curve) for one in group}) == 7
+    assert len({str(record.curve) for record in group}) == 7
     for row, alone in zip(rows, records([trials[row] for row in rows]), strict=True):
         assert (alone.curve, alone.summary) == (group[row].curve, group[row].summary)
 
@@ -99,21 +99,21 @@ def test_places_are_sites_and_their_noise_is_a_factor():
 
 def test_initial_weights_follow_the_trials_generator_and_leave_the_global_one():
     network, state = Net().build(Task((1, 8, 8), 10)), torch.get_rng_state()
-    one, same, other = (network.initial(np.random.default_rng(seed)) for seed in (1, 1, 2))
+    first, repeated, other = (network.initial(np.random.default_rng(seed)) for seed in (1, 1, 2))
     assert torch.equal(state, torch.get_rng_state())
-    assert all(np.array_equal(one[name], same[name]) for name in one)
-    assert not np.array_equal(one["1.weight"], other["1.weight"])
+    assert all(np.array_equal(first[name], repeated[name]) for name in first)
+    assert not np.array_equal(first["1.weight"], other["1.weight"])
 
 
 @pytest.mark.parametrize(
-    ("model", "said"),
+    ("model", "message"),
     [
         (Dropping(), r"Dropping: its module draws noise itself \(2: Dropout.*Put Place\('2', ...\) there instead"),
         (Normalised(), r"Normalised: its module keeps 2.running_mean, .*nn.GroupNorm"),
     ],
 )
-def test_what_would_break_invariance_is_refused(model, said):
-    with pytest.raises(ReglabError, match=said):
+def test_what_would_break_invariance_is_refused(model, message):
+    with pytest.raises(ReglabError, match=message):
         records([trial(model=model)])
 
 
@@ -135,9 +135,9 @@ def run(path, snippet, store):
 
     path.write_text(SCRIPT.format(snippet=snippet))
     environment = {**os.environ, "REGLAB_STORE": str(store), "REGLAB_WORKERS": "1"}
-    ran = subprocess.run([sys.executable, path], env=environment, capture_output=True, text=True, check=False)
-    assert ran.returncode == 0, ran.stderr
-    return json.loads(ran.stdout)
+    process = subprocess.run([sys.executable, path], env=environment, capture_output=True, text=True, check=False)
+    assert process.returncode == 0, process.stderr
+    return json.loads(process.stdout)
 
 
 def test_the_documented_model_runs_in_a_script_and_its_source_is_in_the_digest(tmp_path):

@@ -1,0 +1,136 @@
+"""Trials are looked up, reserved, grouped and trained once."""
+
+from threading import Timer
+
+import pytest
+
+from reglab.execution import complete as completing
+from reglab.execution.complete import complete, grouped, step_times
+from reglab.records.store import Store, new_owner
+from reglab.regularizers import Dropout, EarlyStopping
+from reglab.specs import Record
+from reglab.training import trial_digest
+
+
+class Client:
+    """Stands in for Dask's client: runs in this process what it is given, and counts the calls."""
+
+    def __init__(self):
+        self.calls = 0
+
+    def scheduler_info(self, n_workers):
+        return {"workers": ["one", "two", "three"]}
+
+    def submit(self, function, *arguments, pure):
+        self.calls += 1
+        self.function, self.arguments = function, arguments
+        return self
+
+    def result(self):
+        return self.function(*self.arguments)
+
+
+@pytest.fixture
+def store(tmp_path):
+    return Store(tmp_path / "store.sqlite")
+
+
+@pytest.fixture
+def trained(monkeypatch):
+    """The groups that were trained; their records are made up."""
+    groups = []
+
+    def run(client, train, all_groups):
+        for group in all_groups:
+            groups.append(group)
+            yield [made_up(digest, trial) for digest, trial in group]
+
+    monkeypatch.setattr(completing, "connect", lambda *_: Client())
+    monkeypatch.setattr(completing, "run", run)
+    monkeypatch.setattr(completing, "measure_group_size", lambda trial, device: 2)
+    return groups
+
+
+def made_up(digest, trial):
+    return Record(digest, trial.to_json(), {"test_error": trial.replicate}, {}, {})
+
+
+def test_what_is_missing_is_trained_once_and_kept(make_trial, store, trained):
+    trials = [make_trial(replicate=i) for i in (0, 1, 2, 1)]
+    store.add([made_up(trial_digest(trials[2]), trials[2])])
+    records = complete(trials, store)
+    assert {trial.replicate: record.summary["test_error"] for trial, record in records.items()} == {0: 0, 1: 1, 2: 2}
+    assert sorted(trial.replicate for group in trained for _, trial in group) == [0, 1]
+    assert store.count() == 3
+    assert complete(trials, store) == records
+    assert sum(map(len, trained)) == 2, "nothing was trained again"
+
+
+def test_a_trial_that_another_process_trains_is_waited_for(make_trial, store, trained):
+    other, trial = new_owner(), make_trial()
+    digest = trial_digest(trial)
+    store.reserve([digest], other)
+    Timer(0.5, lambda: store.add([made_up(digest, trial)])).start()
+    assert list(complete([trial], store)) == [trial]
+    assert trained == []
+
+
+def test_leases_end_when_training_fails(make_trial, store, trained, monkeypatch):
+    monkeypatch.setattr(completing, "_train", lambda *_: pytest.fail("no training"))
+    with pytest.raises(pytest.fail.Exception):
+        complete([make_trial()], store)
+    digest = trial_digest(make_trial())
+    assert store.reserve([digest], new_owner()) == {digest}
+
+
+def test_a_group_size_is_measured_once(make_trial, store, trained, monkeypatch):
+    complete([make_trial(replicate=i) for i in range(8)], store)
+    assert sorted(map(len, trained)) == [2, 2, 2, 2]
+    trained.clear()
+    monkeypatch.setattr(completing, "measure_group_size", None)  # the store has it: it is not measured again
+    complete([make_trial(replicate=i) for i in range(8, 12)], store)
+    assert sorted(map(len, trained)) == [2, 2]
+
+
+def test_step_times_are_measured_once_per_comparison(make_trial, store, monkeypatch):
+    client = Client()
+    monkeypatch.setattr(completing, "connect", lambda *_: client)
+    monkeypatch.setattr(completing, "measure_step_times", lambda trials, rounds, device: [[1.5] * rounds] * len(trials))
+    trials = [make_trial(), make_trial(Dropout(rate=0.5))]
+    assert step_times(trials, 2, store) == [[1.5, 1.5], [1.5, 1.5]]
+    assert step_times(trials, 2, store) == [[1.5, 1.5], [1.5, 1.5]]
+    assert client.calls == 1
+    step_times(trials, 3, store)
+    step_times(trials[:1], 2, store)
+    assert client.calls == 3
+
+
+def test_groups_hold_equal_shapes_and_keep_all_workers_busy(make_trial):
+    arms = ([], [Dropout(rate=0.2)], [Dropout(rate=0.5)])
+    trials = [(trial_digest(t), t) for t in (make_trial(*arm, replicate=i) for arm in arms for i in range(20))]
+    for workers in (1, 2, 8):
+        groups = grouped(trials, workers, lambda trial: 16)
+        assert sorted(digest for group in groups for digest, _ in group) == sorted(digest for digest, _ in trials)
+        assert max(map(len, groups)) <= 16
+        assert len(groups) >= workers
+        for group in groups:
+            assert len({len(trial.regularizers) for _, trial in group}) == 1
+
+
+def test_the_most_expensive_groups_come_first(make_trial):
+    # 3 trials x 3 epochs x 100 examples, and 1 trial x 30 epochs x 100 examples
+    trials = [*(make_trial(replicate=i) for i in range(3)), make_trial(epochs=30)]
+    groups = grouped([(str(i), trial) for i, trial in enumerate(trials)], 1, lambda trial: 4)
+    assert [group[0][1].epochs for group in groups] == [30, 3]
+
+
+def test_trials_that_differ_only_in_stopping_are_never_put_into_different_groups(make_trial):
+    trials = [
+        make_trial(Dropout(rate=0.3), EarlyStopping(patience=patience, min_improvement=least), replicate=replicate)
+        for replicate in range(2)
+        for least in (0.0, 0.02)
+        for patience in (1, 2, 4, 8, 16)
+    ]
+    groups = grouped([(str(i), trial) for i, trial in enumerate(trials)], workers=4, size_for=lambda trial: 1)
+    assert [len(group) for group in groups] == [10, 10]
+    assert all(len({trial.replicate for _, trial in group}) == 1 for group in groups)

@@ -1,0 +1,34 @@
+"""The answer is written to its place under the title."""
+
+from IPython.utils.capture import capture_output
+
+from reglab.claims import sentence
+from reglab.notebook import Answer
+from reglab.notebook.mime import ANSWER
+
+
+def written(method, *arguments):
+    """Return the place that an answer makes, and what a method of it writes there."""
+    with capture_output() as captured:
+        getattr(Answer(), method)(*arguments)
+    place, update = captured.outputs
+    assert ANSWER in place.data
+    assert update.update
+    assert update.transient == place.transient
+    return update.data
+
+
+def test_a_verdict_is_written_with_its_word_as_data(verdict):
+    data = written("show", verdict)
+    assert (data["text/markdown"], data[ANSWER]) == (sentence(verdict), {"verdict": verdict.verdict})
+
+
+def test_several_verdicts_are_a_list_under_their_titles(verdict):
+    data = written("show", verdict, verdict)
+    line = f"- *{verdict.title}:* {sentence(verdict)}"
+    assert (data["text/markdown"], data[ANSWER]) == (f"{line}\n{line}", {})
+
+
+def test_a_notebook_that_judges_no_claim_says_its_answer():
+    data = written("say", "Inside.")
+    assert (data["text/markdown"], data[ANSWER]) == ("Inside.", {})

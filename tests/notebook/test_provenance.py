@@ -1,0 +1,69 @@
+"""Where numbers come from stays the same from run to run."""
+
+import os
+import subprocess
+
+import pandas as pd
+import pytest
+
+from reglab.notebook import provenance
+from reglab.notebook.mime import PROVENANCE
+from reglab.notebook.provenance import commit
+from reglab.records.store import Store
+from reglab.specs import Record
+
+
+def record(digest, created, torch="2.13.0"):
+    origin = {
+        "created": created, "device": "cpu", "processor": "a fast one", "python": "3.11.7", "seconds": 1.5,
+        "versions": {"reglab": "0.1.0", "numpy": "2.4.6", "torch": torch},
+    }  # fmt: skip
+    return Record(digest, {}, {"test_error": 1.0}, {}, origin)
+
+
+@pytest.fixture
+def store(tmp_path, monkeypatch):
+    monkeypatch.setenv("REGLAB_STORE", str(tmp_path / "build" / "store.sqlite"))
+    store = Store()
+    store.add([record("b", "2026-01-02T00:00:00+00:00"), record("a", "2026-01-01T00:00:00+00:00", "2.14.0")])
+    return store
+
+
+@pytest.mark.usefixtures("store")
+def test_provenance_is_shown_with_its_data(shown):
+    tables = pd.DataFrame({"digest": ["b", "b"]}), pd.DataFrame({"digest": ["a"]})
+    (data,) = shown(provenance, *tables)
+    origin = data[PROVENANCE]
+    assert origin["digests"] == "a b"
+    # printf ab | sha256sum
+    assert origin["records"] == "2, together fb8e20fc2e4c"
+    assert origin["trained"] == "2026-01-01 00:00 to 2026-01-02 00:00 UTC"
+    assert origin["training time"] == "3 s on one core"
+    assert (origin["torch"], origin["numpy"]) == ("2.13.0, 2.14.0", "2.4.6")
+    assert origin["store"] == "build/store.sqlite"
+    assert "| processor | a fast one |" in data["text/markdown"]
+    assert shown(provenance, *tables) == [data]
+
+
+@pytest.mark.usefixtures("store")
+def test_provenance_of_nothing(shown):
+    (data,) = shown(provenance, pd.DataFrame({"digest": []}))
+    assert (data[PROVENANCE]["digests"], data[PROVENANCE]["trained"]) == ("", "nothing")
+
+
+def test_the_commit_is_marked_where_files_differ(tmp_path):
+    def git(*command):
+        who = {"GIT_AUTHOR_NAME": "x", "GIT_AUTHOR_EMAIL": "x", "GIT_COMMITTER_NAME": "x", "GIT_COMMITTER_EMAIL": "x"}
+        return subprocess.run(
+            ["git", "-C", tmp_path, *command], env={**os.environ, **who}, check=True, capture_output=True, text=True
+        )
+
+    assert commit(tmp_path) == "unknown"
+    git("init", "-q")
+    (tmp_path / "file").write_text("1")
+    git("add", "file")
+    git("commit", "-qm", "one")
+    short = git("rev-parse", "--short=12", "HEAD").stdout.strip()
+    assert commit(tmp_path) == short
+    (tmp_path / "file").write_text("2")
+    assert commit(tmp_path) == f"{short}, with changes that are not committed"

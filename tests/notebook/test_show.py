@@ -1,0 +1,57 @@
+"""What notebooks show; tables are read back from the HTML that a page shows."""
+
+import re
+from html import unescape
+
+import pandas as pd
+
+from reglab.claims import registry, sentence, sources
+from reglab.notebook import show_limits, show_protocol, show_published, show_table, show_verdict
+from reglab.notebook.mime import VERDICT
+
+
+def cells(bundle):
+    return [unescape(cell) for cell in re.findall(r"<td>(.*?)</td>", bundle["text/html"])]
+
+
+def test_a_verdict_is_shown_with_its_data(verdict, shown):
+    (data,) = shown(show_verdict, verdict)
+    assert data["text/markdown"] == sentence(verdict)
+    assert data[VERDICT] == {**verdict.to_json(), "sentence": sentence(verdict)}
+
+
+def test_a_table_has_a_header_for_every_column_and_none_for_the_index(shown):
+    (bundle,) = shown(show_table, pd.DataFrame({"arm": ["none"], "mean": [6.94491]}, index=[7]))
+    assert bundle["text/html"].count("<th>") == 2
+    assert "6.94" in bundle["text/html"]
+    assert "6.944" not in bundle["text/html"]
+
+
+def test_long_cells_are_shown_whole(shown):
+    (bundle,) = shown(show_table, pd.DataFrame({"reason": ["word " * 60 + "end"]}))
+    assert "end</td>" in bundle["text/html"]
+
+
+def test_a_protocol_shows_a_setting_that_studies_share_once_and_leaves_out_what_is_omitted(shown):
+    one = pd.DataFrame({"setting": ["Data", "Model", "Trials"], "value": ["digits", "mlp", "8"]})
+    other = one.assign(value=["digits", "cnn", "9"])
+    text, table = shown(show_protocol, one, other, omit=["Trials"])
+    assert "tuning replicates" in text["text/markdown"]
+    assert cells(table) == ["Data", "digits", "Model", "mlp", "Model", "cnn"]
+
+
+def test_the_common_limits_are_a_list(shown):
+    (text,) = shown(show_limits)
+    assert re.findall(r"^- \*\*(.+?)\*\*", text["text/markdown"], re.MULTILINE) == ["The test set", "Tuning"]
+
+
+def test_published_results_stand_with_their_sources_in_full(shown):
+    claim = registry()["L1"]
+    (table,) = shown(show_published, claim)
+    assert cells(table)[0::3] == [result.what for result in claim.published]
+    assert cells(table)[2::3] == [sources()[result.source] for result in claim.published]
+
+
+def test_claims_on_which_nothing_is_published_are_named(shown):
+    (text,) = shown(show_published, registry()["E4"], registry()["E5"])
+    assert text["text/markdown"] == "No published measurement of E4, E5 is known to us."

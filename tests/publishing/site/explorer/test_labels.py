@@ -1,0 +1,42 @@
+"""Arms have labels that tell them apart and name what is unusual."""
+
+import pytest
+from tests.publishing.toys import DROPOUT, NONE, WEAK, record, trial
+
+from reglab.analyses.arms import compared
+from reglab.publishing.site.explorer.labels import CHOICES, Labels, natural
+
+USUAL = "40 epochs, batch size 32"
+
+
+@pytest.mark.parametrize(
+    ("change", "place", "label"),
+    [
+        ({"epochs": 10}, 3, "10 epochs, batch size 32"),
+        ({"optimizer": {"kind": "sgd", "learning_rate": 0.1, "momentum": 0.5}}, 3, f"{USUAL}, momentum 0.5"),
+        ({"model": {"kind": "mlp", "hidden": [64], "batch_norm": True}}, 2, "mlp hidden 64, batch norm"),
+        ({"model": {"kind": "mlp", "hidden": [], "batch_norm": False}}, 2, "mlp hidden none"),
+        ({"data": {"kind": "data", "name": "digits", "train": 50, "validation": 100}}, 1, "50"),
+        ({"data": {"kind": "data", "name": "digits", "train": 200, "validation": 7}}, 3, f"{USUAL}, validation 7"),
+    ],
+)  # fmt: skip
+def test_what_is_not_as_usual_is_named(change, place, label):
+    usual = [record(trial(regularizers, 0), 5.0) for regularizers in (NONE, WEAK, DROPOUT)]
+    rows = compared([*usual, record(trial(NONE, 0) | change, 5.0)])
+    pairs = list(rows[["condition", "arm"]].itertuples(index=False, name=None))
+    choices = [Labels(pairs).choices(*pair) for pair in pairs]
+    assert len(set(choices)) == len(choices) == 4
+    assert sum(labels[place] == label for labels in choices) == 1
+    assert all(len(labels) == len(CHOICES) for labels in choices)
+
+
+def test_regularizers_that_act_together_are_named_together():
+    both = [*DROPOUT, {"kind": "weight_decay", "strength": 0.001}]
+    rows = compared([record(trial(both, 0), 5.0)])
+    choices = Labels([tuple(rows.loc[0, ["condition", "arm"]])]).choices(*rows.loc[0, ["condition", "arm"]])
+    assert choices[4:] == ("dropout + weight decay", "dropout rate 0.5; weight decay strength 0.001")
+
+
+def test_small_numbers_stand_in_their_order():
+    labels = ["strength 1e-05", "strength 0.001", "strength 0.0005", "strength 1"]
+    assert sorted(labels, key=natural) == ["strength 1e-05", "strength 0.0005", "strength 0.001", "strength 1"]

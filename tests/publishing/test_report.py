@@ -1,0 +1,75 @@
+"""A report is made from the notebooks of a checkout, and made again only where it would differ."""
+
+import pytest
+from tests.publishing.toys import project, source
+
+from reglab.publishing import report as subject
+from reglab.publishing.report import BuildResult, Resources, make
+from reglab.publishing.run.batch import Task
+from reglab.publishing.run.executed import read
+from reglab.publishing.run.settings import resolve_settings
+from reglab.records.store import Store
+from reglab.specs import Record
+
+pytestmark = pytest.mark.filterwarnings(
+    "ignore::PendingDeprecationWarning:myst_parser", "ignore::DeprecationWarning:docutils"
+)
+
+ORIGIN = {
+    "created": "2026-01-01T00:00:00", "seconds": 1.0, "processor": "p", "device": "cpu", "python": "3",
+    "versions": {"reglab": "1", "torch": "1", "numpy": "1"},
+}  # fmt: skip
+NAMES_ITS_RECORDS = """import pandas as pd
+from reglab.notebook import provenance
+
+with open("../runs", "a") as runs:
+    runs.write(f"{rate};")
+provenance(pd.DataFrame({"digest": ["one"]}))"""
+
+
+@pytest.fixture
+def store(tmp_path):
+    store = Store(tmp_path / "build" / "store.sqlite")
+    store.add([Record("one", {"test": False}, {}, {}, ORIGIN)])
+    return store
+
+
+def test_a_report_runs_a_notebook_again_only_if_it_would_differ(tmp_path, store):
+    checkout = project(tmp_path, l2=source(NAMES_ITS_RECORDS))
+
+    first_reasons = []
+
+    def report(*assignments):
+        settings = resolve_settings(checkout, "quick", [], assignments)
+        seen = []
+        watch = lambda tasks, _: seen.append(tasks[0].reason)  # noqa: E731
+        result = make(checkout, settings, Resources(store.path, 1), tmp_path / "out", "", watch)
+        assert [(task.state, task.reason) for task in result.tasks if task.state != "done"] == []
+        first_reasons.append(seen[0])
+        return (tmp_path / "runs").read_text().count(";"), read(tmp_path / "out" / "notebooks" / "l2.ipynb")
+
+    assert report()[0] == 1
+    count, notebook = report()
+    assert count == 1
+    assert notebook.metadata["reglab"]["parameters"] == {}
+    count, notebook = report("l2.rate=0.25")
+    assert count == 2
+    assert notebook.metadata["reglab"]["parameters"] == {"rate": 0.25}
+    assert report("l2.rate=0.25")[0] == 2
+    assert first_reasons == ["", "unchanged", "", "unchanged"]
+
+
+def test_failed_notebooks_are_those_that_the_result_names(tmp_path):
+    tasks = [Task(state, tmp_path, tmp_path, {}, state=state) for state in ("done", "failed")]
+    assert [task.name for task in BuildResult(tmp_path, tasks, [], []).failed] == ["failed"]
+
+
+def test_new_records_are_counted_at_intervals(store, monkeypatch):
+    now = 0.0
+    monkeypatch.setattr(subject.time, "monotonic", lambda: now)
+    new_records = subject._new_records(store)
+    store.add([Record("two", {"test": False}, {}, {}, ORIGIN)])
+    now = subject.COUNT_SECONDS / 2
+    assert new_records() == 0
+    now = subject.COUNT_SECONDS * 2
+    assert new_records() == 1

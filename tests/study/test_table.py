@@ -1,0 +1,105 @@
+"""Records as tables: one row per trial, its fields, its curves, its probes."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from tests.study.small_study import make_trial
+
+from reglab.errors import ReglabError
+from reglab.models import CNN, MLP
+from reglab.records.store import Store
+from reglab.regularizers import L2, Dropout
+from reglab.specs import SGD, Record, Trial
+from reglab.study import table
+
+TRIALS = {
+    "none": make_trial(replicate=3),
+    "both": make_trial(L2(strength=0.01), Dropout(rate=0.5), optimizer=SGD(learning_rate=0.2)),
+}
+
+
+def record(digest: str, trial: Trial, **changes: object) -> Record:
+    curve = {"train_nll": [2.0, None], "train_error": [50.0, 25.0], "validation_nll": [3.0, 1.0]}
+    curve["validation_error"] = [60.0, 30.0]
+    fields = {"summary": {"steps": 12, "test_error": None}, "measured": {"units": {"share": 0.5, "counts": [1, 2]}}}
+    return Record(digest, trial.to_json(), curve=curve, provenance={}, **{**fields, **changes})
+
+
+RECORDS = {trial: record(f"digest of {arm}", trial) for arm, trial in TRIALS.items()}
+
+
+@pytest.fixture
+def store(tmp_path) -> Store:
+    store = Store(tmp_path / "store.sqlite")
+    store.add(RECORDS.values())
+    return store
+
+
+@pytest.fixture
+def rows() -> pd.DataFrame:
+    return table.joined([table.rows(list(TRIALS.items()), "comparison", RECORDS)])
+
+
+def test_a_row_names_its_trial_and_holds_its_summary(rows):
+    none, both = rows.to_dict("records")
+    assert list(rows.columns)[: len(table.TRIAL_COLUMNS)] == list(table.TRIAL_COLUMNS)
+    assert (none["dataset"], none["train"], none["model"], none["family"]) == ("digits", 60, "mlp hidden 8", "mlp")
+    assert (none["width"], none["depth"], none["arm"], none["regularizers"]) == (8, 1, "none", "none")
+    assert (none["phase"], none["replicate"], none["learning_rate"]) == ("comparison", 3, 0.1)
+    assert (none["digest"], none["steps"]) == ("digest of none", 12)
+    assert (both["regularizers"], both["l2.strength"], both["dropout.rate"]) == ("l2 + dropout", 0.01, 0.5)
+    assert (both["replicate"], both["learning_rate"]) == (0, 0.2)
+
+
+def test_joined_puts_fields_before_measured_columns_and_none_becomes_nan(rows):
+    first = len(table.TRIAL_COLUMNS)
+    fields = [name for name in rows.columns if "." in name]
+    assert list(rows.columns)[first : first + len(fields)] == fields
+    assert list(rows.columns)[first + len(fields) :] == ["steps", "test_error"]
+    assert rows["test_error"].dtype == np.float64
+    assert rows["test_error"].isna().all()
+    assert rows["dropout.rate"].isna().tolist() == [True, False]
+
+
+def test_joined_keeps_the_rows_of_every_table_in_order(rows):
+    both = table.joined([rows.iloc[1:], rows.iloc[:1]])
+    assert both["arm"].tolist() == ["both", "none"]
+    assert both.index.tolist() == [0, 1]
+
+
+def test_curves_have_a_row_a_trial_epoch_and_split(rows, store):
+    curves = table.curves(rows, store)
+    assert len(curves) == 2 * 2 * 2
+    none = curves[(curves["arm"] == "none") & (curves["replicate"] == 3)].set_index(["split", "epoch"])
+    assert none["error"].to_dict() == {
+        ("train", 1): 50.0, ("train", 2): 25.0, ("validation", 1): 60.0, ("validation", 2): 30.0,
+    }  # fmt: skip
+    assert none["nll"].isna().tolist() == [False, True, False, False]
+    assert set(none["dataset"]) == {"digits"}
+
+
+def test_measured_of_comparison_trials_only(rows, store):
+    assert len(table.measured(rows.assign(phase=["comparison", "tuning"]), "units", store)) == 1
+    measured = table.measured(rows, "units", store)
+    assert measured["share"].tolist() == [0.5, 0.5]
+    assert measured["counts"].tolist() == [[1, 2], [1, 2]]
+    assert measured["dropout.rate"].isna().tolist() == [True, False]
+    assert "steps" not in measured.columns
+
+
+def test_a_probe_that_was_not_there_is_named(rows, store):
+    with pytest.raises(ReglabError, match="unknown probe 'unit': did you mean 'units'"):
+        table.measured(rows, "unit", store)
+
+
+@pytest.mark.parametrize(
+    ("part", "words"),
+    [
+        (MLP(hidden=(64, 32)), "mlp hidden 64-32"),
+        (MLP(hidden=(), batch_norm=True), "mlp hidden none batch norm"),
+        (CNN(channels=(4, 8)), "cnn channels 4-8"),
+        (Dropout(rate=0.5), "dropout rate 0.5"),
+    ],
+)
+def test_a_part_is_described_without_its_defaults(part, words):
+    assert table.describe(part) == words
