@@ -38,7 +38,7 @@ app = typer.Typer(
 
 
 @app.command()
-def report(  # noqa: PLR0913 - a parameter for each option of the command
+def report(  # noqa: PLR0913, PLR0917 - a parameter for each option of the command
     profile: Annotated[str, typer.Option(help="quick, or a file in profiles/.")] = "quick",
     only: Annotated[
         list[str] | None, typer.Option(metavar="NOTEBOOK", help="Run only this notebook; may be repeated.")

@@ -120,7 +120,8 @@ def test_a_worker_with_another_version_is_refused_with_a_message(machines, targe
     machines.worker("same")
     machines.wait_for_workers(client, {"same"})
     assert len([record for records in run(target, _slow, _groups(2)) for record in records]) == 2
-    assert f"is refused: it has reglab 9.9, this run needs reglab {version('reglab')}" in capfd.readouterr().err
+    refusal = f"is refused: it has reglab 9.9, this run needs reglab {version('reglab')}"
+    machines._wait(lambda: refusal in capfd.readouterr().err)
 
 
 def test_a_scheduler_that_dies_and_comes_back_at_its_address_is_waited_for(machines, target, capfd):

@@ -125,7 +125,7 @@ def _folder(tmp_path, monkeypatch):
 OWNER = textwrap.dedent("""
     import sys, time
     from reglab.execution.connections import Target
-from reglab.execution.dispatch import run
+    from reglab.execution.dispatch import run
     from tests.execution.test_local_cluster import _process, _groups
     for records in run(Target(None, 2), _process, _groups(1000)):
         print(records, flush=True)
@@ -166,7 +166,7 @@ def test_what_is_called_off_ends_between_steps_and_frees_its_worker(tmp_path):
         import time
         from functools import partial
         from reglab.execution.connections import Target, connections
-from reglab.execution.dispatch import run
+        from reglab.execution.dispatch import run
         from tests.execution.test_local_cluster import _endless, _groups, _process
         target = Target(None, 1)
         try:
