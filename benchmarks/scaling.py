@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from distributed import Client
 from rich.console import Console
 from speed.growth import growth, lookup, memory_while_training, seconds_for
 from speed.machine import machine
@@ -21,7 +20,9 @@ from speed.simulated import measure
 from speed.tasks import TASKS
 from speed.with_reglab import bring_workers
 
-from reglab.execution.cluster import local_cluster, run
+from reglab.execution.connections import Target, connections
+from reglab.execution.dispatch import run
+from reglab.execution.local_cluster import local_cluster
 from reglab.execution.worker import train_group
 from reglab.specs import Trial
 
@@ -49,11 +50,14 @@ def over_workers() -> list[dict[str, float]]:
     rows = []
     for repeat in range(REPEATS):
         for workers in (1, 2, 4, 8):
-            with local_cluster(workers) as address, Client(address, set_as_default=False) as client:
+            with local_cluster(workers) as cluster:
+                os.environ.update(cluster.credentials.to_environment())
+                target = Target(cluster.address, workers)
+                client = connections.client(target)
                 bring_workers(client, workers)
                 client.run(train_group, groups[0], "cpu")  # imports, data
                 began = time.perf_counter()
-                trained = sum(len(records) for records in run(client, partial(train_group, device="cpu"), groups))
+                trained = sum(len(records) for records in run(target, partial(train_group, device="cpu"), groups))
                 rows.append({"repeat": repeat, "workers": workers, "rate": trained / (time.perf_counter() - began)})
     wide = pd.DataFrame(rows).pivot_table(index="repeat", columns="workers", values="rate")
     speedup = wide.div(wide[1], axis=0).median()
@@ -72,8 +76,8 @@ def over_simulated_workers() -> list[dict[str, Any]]:
 
 def over_trials() -> dict[str, float]:
     """Return what 1,000 trials cost against 100, a lookup among 10,000, and the growth of memory."""
-    with local_cluster(2) as address:
-        os.environ["REGLAB_SCHEDULER"] = address
+    with local_cluster(2) as cluster:
+        os.environ.update({"REGLAB_SCHEDULER": cluster.address, **cluster.credentials.to_environment()})
         seconds_for(16)  # imports, data
         pairs = [(seconds_for(100), seconds_for(1000)) for _ in range(REPEATS)]
         samples = memory_while_training(2000)

@@ -14,7 +14,8 @@ import pandas as pd
 import psutil
 from distributed import Client, Scheduler, Worker
 
-from reglab.execution.cluster import run
+from reglab.execution.connections import Target
+from reglab.execution.dispatch import run
 from reglab.specs import Record, Trial
 
 from .tasks import TASKS
@@ -50,11 +51,11 @@ def measure(workers: int, durations: Sequence[float], groups: int) -> pd.DataFra
         taken) and ``scheduler_milliseconds``, the scheduler's processor time for a group.
     """
     rows = []
-    with _cluster(workers) as (client, scheduler):
-        list(run(client, partial(_wait, 0), _groups(workers)))
+    with _cluster(workers) as (target, scheduler):
+        list(run(target, partial(_wait, 0), _groups(workers)))
         for duration in durations:
             before, began = _processor(scheduler), time.perf_counter()
-            for _ in run(client, partial(_wait, duration), _groups(groups)):
+            for _ in run(target, partial(_wait, duration), _groups(groups)):
                 pass
             wall = time.perf_counter() - began
             rows.append(
@@ -68,9 +69,9 @@ def measure(workers: int, durations: Sequence[float], groups: int) -> pd.DataFra
     return pd.DataFrame(rows)
 
 
-async def _wait(seconds: float, group: Sequence[tuple[str, Trial]]) -> list[Record]:
+def _wait(seconds: float, group: Sequence[tuple[str, Trial]]) -> list[Record]:
     """Do what a worker does with a group, but for the training."""
-    await asyncio.sleep(seconds)
+    time.sleep(seconds)
     curve = dict.fromkeys(("train_nll", "train_error", "validation_nll", "validation_error"), [1.5] * 20)
     return [Record(digest, trial.to_json(), {"test_error": 1.5}, curve, {}) for digest, trial in group]
 
@@ -86,7 +87,7 @@ def _processor(process: psutil.Process) -> float:
 
 
 @contextmanager
-def _cluster(workers: int) -> Iterator[tuple[Client, psutil.Process]]:
+def _cluster(workers: int) -> Iterator[tuple[Target, psutil.Process]]:
     """Start scheduler and workers, each in a process of its own; they end with the block."""
     receiver, sender = SPAWN.Pipe(duplex=False)
     scheduler = SPAWN.Process(target=_serve, args=(sender,), daemon=True)
@@ -97,7 +98,7 @@ def _cluster(workers: int) -> Iterator[tuple[Client, psutil.Process]]:
     try:
         with Client(address, set_as_default=False) as client:
             client.wait_for_workers(workers, timeout=600)
-            yield client, psutil.Process(scheduler.pid)
+            yield Target(address, workers), psutil.Process(scheduler.pid)
     finally:
         farm.kill()
         scheduler.kill()

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
-from reglab.execution.cluster import connect, run
+from reglab.execution.connections import Target, connections
+from reglab.execution.dispatch import run
 from reglab.execution.sizing import best_group_size
 from reglab.execution.worker import prepare, train_group
 from reglab.training import train
@@ -15,7 +16,7 @@ from reglab.training.loop import predict, train_epoch
 from .tasks import TASKS, Task
 from .way import Way, percent_wrong
 
-if TYPE_CHECKING:  # reglab.execution.cluster must be the first to import it: it silences its messages
+if TYPE_CHECKING:  # reglab.execution must be the first to import it: it silences its messages
     from distributed import Client
 
 WORKERS = 2
@@ -59,8 +60,8 @@ class TwoWorkers(Way):
     cores = WORKERS
 
     def __init__(self, task: Task) -> None:
-        self.client = connect(None, WORKERS)
-        bring_workers(self.client, WORKERS)
+        self.target = Target(None, WORKERS)
+        bring_workers(connections.client(self.target), WORKERS)
         self.workers = list(self.client.scheduler_info(n_workers=-1)["workers"])
         self.group = (task.name, group_size(task))
         self.trial_steps = task.steps * group_size(task) * WORKERS
@@ -105,12 +106,12 @@ class WholeTrialsTwoWorkers(WholeTrials):
     def __init__(self, task: Task) -> None:
         super().__init__(task)
         self.trial_steps *= WORKERS
-        self.client = connect(None, WORKERS)
-        bring_workers(self.client, WORKERS)
+        self.target = Target(None, WORKERS)
+        bring_workers(connections.client(self.target), WORKERS)
 
     def run(self, times: int) -> None:
         group = [(str(trial.replicate), trial) for trial in self.trials]
-        *_, self.records = run(self.client, partial(train_group, device="cpu"), [group] * WORKERS * times)
+        *_, self.records = run(self.target, partial(train_group, device="cpu"), [group] * WORKERS * times)
 
 
 @cache

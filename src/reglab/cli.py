@@ -5,6 +5,7 @@ Each command imports what it needs when it runs, so that ``reglab --help`` answe
 
 import os
 import shlex
+import signal
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -38,7 +39,7 @@ app = typer.Typer(
 
 
 @app.command()
-def report(
+def report(  # noqa: PLR0913, PLR0917 - a parameter for each option of the command
     profile: Annotated[str, typer.Option(help="quick, or a file in profiles/.")] = "quick",
     only: Annotated[
         list[str] | None, typer.Option(metavar="NOTEBOOK", help="Run only this notebook; may be repeated.")
@@ -53,6 +54,9 @@ def report(
     ] = None,
     output: Annotated[Path | None, typer.Option(help="The folder of the report.", show_default="build/PROFILE")] = None,
     device: Annotated[Device, typer.Option(help="The device to train on.")] = "auto",
+    tls_ca: Annotated[Path | None, typer.Option(help="Certificate of the authority, for tls://.")] = None,
+    tls_cert: Annotated[Path | None, typer.Option(help="This machine's certificate.")] = None,
+    tls_key: Annotated[Path | None, typer.Option(help="Its private key.")] = None,
 ) -> None:
     """Run the notebooks and build the site with their verdicts; train only the trials that the store lacks."""
     from reglab.publishing.project import Project
@@ -63,9 +67,11 @@ def report(
 
     from rich.console import Console
 
+    from reglab.execution.credentials import given_credentials
     from reglab.publishing.report import Resources, make
     from reglab.publishing.run.progress import BatchProgress
 
+    os.environ.update(given_credentials(ca=tls_ca, cert=tls_cert, key=tls_key))
     resources = Resources(Path(os.path.realpath(store or project.store())), workers or cores(), scheduler, device)
     folder = output or project.root / "build" / profile
     with BatchProgress(Console()) as progress:
@@ -208,6 +214,7 @@ def _finish(result: Iterable[str], problems: Iterable[str] = (), *, success: boo
 
 def main() -> None:
     """Run the command line; print mistakes that users can correct without a traceback."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # batch systems send it: as Ctrl-C, it loses nothing
     try:
         app()
     except ReglabError as error:

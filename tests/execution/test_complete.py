@@ -12,22 +12,31 @@ from reglab.specs import Record
 from reglab.training import trial_digest
 
 
-class Client:
-    """Stands in for Dask's client: runs in this process what it is given, and counts the calls."""
+class Workers:
+    """Stands in for workers: runs in this process what it is given, and counts the calls."""
+
+    status = "running"
 
     def __init__(self):
         self.calls = 0
 
+    def client(self, target):
+        return self
+
     def scheduler_info(self, n_workers):
         return {"workers": ["one", "two", "three"]}
 
-    def submit(self, function, *arguments, pure):
+    def call(self, target, function, *arguments):
         self.calls += 1
-        self.function, self.arguments = function, arguments
-        return self
+        return function(*arguments)
 
-    def result(self):
-        return self.function(*self.arguments)
+
+@pytest.fixture
+def workers(monkeypatch):
+    standing_in = Workers()
+    monkeypatch.setattr(completing, "connections", standing_in)
+    monkeypatch.setattr(completing, "call", standing_in.call)
+    return standing_in
 
 
 @pytest.fixture
@@ -36,16 +45,15 @@ def store(tmp_path):
 
 
 @pytest.fixture
-def trained(monkeypatch):
+def trained(monkeypatch, workers):
     """The groups that were trained; their records are made up."""
     groups = []
 
-    def run(client, train, all_groups):
+    def run(target, train, all_groups):
         for group in all_groups:
             groups.append(group)
             yield [made_up(digest, trial) for digest, trial in group]
 
-    monkeypatch.setattr(completing, "connect", lambda *_: Client())
     monkeypatch.setattr(completing, "run", run)
     monkeypatch.setattr(completing, "measure_group_size", lambda trial, device: 2)
     return groups
@@ -92,17 +100,15 @@ def test_a_group_size_is_measured_once(make_trial, store, trained, monkeypatch):
     assert sorted(map(len, trained)) == [2, 2]
 
 
-def test_step_times_are_measured_once_per_comparison(make_trial, store, monkeypatch):
-    client = Client()
-    monkeypatch.setattr(completing, "connect", lambda *_: client)
+def test_step_times_are_measured_once_per_comparison(make_trial, store, monkeypatch, workers):
     monkeypatch.setattr(completing, "measure_step_times", lambda trials, rounds, device: [[1.5] * rounds] * len(trials))
     trials = [make_trial(), make_trial(Dropout(rate=0.5))]
     assert step_times(trials, 2, store) == [[1.5, 1.5], [1.5, 1.5]]
     assert step_times(trials, 2, store) == [[1.5, 1.5], [1.5, 1.5]]
-    assert client.calls == 1
+    assert workers.calls == 1
     step_times(trials, 3, store)
     step_times(trials[:1], 2, store)
-    assert client.calls == 3
+    assert workers.calls == 3
 
 
 def test_groups_hold_equal_shapes_and_keep_all_workers_busy(make_trial):

@@ -31,7 +31,7 @@ def test_every_arm_gets_the_same_budget():
 
 
 def test_run_looks_up_what_is_there(filled, monkeypatch):
-    monkeypatch.setattr("reglab.execution.complete.connect", lambda *_: pytest.fail("nothing is missing: no cluster"))
+    monkeypatch.setattr("reglab.execution.complete.run", lambda *_: pytest.fail("nothing is missing: no cluster"))
     table = filled.run()
     assert len(table) == 12 + 9
     comparison = table[table.phase == "comparison"]

@@ -8,10 +8,10 @@ from contextlib import contextmanager
 from functools import partial
 from itertools import chain
 from math import ceil
-from typing import TYPE_CHECKING
 
 from reglab import datasets
-from reglab.execution.cluster import TrialGroup, connect, run
+from reglab.execution.connections import Target, connections
+from reglab.execution.dispatch import TrialGroup, call, run
 from reglab.execution.progress import TrainingProgress
 from reglab.execution.resources import device, scheduler, workers
 from reglab.execution.sizing import size_key
@@ -19,9 +19,6 @@ from reglab.execution.worker import measure_group_size, measure_step_times, trai
 from reglab.records.store import LEASE_SECONDS, Store, new_owner
 from reglab.specs import Record, Trial, canonical, group_key
 from reglab.training import trial_digest, without_early_stopping
-
-if TYPE_CHECKING:
-    from distributed import Client
 
 POLL_SECONDS = 0.3
 """How often to look for the records of trials that another process is training."""
@@ -66,20 +63,20 @@ def complete(trials: Iterable[Trial], store: Store) -> dict[Trial, Record]:
 def _train(trials: TrialGroup, store: Store, progress: TrainingProgress) -> None:
     for name in {trial.data.name for _, trial in trials}:
         datasets.fetch(name)  # once, here, and not again in every worker
-    client = connect(scheduler(), workers())
-    count = max(len(client.scheduler_info(n_workers=-1)["workers"]), workers())
-    groups = grouped(trials, count, lambda trial: _group_size(client, trial, store))
-    for records in run(client, partial(train_group, device=device()), groups):
+    target = Target(scheduler(), workers())
+    present = connections.client(target).scheduler_info(n_workers=-1)["workers"]
+    groups = grouped(trials, max(len(present), workers()), lambda trial: _group_size(target, trial, store))
+    for records in run(target, partial(train_group, device=device()), groups):
         store.add(records)
         progress.advance(len(records))
 
 
-def _group_size(client: "Client", trial: Trial, store: Store) -> int:
+def _group_size(target: Target, trial: Trial, store: Store) -> int:
     """Return how many trials like this one to train together: measured once on a worker, then kept in the store."""
     key = size_key(trial, device())
     size: int | None = store.measurement(key)
     if size is None:
-        size = client.submit(measure_group_size, trial, device(), pure=False).result()
+        size = call(target, measure_group_size, trial, device())
         store.set_measurement(key, size)
     return size
 
@@ -106,8 +103,7 @@ def step_times(trials: Sequence[Trial], rounds: int, store: Store) -> list[list[
     )
     times: list[list[float]] | None = store.measurement(key)
     if times is None:
-        client = connect(scheduler(), workers())
-        times = client.submit(measure_step_times, trials, rounds, device(), pure=False).result()
+        times = call(Target(scheduler(), workers()), measure_step_times, trials, rounds, device())
         store.set_measurement(key, times)
     return times
 

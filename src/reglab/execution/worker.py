@@ -3,11 +3,13 @@
 import ctypes
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
 
 import torch
+from distributed import get_worker
+from distributed.worker import thread_state  # type: ignore[attr-defined]
 from threadpoolctl import threadpool_limits
 
 from reglab.execution.provenance import provenance
@@ -37,10 +39,30 @@ def train_group(group: Sequence[tuple[str, Trial]], device: str) -> list[Record]
         One record per trial.
     """
     device, began, records = prepare(device), time.perf_counter(), {}
-    for record in train([trial for _, trial in group], [digest for digest, _ in group], device):
+    for record in train([trial for _, trial in group], [digest for digest, _ in group], device, _stop_if_cancelled()):
         seconds = (time.perf_counter() - began) / len(group)
         records[record.digest] = replace(record, provenance=provenance(device, len(group), seconds))
     return [records[digest] for digest, _ in group]
+
+
+class CancelledError(Exception):
+    """Nobody waits for this group any more."""
+
+
+def _stop_if_cancelled() -> Callable[[], None]:
+    """Return a function to call between steps: it raises where the task that runs here was cancelled."""
+    try:
+        worker = get_worker()
+    except ValueError:  # not on a worker of Dask's
+        return lambda: None
+    key = thread_state.key
+
+    def check() -> None:
+        task = worker.state.tasks.get(key)
+        if task is None or task.state != "executing":
+            raise CancelledError
+
+    return check
 
 
 def measure_group_size(trial: Trial, device: str) -> int:

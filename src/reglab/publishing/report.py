@@ -10,7 +10,8 @@ from typing import Any
 from nbformat import NotebookNode
 
 from reglab.errors import ReglabError
-from reglab.execution.cluster import connect, local_cluster
+from reglab.execution.connections import Target, connections
+from reglab.execution.local_cluster import local_cluster
 from reglab.publishing.merging import gather
 from reglab.publishing.output import Draft, replacing
 from reglab.publishing.project import Project
@@ -104,11 +105,12 @@ class Resources:
             "OMP_NUM_THREADS": "1",  # on a small network two threads of torch are slower, and change the last digits
         }
         if self.scheduler:
-            connect(self.scheduler, self.workers).close()  # fail here, once, and not in every notebook
+            connections.client(Target(self.scheduler, self.workers))  # fail here, once, and not in every notebook
+            connections.close()
             yield {**common, "REGLAB_SCHEDULER": self.scheduler}
         else:
-            with local_cluster(self.workers) as address:
-                yield {**common, "REGLAB_SCHEDULER": address}
+            with local_cluster(self.workers) as cluster:
+                yield {**common, "REGLAB_SCHEDULER": cluster.address, **cluster.credentials.to_environment()}
 
 
 def make(

@@ -7,7 +7,8 @@ from math import ceil
 from pathlib import Path
 from typing import Any
 
-from reglab.execution.cluster import connect, run
+from reglab.execution.connections import Target
+from reglab.execution.dispatch import run
 from reglab.execution.provenance import processor, versions, without_builds
 from reglab.execution.worker import train_group
 from reglab.metrics import METRICS, Metric
@@ -98,7 +99,7 @@ def verify(folder: Path, sample: int, seed: int, workers: int) -> Iterator[Check
     trials = {digest: trial_from_json(record.trial) for digest, record in records.items()}
     # Each trial alone, not in a group: verification includes that companions do not matter.
     groups = [[trial] for trial in trials.items()]
-    for (retrained,) in run(connect(None, workers), partial(train_group, device="cpu"), groups):
+    for (retrained,) in run(Target(None, workers), partial(train_group, device="cpu"), groups):
         recorded = records[retrained.digest]
         yield Check(recorded, retrained, _changes(recorded, trials[retrained.digest]))
 

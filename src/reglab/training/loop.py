@@ -1,6 +1,6 @@
 """The training loop of a group, from the first step to the last record."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from math import ceil, cos, inf, isfinite, pi
 from typing import cast
 
@@ -20,7 +20,9 @@ Summary = float | int | None
 """A number of a record's summary."""
 
 
-def train(trials: Sequence[Trial], digests: Sequence[str], device: str = "cpu") -> Iterator[Record]:
+def train(
+    trials: Sequence[Trial], digests: Sequence[str], device: str = "cpu", check: Callable[[], None] = lambda: None
+) -> Iterator[Record]:
     """Train a group of trials as one; yield each trial's record as soon as the trial ends.
 
     Parameters
@@ -31,6 +33,8 @@ def train(trials: Sequence[Trial], digests: Sequence[str], device: str = "cpu") 
         The trials' digests, all different.
     device : str
         A torch device.
+    check : callable
+        Called before every step; it ends the training by raising.
 
     Yields
     ------
@@ -47,7 +51,7 @@ def train(trials: Sequence[Trial], digests: Sequence[str], device: str = "cpu") 
         raise ValueError("only trials with equal shapes can be trained as one group")
     group = Group.sharing_rows(dict(zip(digests, trials, strict=True)), device)
     for epoch in range(1, trials[0].epochs + 1):
-        train_epoch(group, epoch)
+        train_epoch(group, epoch, check)
         measure_epoch(group)
         probe_epoch(group)
         ended = steer(group, epoch)
@@ -59,10 +63,11 @@ def train(trials: Sequence[Trial], digests: Sequence[str], device: str = "cpu") 
             return
 
 
-def train_epoch(group: Group, epoch: int) -> None:
-    """Take one pass over every trial's training split; epochs count from 1."""
+def train_epoch(group: Group, epoch: int, check: Callable[[], None] = lambda: None) -> None:
+    """Take one pass over every trial's training split, calling ``check`` before each step; epochs count from 1."""
     steps = ceil(group.trials[0].data.train / group.trials[0].batch_size)
     for step, (x, targets) in enumerate(batches(group)):
+        check()
         progress = ((epoch - 1) * steps + step) / (group.trials[0].epochs * steps)
         scheduled = 0.5 * (1 + cos(pi * progress)) if group.optimizer.schedule == "cosine" else 1.0
         train_step(group, x, targets, group.hyperparameters["learning_rate"] * scheduled, progress)

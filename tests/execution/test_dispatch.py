@@ -6,7 +6,8 @@ from functools import partial
 import pytest
 
 from reglab.errors import ReglabError
-from reglab.execution.cluster import connect, local_cluster, run
+from reglab.execution.connections import Target, connections
+from reglab.execution.dispatch import run
 from reglab.models import MLP
 from reglab.specs import SGD, Data, Trial
 
@@ -19,12 +20,9 @@ def _trial(replicate):
 
 
 @pytest.fixture(scope="module")
-def client():
-    with local_cluster(2) as address:
-        opened = connect(address, 2)
-        yield opened
-        opened.close()
-        connect.cache_clear()
+def target():
+    yield Target(None, 2)
+    connections.close()
 
 
 def _broken_for_three(group, tries):
@@ -45,9 +43,9 @@ def _groups(count, size):
     return [trials[start : start + size] for start in range(0, count, size)]
 
 
-def test_a_failing_trial_is_named_and_its_companions_are_trained(client, tmp_path):
+def test_a_failing_trial_is_named_and_its_companions_are_trained(target, tmp_path):
     done = []
-    answers = run(client, partial(_broken_for_three, tries=tmp_path / "tries"), _groups(8, 4))
+    answers = run(target, partial(_broken_for_three, tries=tmp_path / "tries"), _groups(8, 4))
     with pytest.raises(ReglabError) as caught:
         done.extend(record for records in answers for record in records)
     assert sorted(done) == [str(i) for i in range(8) if i != 3]
@@ -58,14 +56,14 @@ def test_a_failing_trial_is_named_and_its_companions_are_trained(client, tmp_pat
     assert "'replicate': 3" in text
 
 
-def test_workers_are_other_processes(client):
-    seen = {process for records in run(client, _process, _groups(20, 1)) for process in records}
+def test_workers_are_other_processes(target):
+    seen = {process for records in run(target, _process, _groups(20, 1)) for process in records}
     assert os.getpid() not in seen
 
 
 def test_no_scheduler_at_the_address_is_one_clear_message(monkeypatch):
-    monkeypatch.setattr("reglab.execution.cluster.CONNECT_SECONDS", 0.5)
+    monkeypatch.setattr("reglab.execution.connections.CONNECT_SECONDS", 0.5)
     with pytest.raises(ReglabError, match=r"no Dask scheduler answers at 'tcp://127.0.0.1:9'.*--scheduler"):
-        connect("tcp://127.0.0.1:9", 1)
+        connections.client(Target("tcp://127.0.0.1:9", 1))
     with pytest.raises(ReglabError, match=r"no Dask scheduler answers at 'nonsense://x'"):
-        connect("nonsense://x", 1)
+        connections.client(Target("nonsense://x", 1))
