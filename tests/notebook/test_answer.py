@@ -1,6 +1,11 @@
 """The answer is written to its place under the title."""
 
+from dataclasses import replace
+
 from IPython.utils.capture import capture_output
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
+from tests.hostile import seen, texts
 
 from reglab.claims import sentence
 from reglab.notebook import Answer
@@ -32,3 +37,12 @@ def test_several_verdicts_are_a_list_under_their_titles(verdict):
 def test_a_notebook_that_judges_no_claim_says_its_answer():
     data = written("say", "Inside.")
     assert (data["text/markdown"], data[ANSWER]) == ("Inside.", {})
+
+
+def test_names_from_data_are_text_in_titles_and_sentences(verdict):
+    for name in texts("/etc/hostname"):
+        hostile = replace(verdict, title=name, arm=f"the {name}", baseline=name)
+        data = written("show", hostile, hostile)
+        assert MarkdownIt("commonmark").render(data["text/markdown"]).count(f"<em>{escapeHtml(seen(name))}:</em>") == 2
+        assert seen(f"- *{name}:* **Supported.** The {name}") in data["text/plain"]
+        assert f"compared with {seen(name)} (" in data["text/plain"]

@@ -1,6 +1,10 @@
 """Published numbers beside ours, in words."""
 
+import re
+from html import unescape
+
 import pandas as pd
+from markdown_it import MarkdownIt
 
 from reglab.notebook import against_published, order_in_words
 
@@ -45,3 +49,10 @@ def test_the_steps_of_an_order_are_counted_by_their_intervals():
     )
     assert "order on other data (Handwritten digits, 8x8), by" in order_in_words(steps[:2], "digits")
     assert "0 reversed; 1 not" in order_in_words(steps[:2], "digits")
+
+
+def test_names_from_data_are_text():
+    name = "*a* <b> [c](d) `e` | {f}"
+    rows = ROWS[:1].assign(result=name)
+    for text in (against_published(rows, "mnist"), against_published(rows, "digits"), order_in_words(rows, "mnist")):
+        assert name in unescape(re.sub(r"<[^>]+>", "", MarkdownIt("commonmark").render(text)))

@@ -1,10 +1,15 @@
 """Where numbers come from stays the same from run to run."""
 
 import os
+import re
 import subprocess
+from dataclasses import replace
 
 import pandas as pd
 import pytest
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
+from tests.hostile import seen, texts
 
 from reglab.notebook import provenance
 from reglab.notebook.mime import PROVENANCE
@@ -67,3 +72,12 @@ def test_the_commit_is_marked_where_files_differ(tmp_path):
     assert commit(tmp_path) == short
     (tmp_path / "file").write_text("2")
     assert commit(tmp_path) == f"{short}, with changes that are not committed"
+
+
+def test_what_records_say_stays_in_its_cell(store, shown):
+    for digest, processor in enumerate(texts("/etc/hostname")):
+        kept = record(str(digest), "2026-01-01T00:00:00+00:00")
+        store.add([replace(kept, provenance={**kept.provenance, "processor": processor})])
+        (data,) = shown(provenance, pd.DataFrame({"digest": [str(digest)]}))
+        html = MarkdownIt("gfm-like", {"linkify": False}).render(data["text/markdown"])
+        assert re.search(">processor</td>\n<td[^>]*>(.*)</td>", html)[1] == escapeHtml(seen(processor))

@@ -55,3 +55,10 @@ def test_published_results_stand_with_their_sources_in_full(shown):
 def test_claims_on_which_nothing_is_published_are_named(shown):
     (text,) = shown(show_published, registry()["E4"], registry()["E5"])
     assert text["text/markdown"] == "No published measurement of E4, E5 is known to us."
+
+
+def test_a_table_shows_text_and_no_control_characters(shown):
+    name = "<b>\x1b[31m\u202e"
+    (bundle,) = shown(show_table, pd.DataFrame({name: [name]}))
+    assert bundle["text/html"].count(r"&lt;b&gt;\x1b[31m\u202e") == 2
+    assert bundle["text/plain"].count(r"<b>\x1b[31m\u202e") == 2

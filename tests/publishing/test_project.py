@@ -1,5 +1,7 @@
 """A checkout is found from any of its folders, with its notebooks and profiles."""
 
+from pathlib import Path
+
 import pytest
 from tests.publishing.toys import project, source
 
@@ -37,3 +39,23 @@ def test_a_profile_is_its_file_and_quick_needs_none(checkout):
 def test_records_are_kept_in_the_checkout(checkout, monkeypatch):
     monkeypatch.delenv("REGLAB_STORE", raising=False)
     assert checkout.store() == checkout.root / "build" / "store.sqlite"
+
+
+@pytest.mark.parametrize("name", ["/", "~", "", "..", "notebooks", "profiles/deep", "src", ".git"])
+def test_a_report_does_not_go_where_other_things_are(checkout, monkeypatch, name):
+    monkeypatch.setenv("HOME", str(checkout.root.parent / "home"))
+    output = checkout.root / Path(name).expanduser()
+    with pytest.raises(ReglabError, match=r"no folder for a report|belongs to the sources"):
+        checkout.report_folder(output)
+
+
+@pytest.mark.parametrize("home", ["/nowhere", ""])
+def test_a_report_goes_into_a_folder_of_its_own(checkout, monkeypatch, home):
+    monkeypatch.setenv("HOME", home)
+    for name in ("reports", "build/quick", "../elsewhere", "sources"):
+        assert checkout.report_folder(checkout.root / name) == (checkout.root / name).resolve()
+    (checkout.root / "link").symlink_to("reports")
+    assert checkout.report_folder(checkout.root / "link") == checkout.root / "reports"
+    (checkout.root / "to-sources").symlink_to("notebooks")
+    with pytest.raises(ReglabError, match="belongs to the sources"):
+        checkout.report_folder(checkout.root / "to-sources")

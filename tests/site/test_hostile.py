@@ -92,7 +92,7 @@ def hostile_records(names):
     ]  # fmt: skip
 
 
-FILE = "<img src=x onerror=alert(11)> R&D #1 _[c](d)_ `e` {f}"
+FILE = "<img src=x onerror=alert(11)> R&D 1 _[c](d)_ `e` {f}"
 """The name of a notebook."""
 
 

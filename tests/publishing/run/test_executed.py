@@ -7,6 +7,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 from tests.publishing.toys import KERNEL, executed, source, verdict
 
+from reglab.errors import ReglabError
 from reglab.notebook.mime import PROVENANCE
 from reglab.publishing.run import executed as subject
 
@@ -96,3 +97,15 @@ def test_without_a_heading_the_title_is_the_name(text):
     notebook = deepcopy(source(title="x"))
     notebook.cells[0].source = text
     assert subject.title(notebook, "toy") == "toy"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "[]", "{}", "3", '{"cells": [', '{"nbformat": 4}', '{"nbformat": 4, "nbformat_minor": 5, "cells": 3}',
+     '{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [{"cell_type": "code"}]}', "\0"],
+)  # fmt: skip
+def test_what_is_no_notebook_is_refused(tmp_path, text, capfd):
+    (tmp_path / "odd.ipynb").write_text(text)
+    with pytest.raises(ReglabError, match=r"odd\.ipynb is not a notebook"):
+        subject.read(tmp_path / "odd.ipynb")
+    assert "".join(capfd.readouterr()) == ""

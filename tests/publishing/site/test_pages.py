@@ -76,3 +76,10 @@ def test_a_notebook_without_verdict_or_headings_gets_its_page():
 
 def test_a_missing_page_says_why():
     assert missing("A question?", "This page is missing: it failed.").startswith("# A question?\n\n:::{admonition}")
+
+
+def test_what_reorders_text_is_an_escape_in_the_parameters_that_were_set():
+    notebook = source("text = 'a\u202eb'")
+    notebook.cells[-1].metadata["tags"] = ["injected-parameters"]
+    notebook.cells[-1].outputs = []
+    assert page_source(notebook, "toy").cells[-2].source == r"text = 'a\u202eb'"
