@@ -146,6 +146,14 @@ def test_what_is_not_the_reports_stays(tmp_path):
     assert (tmp_path / "report" / "link").is_symlink()
 
 
+def test_folders_that_a_new_report_leaves_empty_are_removed(tmp_path):
+    write(tmp_path / "report", "one")
+    (tmp_path / "report" / "empty").mkdir()
+    with replacing(tmp_path / "report") as draft:
+        (draft.folder / "index.html").touch()
+    assert {path.name for path in (tmp_path / "report").iterdir()} == {"empty", "index.html", NAME}
+
+
 def test_a_changed_file_is_kept_beside_the_new_report(tmp_path):
     write(tmp_path / "report", "one")
     for number in (1, 2):
