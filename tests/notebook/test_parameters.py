@@ -134,3 +134,10 @@ def test_without_a_declaration_nothing_can_be_checked(cell):
 def test_the_check_comes_before_anything_slow_is_imported():
     code = "import sys, reglab.notebook; sys.exit(not {'torch', 'nbformat'}.isdisjoint(sys.modules))"
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_where_the_kernel_remembers_no_cells_the_values_stay_as_they_are():
+    """So it is in nbval's: nothing is declared, and nothing can be checked."""
+    namespace = {"In": [""], "rates": [0.5], "replicates": 1}
+    check_parameters(namespace)
+    assert namespace == {"In": [""], "rates": [0.5], "replicates": 1}
