@@ -13,6 +13,7 @@ from reglab.records.store import Store
 from reglab.specs import canonical
 from reglab.study import study as studies
 from reglab.study import verification
+from reglab.study.from_json import trial_from_json
 
 ROOT = Path(__file__).parents[2]
 REPORT = ROOT / "reports"
@@ -29,7 +30,7 @@ def published(tmp_path_factory):
     store = Store(tmp_path_factory.mktemp("published") / "store.sqlite")
     records = parquet.read(REPORT)
     store.add(records)
-    return store, {canonical(record.trial): record.digest for record in records}
+    return store, {canonical(trial_from_json(record.trial).to_json()): record.digest for record in records}
 
 
 @pytest.fixture
