@@ -103,7 +103,8 @@ def test_without_a_heading_the_title_is_the_name(text):
     "text",
     ["", "[]", "{}", "3", '{"cells": [', '{"nbformat": 4}', '{"nbformat": 4, "nbformat_minor": 5, "cells": 3}',
      '{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [{"cell_type": "code"}]}',
-     '{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [{"cell_type": "odd", "source": ""}]}', "\0"],
+     '{"nbformat":4,"nbformat_minor":5,"metadata":{},"cells":[{"cell_type":"code","source":"x","metadata":{}}]}',
+     "\0"],
 )  # fmt: skip
 def test_what_is_no_notebook_is_refused(tmp_path, text, capfd):
     (tmp_path / "odd.ipynb").write_text(text)
