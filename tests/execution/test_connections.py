@@ -13,8 +13,8 @@ from importlib.metadata import version
 import pytest
 
 from reglab.errors import ReglabError
-from reglab.execution.connections import Target, _warn_if_open, connections
-from reglab.execution.dispatch import run
+from reglab.execution.connections import Target, _warn_if_open, connections, tell
+from reglab.execution.dispatch import call, run
 from reglab.models import MLP
 from reglab.specs import SGD, Data, Trial
 
@@ -73,7 +73,7 @@ def machines(tmp_path):
 
 @pytest.fixture
 def target(machines, monkeypatch):
-    monkeypatch.setattr("reglab.execution.dispatch.LONELY_SECONDS", 0.5)
+    monkeypatch.setattr("reglab.execution.patience.LONELY_SECONDS", 0.5)
     yield Target(machines.address(), 1)
     connections.close()
 
@@ -151,17 +151,38 @@ def test_a_worker_without_the_data_costs_no_trial_where_another_has_them(machine
     machines.wait_for_workers(connections.client(target), {"poor", "rich"})
     done = dict(record for records in run(target, _needs_data, _groups(12)) for record in records)
     assert sorted(map(int, done)) == list(range(12))
-    assert "cannot train: ReglabError: cannot download wine" in capfd.readouterr().err
+    assert "cannot train: cannot download wine" in capfd.readouterr().err
 
 
 def test_where_no_worker_has_the_data_the_run_ends_and_says_so(machines, target):
     machines.worker("poor", WITHOUT_DATA="yes")
-    with pytest.raises(ReglabError, match=r"2 trials failed.*\n.*cannot download wine"):
+    with pytest.raises(ReglabError, match=r"2 trials failed on every worker.*\n.*cannot download wine"):
         list(run(target, _needs_data, _groups(2)))
 
 
+def _measured(needed):
+    """Stands for a measurement on a worker that may lack the data."""
+    _needs_data([])
+    return needed
+
+
+def test_a_measurement_too_is_made_where_the_data_are(machines, target):
+    machines.worker("poor", WITHOUT_DATA="yes")
+    machines.wait_for_workers(connections.client(target), {"poor"})
+    with pytest.raises(ReglabError, match=r"^cannot download wine$"):
+        call(target, _measured, 3)
+    machines.worker("rich")
+    machines.wait_for_workers(connections.client(target), {"poor", "rich"})
+    assert [call(target, _measured, number) for number in range(6)] == list(range(6))
+
+
+def test_what_a_worker_says_does_not_act_on_the_terminal(capfd):
+    tell("worker \x1b[31m cannot")
+    assert capfd.readouterr().err == "reglab: worker \\x1b[31m cannot\n"
+
+
 def test_without_workers_the_run_ends_after_a_stated_time(machines, target, monkeypatch):
-    monkeypatch.setattr("reglab.execution.dispatch.PATIENCE_SECONDS", 2)
+    monkeypatch.setattr("reglab.execution.patience.PATIENCE_SECONDS", 2)
     with pytest.raises(ReglabError, match="has had no worker for 2 s"):
         list(run(target, _slow, _groups(2)))
 

@@ -3,6 +3,7 @@
 import pytest
 from tests.publishing.toys import project, source
 
+from reglab.errors import ReglabError
 from reglab.publishing import report as subject
 from reglab.publishing.report import BuildResult, Resources, make
 from reglab.publishing.run.batch import Task
@@ -57,6 +58,16 @@ def test_a_report_runs_a_notebook_again_only_if_it_would_differ(tmp_path, store)
     assert notebook.metadata["reglab"]["parameters"] == {"rate": 0.25}
     assert report("l2.rate=0.25")[0] == 2
     assert first_reasons == ["", "unchanged", "", "unchanged"]
+
+
+def test_a_report_ends_at_once_where_no_worker_can_start(tmp_path, store, monkeypatch):
+    """Else every notebook would wait for a worker up to its limit."""
+    monkeypatch.setattr("reglab.execution.local_cluster.LocalWorkers.failure", lambda self: "workers ended: no memory")
+    checkout = project(tmp_path, l2=source("import time; time.sleep(600)"))
+    settings = resolve_settings(checkout, "quick", [], [])
+    with pytest.raises(ReglabError, match="nothing can be trained: workers ended: no memory"):
+        make(checkout, settings, Resources(store.path, 1), tmp_path / "out", "", lambda *_: None)
+    assert not (tmp_path / "out").exists()
 
 
 def test_failed_notebooks_are_those_that_the_result_names(tmp_path):

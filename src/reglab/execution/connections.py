@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from distributed import Client, Worker, WorkerPlugin
 
 from reglab.errors import ReglabError
+from reglab.escaping import visible_lines
 from reglab.execution.credentials import Credentials
 from reglab.execution.local_cluster import LocalCluster, local_cluster
 from reglab.execution.provenance import versions, without_builds
@@ -81,6 +82,8 @@ class Connections:
         with self._lock:
             client = self._clients.get(target)
             if client is None or client.status != "running":
+                if client is not None:
+                    client.close(timeout=0)
                 self._clients[target] = client = self._connected(target)
             return client
 
@@ -164,4 +167,4 @@ def _is_loopback(host: str) -> bool:
 
 def tell(message: str) -> None:
     """Tell the user, beside what is printed as a result."""
-    sys.stderr.write(f"reglab: {message}\n")
+    sys.stderr.write(f"reglab: {visible_lines(message)}\n")  # it may hold what another machine has sent

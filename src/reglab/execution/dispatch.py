@@ -8,6 +8,7 @@ from distributed import Client, Future, as_completed, get_worker
 
 from reglab.errors import ReglabError
 from reglab.execution.connections import Target, connections, tell
+from reglab.execution.patience import Watch, wait_for_the_scheduler
 from reglab.specs import Record, Trial
 from reglab.wording import counted
 
@@ -19,66 +20,37 @@ Train = Callable[[TrialGroup], list[Record]]
 """What a worker does with a group; workers must be able to import it."""
 POLL_SECONDS = 0.05
 """How often results are looked for."""
-LONELY_SECONDS = 30
-"""How long a scheduler may have no workers before the user is told."""
-PATIENCE_SECONDS = 600
-"""How long it may have none, or be gone itself, before the run ends: batch systems take their time."""
 ATTEMPTS = 3
 """How often a trial is tried alone before it counts as failed."""
-
-
-class _Watch:
-    """Looks, while results are waited for, whether there is anybody to bring them."""
-
-    def __init__(self, target: Target, client: Client) -> None:
-        self.target, self.client = target, client
-        self.lonely_since: float | None = None
-        self.told = False
-        self.looked = 0.0
-
-    def look(self) -> None:
-        """Tell the user after `LONELY_SECONDS` without a worker; raise after `PATIENCE_SECONDS`, or if none can start.
-
-        It looks once a second at most.
-        """
-        now = time.monotonic()
-        if now - self.looked < 1:
-            return
-        self.looked = now
-        if failure := connections.workers_failure(self.target):
-            raise ReglabError(f"nothing can be trained: {failure}. Finished trials are kept.")
-        if self.client.status != "running" or self.client.scheduler_info(n_workers=-1)["workers"]:
-            self.lonely_since, self.told = None, False
-            return
-        self.lonely_since = self.lonely_since or now
-        where = self.target.address or "the local cluster"
-        if now - self.lonely_since > PATIENCE_SECONDS:
-            raise ReglabError(
-                f"{where} has had no worker for {PATIENCE_SECONDS:.0f} s; the run ends. Finished trials are kept: "
-                "start workers with this machine's versions of reglab, torch and NumPy, and run the same command again."
-            )
-        if now - self.lonely_since > LONELY_SECONDS and not self.told:
-            self.told = True
-            tell(
-                f"no worker has joined {where}; training begins when one does, and the run ends if none has within "
-                f"{PATIENCE_SECONDS:.0f} s"
-            )
 
 
 def call(target: Target, function: Callable[..., Any], *arguments: Any) -> Any:
     """Return what a function returns on a worker; workers must be able to import it.
 
+    A worker that cannot do it for want of data, say, is passed over as long as there are others; a scheduler that is
+    lost is waited for.
+
     Raises
     ------
     ReglabError
-        If no worker comes.
+        If no worker comes, or the function fails.
     """
-    client = connections.client(target)
-    future, watch = client.submit(function, *arguments, pure=False), _Watch(target, client)
-    while not future.done():
-        watch.look()
-        time.sleep(POLL_SECONDS)
-    return future.result()
+    failed_on: tuple[str, ...] = ()
+    while True:
+        client = connections.client(target)
+        future, watch = _submit(client, function, arguments, failed_on), Watch(target, client)
+        while not future.done():
+            watch.look()
+            time.sleep(POLL_SECONDS)
+        if future.status == "finished":
+            return future.result()
+        if future.status != "error":  # the scheduler has forgotten it
+            wait_for_the_scheduler(target)
+            continue
+        failure = _worker_failure(future.exception())
+        failed_on = (*failed_on, failure.worker)
+        if not (failure.surroundings and _others(client, failed_on)):
+            raise ReglabError(failure.text)
 
 
 class _Unfinished(NamedTuple):
@@ -86,6 +58,14 @@ class _Unfinished(NamedTuple):
 
     group: TrialGroup
     failed_on: tuple[str, ...] = ()
+
+
+class _Failure(NamedTuple):
+    """A trial that is given up: how often or where it failed, and with what error."""
+
+    how: str
+    text: str
+    trial: Trial
 
 
 def run(target: Target, train: Train, groups: Sequence[TrialGroup]) -> Iterator[list[Record]]:
@@ -113,27 +93,29 @@ def run(target: Target, train: Train, groups: Sequence[TrialGroup]) -> Iterator[
     Raises
     ------
     ReglabError
-        At the end, if trials failed alone ``ATTEMPTS`` times: how many, with the first one's specification. At once,
-        if no worker or no scheduler comes within ``PATIENCE_SECONDS``.
+        At the end, if trials failed alone ``ATTEMPTS`` times, or on every worker for want of what they need: how
+        many, with the first one's specification. At once, if no worker or no scheduler comes in time.
     """
     waiting = [_Unfinished(group) for group in groups]
-    failures: list[str] = []
+    failures: list[_Failure] = []
     while waiting:
         waiting = yield from _attempt(target, train, waiting, failures)
         if waiting:
-            _wait_for_the_scheduler(target)
+            wait_for_the_scheduler(target)
     if failures:
-        count = counted(len(failures), "trial")
-        raise ReglabError(f"{count} failed {ATTEMPTS} times; all others are kept. The first:\n  {failures[0]}")
+        count, first = counted(len(failures), "trial"), failures[0]
+        raise ReglabError(
+            f"{count} failed {first.how}; all others are kept. The first:\n  {first.text}\n  {first.trial.to_json()}"
+        )
 
 
 def _attempt(
-    target: Target, train: Train, waiting: Sequence[_Unfinished], failures: list[str]
+    target: Target, train: Train, waiting: Sequence[_Unfinished], failures: list[_Failure]
 ) -> Generator[list[Record], None, list[_Unfinished]]:
     """Train what is waiting on one connection; return what is left if the scheduler is lost."""
     client = connections.client(target)
-    watch = _Watch(target, client)
-    submitted: dict[Finished, _Unfinished] = {_submit(client, train, one): one for one in waiting}
+    watch = Watch(target, client)
+    submitted = _submit_all(client, train, waiting)
     finished = as_completed(list(submitted), loop=client.loop)
     try:
         while submitted:
@@ -148,7 +130,7 @@ def _attempt(
                 yield future.result()
             elif future.status == "error":
                 again = _after_failure(client, unfinished, future.exception(), failures)
-                more = {_submit(client, train, one): one for one in again}
+                more = _submit_all(client, train, again)
                 submitted |= more
                 finished.update(list(more))
             else:  # the scheduler has forgotten it
@@ -177,51 +159,54 @@ class WorkerFailure(Exception):  # noqa: N818 - not an error of ours: it carries
         self.worker, self.text, self.surroundings = worker, text, surroundings
 
 
-def _on_a_worker(train: Train, group: TrialGroup) -> list[Record]:
+def _on_a_worker(function: Callable[..., Any], *arguments: Any) -> Any:
     try:
-        return train(group)
+        return function(*arguments)
+    except ReglabError as error:
+        raise WorkerFailure(get_worker().address, str(error), surroundings=True) from None
     except Exception as error:  # noqa: BLE001 - whatever it was, the caller decides
-        raise WorkerFailure(
-            get_worker().address, f"{type(error).__name__}: {error}", isinstance(error, ReglabError)
-        ) from None
+        raise WorkerFailure(get_worker().address, f"{type(error).__name__}: {error}", surroundings=False) from None
 
 
-def _submit(client: Client, train: Train, unfinished: _Unfinished) -> Finished:
-    others = set(client.scheduler_info(n_workers=-1)["workers"]) - set(unfinished.failed_on)
-    elsewhere = {"workers": sorted(others), "allow_other_workers": True} if unfinished.failed_on and others else {}
+def _submit_all(client: Client, train: Train, groups: Sequence[_Unfinished]) -> dict[Finished, _Unfinished]:
+    return {_submit(client, train, (one.group,), one.failed_on): one for one in groups}
+
+
+def _submit(
+    client: Client, function: Callable[..., Any], arguments: tuple[Any, ...], failed_on: tuple[str, ...]
+) -> "Future[Any]":
+    others = _others(client, failed_on) if failed_on else set()
+    elsewhere = {"workers": sorted(others), "allow_other_workers": True} if others else {}
     # Not pure: a group that failed in an earlier call must be tried again, not looked up as failed.
-    return client.submit(_on_a_worker, train, unfinished.group, pure=False, **elsewhere)
+    return client.submit(_on_a_worker, function, *arguments, pure=False, **elsewhere)
+
+
+def _others(client: Client, failed_on: tuple[str, ...]) -> set[str]:
+    """Return the addresses of the workers that are there and have not failed."""
+    return set(client.scheduler_info(n_workers=-1)["workers"]) - set(failed_on)
+
+
+def _worker_failure(error: BaseException | None) -> WorkerFailure:
+    """Return the failure that a worker sent, or one for an error of Dask's own: a worker was lost again and again."""
+    if isinstance(error, WorkerFailure):
+        return error
+    return WorkerFailure("lost", f"{type(error).__name__}: {error}", surroundings=False)
 
 
 def _after_failure(
-    client: Client, unfinished: _Unfinished, error: BaseException, failures: list[str]
+    client: Client, unfinished: _Unfinished, error: BaseException | None, failures: list[_Failure]
 ) -> list[_Unfinished]:
-    """Return what to try again; note a trial that is given up."""
-    if not isinstance(error, WorkerFailure):  # Dask's own: the worker was lost again and again
-        error = WorkerFailure("lost", f"{type(error).__name__}: {error}", surroundings=False)
-    failed_on = (*unfinished.failed_on, error.worker)
-    if error.surroundings:
-        tell(f"worker {error.worker} cannot train: {error.text}")
-        if set(client.scheduler_info(n_workers=-1)["workers"]) - set(failed_on):
+    """Return what to try again; note the trials that are given up."""
+    failure = _worker_failure(error)
+    failed_on = (*unfinished.failed_on, failure.worker)
+    if failure.surroundings:
+        tell(f"worker {failure.worker} cannot train: {failure.text}")
+        if _others(client, failed_on):
             return [_Unfinished(unfinished.group, failed_on)]
     elif len(unfinished.group) > 1:
         return [_Unfinished([trial]) for trial in unfinished.group]
     elif len(failed_on) < ATTEMPTS:
         return [_Unfinished(unfinished.group, failed_on)]
-    failures.append(f"{error.text}\n  {unfinished.group[0][1].to_json()}")
+    how = "on every worker" if failure.surroundings else f"{ATTEMPTS} times"
+    failures += [_Failure(how, failure.text, trial) for _, trial in unfinished.group]
     return []
-
-
-def _wait_for_the_scheduler(target: Target) -> None:
-    """Wait until a lost scheduler answers again."""
-    began = time.monotonic()
-    tell(f"the connection to {target.address or 'the local cluster'} is lost; what it was training is asked for again")
-    while True:
-        try:
-            connections.client(target)
-        except ReglabError:
-            if time.monotonic() - began > PATIENCE_SECONDS:
-                raise
-            time.sleep(1)
-        else:
-            return

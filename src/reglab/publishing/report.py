@@ -85,13 +85,15 @@ class Resources:
     device: str = "auto"
 
     @contextmanager
-    def environment(self) -> Iterator[dict[str, str]]:
+    def environment(self) -> Iterator[tuple[dict[str, str], Callable[[], str | None]]]:
         """Start a cluster, and give the notebooks the environment to find it; it ends with the block.
 
         Yields
         ------
-        dict of str to str
+        environment : dict of str to str
             Environment variables.
+        failure : callable
+            Returns why no worker of this machine can be started, or None.
 
         Raises
         ------
@@ -107,10 +109,11 @@ class Resources:
         if self.scheduler:
             connections.client(Target(self.scheduler, self.workers))  # fail here, once, and not in every notebook
             connections.close()
-            yield {**common, "REGLAB_SCHEDULER": self.scheduler}
+            yield {**common, "REGLAB_SCHEDULER": self.scheduler}, lambda: None
         else:
             with local_cluster(self.workers) as cluster:
-                yield {**common, "REGLAB_SCHEDULER": cluster.address, **cluster.credentials.to_environment()}
+                credentials = cluster.credentials.to_environment()
+                yield {**common, "REGLAB_SCHEDULER": cluster.address, **credentials}, cluster.workers.failure
 
 
 def make(
@@ -143,7 +146,8 @@ def make(
     ------
     ReglabError
         If the store, the output folder or the scheduler cannot be used. No notebook has started then. Also if
-        somebody has put a file where the new report has one while the notebooks ran.
+        no worker process can be started, or somebody has put a file where the new report has one while the notebooks
+        ran.
     """
     output = project.report_folder(output)
     with replacing(output, _names(project), resources.store) as draft:
@@ -160,8 +164,7 @@ def make(
                 task.state, task.reason = "done", UNCHANGED
         new_records = _new_records(store)
         watch(tasks, 0)
-        with resources.environment() as environment:
-            run(tasks, environment, settings.timeout, lambda: watch(tasks, new_records()))
+        _run(tasks, settings, resources, lambda: watch(tasks, new_records()))
         new = {
             task.name: _finished(task, settings.profile, fingerprints[task.name])
             for task in tasks
@@ -177,6 +180,18 @@ def make(
         draft.notes.extend(f"{name}: {LOST}" for name in lost)
         verdicts, warnings = assemble(project, settings, tasks, records, draft.folder, command)
     return BuildResult(output, tasks, verdicts, warnings, draft.notes)
+
+
+def _run(tasks: Sequence[Task], settings: RunSettings, resources: Resources, watch: Callable[[], None]) -> None:
+    """Run the notebooks beside a cluster; end them where nothing can be trained."""
+    with resources.environment() as (environment, failure):
+
+        def look() -> None:
+            if reason := failure():
+                raise ReglabError(f"nothing can be trained: {reason}. Finished trials are kept.")
+            watch()
+
+        run(tasks, environment, settings.timeout, look)
 
 
 def _names(project: Project) -> list[str]:
