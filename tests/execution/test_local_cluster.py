@@ -24,6 +24,7 @@ from reglab.execution.local_cluster import local_cluster
 
 @pytest.fixture
 def target():
+    connections.close()  # what other modules' tests left open has workers too
     yield Target(None, 2)
     connections.close()
 
@@ -38,8 +39,14 @@ def _groups(count):
 
 
 def _workers(of=None):
-    children = psutil.Process(of).children(recursive=True)
-    return [child for child in children if "reglab.execution.local_worker" in " ".join(child.cmdline())]
+    return [child for child in psutil.Process(of).children(recursive=True) if _is_worker(child)]
+
+
+def _is_worker(process):
+    try:
+        return "reglab.execution.local_worker" in " ".join(process.cmdline())
+    except psutil.Error:  # it has ended meanwhile
+        return False
 
 
 def test_without_work_there_are_no_workers_and_with_work_as_many_as_asked_for(target):

@@ -5,7 +5,7 @@ import ipaddress
 import sys
 import threading
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -83,7 +83,8 @@ class Connections:
             client = self._clients.get(target)
             if client is None or client.status != "running":
                 if client is not None:
-                    client.close(timeout=0)
+                    with suppress(TimeoutError):  # its scheduler is gone: there is nobody to take leave of
+                        client.close(timeout=1)
                 self._clients[target] = client = self._connected(target)
             return client
 
