@@ -1,14 +1,15 @@
 """Metrics of a network's predictions: one table for all code that measures, names or compares them.
 
-To add a metric, add it to `METRICS`. The training loop then measures it on the test set, study tables and the report's
-records get its columns, figures and verdicts name it, and ``reglab verify`` compares it.
+To add a metric, add it to `METRICS`. The training loop then measures it on the test split, study tables and the
+report's records get its columns, figures and verdicts name it, and ``reglab verify`` compares it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from math import isclose, isfinite
 from typing import TYPE_CHECKING, Any
 
+from reglab.specs.task import Target
 from reglab.wording import Quantity
 
 if TYPE_CHECKING:  # for annotations only: figures and pages read this table without importing torch
@@ -26,19 +27,23 @@ class Metric(Quantity):
     ----------
     function : callable
         Maps logits (..., examples, classes) and labels (..., examples) to float64 numbers of shape (...), so that
-        it serves a single trial and a group alike.
+        it serves a single trial and a group alike. For regression: predictions (..., examples, 1) and targets
+        (..., examples), both in the unit of the target.
     tolerance : float
         How much two measurements of one trial may differ by rounding, in ``unit``.
     relative : bool
         Whether the tolerance is a share of the value instead.
-    each_epoch : bool
+    on_curves : bool
         Whether learning curves contain it.
+    target : {"class", "number"}
+        What it is a metric of: predicted classes or predicted numbers.
     """
 
     function: "Callable[[Tensor, Tensor], Tensor]"
     tolerance: float
     relative: bool = False
-    each_epoch: bool = False
+    on_curves: bool = False
+    target: Target = "class"
 
     def agrees(self, first: float, second: float) -> bool:
         """Return whether two measurements of one trial differ only by rounding.
@@ -104,14 +109,52 @@ def calibration_error(logits: "Tensor", labels: "Tensor") -> "Tensor":
     return 100 * sums.scatter_add_(-1, bins, surplus).abs().sum(-1) / surplus.shape[-1]
 
 
+def rmse(predictions: "Tensor", targets: "Tensor") -> "Tensor":
+    """Return the root mean squared error.
+
+    Examples
+    --------
+    >>> import torch
+    >>> rmse(torch.tensor([[3.0], [4.0]]), torch.tensor([0.0, 0.0])).item() == 12.5**0.5
+    True
+    """
+    return (predictions.squeeze(-1).double() - targets.double()).square().mean(-1).sqrt()
+
+
+def unexplained(predictions: "Tensor", targets: "Tensor") -> "Tensor":
+    """Return :math:`1 - R^2` in percent: the squared error, as a share of the targets' variance.
+
+    It is 100 for a constant prediction of the mean, and more for anything worse.
+
+    Examples
+    --------
+    >>> import torch
+    >>> unexplained(torch.tensor([[2.0], [2.0]]), torch.tensor([1.0, 3.0])).item()
+    100.0
+    """
+    variance = targets.double().var(-1, correction=0)
+    return 100 * rmse(predictions, targets).square() / variance
+
+
 METRICS: dict[str, Metric] = {
     metric.name: metric
     for metric in (
         # Tolerances as observed when the matrix library computed differently: 149 of 150 small trials gave the same
         # test metrics to four digits; one, close to diverging, was 3.5 points off.
-        Metric("error", "error", "%", error, tolerance=0.5, each_epoch=True),
-        Metric("nll", "NLL", "nats", nll, tolerance=0.02, relative=True, each_epoch=True),
+        Metric("error", "error", "%", error, tolerance=0.5, on_curves=True),
+        Metric("nll", "NLL", "nats", nll, tolerance=0.02, relative=True, on_curves=True),
         Metric("ece", "calibration error", "percentage points", calibration_error, tolerance=0.5),
+        Metric(
+            "rmse",
+            "root mean squared error",
+            "the target's unit",
+            rmse,
+            0.02,
+            relative=True,
+            on_curves=True,
+            target="number",
+        ),
+        Metric("unexplained", "unexplained variance", "%", unexplained, tolerance=0.5, target="number"),
     )
 }
 """Every metric by its name; for all of them, less is better."""
@@ -119,19 +162,51 @@ METRICS: dict[str, Metric] = {
 DIVERGED_ERROR = 100.0
 """The error, in percent, of a diverged trial where settings are ranked: all its answers count as wrong."""
 
-RANKING = ("validation_error", "validation_nll", "learning_rate")
+RANKING: dict[Target, tuple[str, ...]] = {
+    "class": ("validation_error", "validation_nll", "learning_rate"),
+    "number": ("validation_rmse", "learning_rate"),
+}
 """The columns by which settings are ranked, smaller first: each breaks the ties of those before it."""
 
+LOSS: dict[Target, str] = {"class": "nll", "number": "rmse"}
+"""The metric of the loss that training lowers, which early stopping watches. The root of the squared error is lowest
+where the squared error is."""
 
-def measure(logits: "Tensor", labels: "Tensor") -> dict[str, float]:
+
+def ranking(columns: Collection[str]) -> tuple[str, ...]:
+    """Return the columns of a table by which its settings are ranked: those of the target that it holds metrics of.
+
+    Examples
+    --------
+    >>> ranking(["arm", "learning_rate", "validation_rmse"])
+    ('validation_rmse', 'learning_rate')
+    """
+    return next((names for names in RANKING.values() if names[0] in columns), RANKING["class"])
+
+
+def metrics_of(target: Target, *, on_curves: bool = False) -> list[Metric]:
+    """Return the metrics of predicted classes or numbers: all, or only those that learning curves contain.
+
+    Examples
+    --------
+    >>> [metric.name for metric in metrics_of("class", on_curves=True)]
+    ['error', 'nll']
+    """
+    metrics = [metric for metric in METRICS.values() if metric.target == target]
+    return [metric for metric in metrics if metric.on_curves] if on_curves else metrics
+
+
+def measure(outputs: "Tensor", answers: "Tensor", target: Target = "class") -> dict[str, float]:
     """Return every metric of one network's predictions, by the metric's name.
 
     Parameters
     ----------
-    logits : Tensor
-        Shape (answers, classes).
-    labels : Tensor
+    outputs : Tensor
+        Logits (answers, classes), or predicted numbers (answers, 1).
+    answers : Tensor
         Shape (answers,).
+    target : {"class", "number"}
+        What is predicted.
 
     Examples
     --------
@@ -139,7 +214,7 @@ def measure(logits: "Tensor", labels: "Tensor") -> dict[str, float]:
     >>> measure(torch.tensor([[200.0, 0.0], [0.0, 200.0]]), torch.tensor([0, 0]))
     {'error': 50.0, 'nll': 100.0, 'ece': 50.0}
     """
-    return {name: metric.function(logits, labels).item() for name, metric in METRICS.items()}
+    return {metric.name: metric.function(outputs, answers).item() for metric in metrics_of(target)}
 
 
 def finite(value: Any) -> Any:

@@ -16,9 +16,9 @@ from reglab.training import train
 
 FILE = Path(__file__).with_name("reference.json")
 
-DIGITS = Data(name="digits", train=100, validation=50)
-TEXT = Data(name="descriptions", train=60, validation=30)
-TABLE = Data(name="wine", train=40, validation=20)
+DIGITS = Data(name="digits", train=100, validation=50, test="fixed")
+TEXT = Data(name="descriptions", train=60, validation=30, test="fixed")
+TABLE = Data(name="wine", train=40, validation=20, test="fixed")
 SETTINGS = {
     "drop_connect": {"rate": 0.3},
     "dropout": {"rate": 0.5},

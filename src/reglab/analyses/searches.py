@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from reglab.errors import ReglabError
-from reglab.metrics import RANKING
+from reglab.metrics import ranking
 from reglab.statistics.selection import best_arm, refuse_test_columns, tuning_rows
 from reglab.statistics.tables import phase_rows, require
 
@@ -42,9 +42,9 @@ def best_settings(tried: pd.DataFrame) -> pd.DataFrame:
     [{'arm': 'random', 'setting': 'dropout', 'validation_error': 8.0}]
     """
     refuse_test_columns(tried)
-    ranking = [*RANKING, "spent"]
-    require(tried, [*SEARCH, "arm", *ranking])
-    best = tried.sort_values(ranking, kind="stable").drop_duplicates(SEARCH).sort_index()
+    columns = [*ranking(tried.columns), "spent"]
+    require(tried, [*SEARCH, "arm", *columns])
+    best = tried.sort_values(columns, kind="stable").drop_duplicates(SEARCH).sort_index()
     return best.assign(setting=best["arm"], arm=best["method"]).drop(columns="method").reset_index(drop=True)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from reglab.datasets.examples import Loaded
+from reglab.specs.task import Target
 
 
 @dataclass(frozen=True)
@@ -24,11 +25,10 @@ class DataInfo:
         The shape of one example: (channels, height, width) for an image, (features,) for a table's row,
         (tokens,) for a text.
     classes : int
-        Number of classes; labels run from 0.
-    pool : int
-        Number of examples from which training and validation splits are drawn.
-    test : int
-        Number of examples in the fixed test set.
+        Number of classes; labels run from 0. For numbers as targets: 1.
+    pool, test : int
+        Number of examples outside and inside the fixed test set. Splits are drawn from both together, or, with the
+        fixed test set, from the pool.
     forbidden : dict
         The reason for each transform that would change an example's class or make no sense on it, by
         the regularizer's kind; empty if all are allowed.
@@ -42,6 +42,10 @@ class DataInfo:
     every_step : bool
         Whether every token of an example has a label (the next token, for a language model), or the
         example as a whole.
+    target : {"class", "number"}
+        What is predicted: a class, or a number (regression).
+    unit : str
+        The unit of such a number.
     """
 
     name: str
@@ -58,6 +62,8 @@ class DataInfo:
     indicators: int = 0
     vocabulary: int | None = None
     every_step: bool = False
+    target: Target = "class"
+    unit: str = ""
 
 
 @dataclass(frozen=True)

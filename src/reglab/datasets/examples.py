@@ -14,7 +14,8 @@ class Examples(NamedTuple):
         Shape (n, *shape of one example). Images are ``uint8``, a quarter of the size of floats, and so are
         tables of small whole numbers; tokens are numbered from 1, and 0 is padding.
     y : numpy.ndarray
-        Class of each example, from 0, shape (n,); for a language model, of each token, (n, tokens).
+        Class of each example, from 0, shape (n,); for a language model, of each token, (n, tokens). For regression, a
+        number, ``float64``.
     """
 
     x: np.ndarray
@@ -26,18 +27,33 @@ class Examples(NamedTuple):
 
 
 class Loaded(NamedTuple):
-    """A whole data set.
+    """A whole data set in two parts.
 
     Parameters
     ----------
     pool : Examples
-        The examples from which training and validation splits are drawn.
+        All examples outside the fixed test set.
     test : Examples
-        The fixed test set, the same for every replicate.
+        The fixed test set: the publisher's, or a third.
     """
 
     pool: Examples
     test: Examples
+
+    def labels(self) -> np.ndarray:
+        """Return the labels of the whole set, the pool's first."""
+        return np.concatenate([self.pool.y, self.test.y])
+
+    def take(self, indices: np.ndarray) -> Examples:
+        """Return a copy of the examples at these indices of the whole set, in their order."""
+        in_pool = indices < len(self.pool.y)
+        taken = []
+        for first, second in zip(self.pool, self.test, strict=True):
+            part = np.empty((len(indices), *first.shape[1:]), np.result_type(first, second))
+            part[in_pool] = first[indices[in_pool]]
+            part[~in_pool] = second[indices[~in_pool] - len(first)]
+            taken.append(part)
+        return Examples(*taken)
 
 
 def generator(name: str, *replicate: int) -> np.random.Generator:
@@ -54,8 +70,8 @@ def stratified_order(y: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     Parameters
     ----------
     y : numpy.ndarray
-        Class of each example, shape (n,). Examples with a label for every token, (n, tokens), have no
-        class to stratify by; their order is merely random.
+        Class of each example, shape (n,). Examples with a label for every token, (n, tokens), or with a number have
+        no class to stratify by; their order is merely random.
     rng : numpy.random.Generator
         The source of randomness.
 
@@ -71,7 +87,7 @@ def stratified_order(y: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     [0, 1, 0]
     """
     order = rng.permutation(len(y))
-    if y.ndim > 1:
+    if y.ndim > 1 or y.dtype.kind == "f":
         return order
     place = np.empty(len(y))
     for label in np.unique(y):

@@ -50,6 +50,11 @@ class Scaling:
         return cls(np.asarray(0.0), np.asarray(max(float(x.max()), 1.0)))  # blank images stay 0
 
     @classmethod
+    def of_targets(cls, y: np.ndarray) -> Self:
+        """Measure the mean and standard deviation of numbers to predict, shape (n,); equal numbers get the scale 1."""
+        return cls(np.asarray(y.mean()), np.asarray(1.0 if y.max() == y.min() else y.std()))
+
+    @classmethod
     def of_features(cls, x: np.ndarray, indicators: int = 0) -> Self:
         """Measure the mean and standard deviation of every feature of rows (n, features).
 

@@ -1,9 +1,9 @@
-"""Disjoint training, validation and test splits, one division of the pool for each replicate.
+"""Disjoint training, validation and test splits, one division of a data set for each replicate.
 
-A replicate puts the pool into one stratified random order. The training split is its head and the
-validation split its tail. Within a replicate, a larger training split therefore contains every smaller one,
-and all share the validation split, so that numbers of training examples are compared in pairs. The test set
-is fixed; all replicates share it.
+A replicate puts the whole data set into one stratified random order. The training split is its head, the test split its
+tail, and the validation split lies before the test split. Within a replicate, a larger training split therefore
+contains every smaller one, and all share the other two, so that numbers of training examples are compared in pairs.
+Where the fixed test set is asked for, all replicates share it, and the other examples are divided in the same way.
 """
 
 from dataclasses import dataclass
@@ -13,9 +13,9 @@ import numpy as np
 from reglab.datasets.examples import Examples, generator, stratified_order
 from reglab.datasets.pools import load
 from reglab.datasets.registry import info
-from reglab.datasets.scaling import Encoding, fit
+from reglab.datasets.scaling import Encoding, Scaling, fit
 from reglab.errors import ReglabError, unknown
-from reglab.specs.trial import Data
+from reglab.specs.trial import TEST_EXAMPLES, Data
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,11 +27,14 @@ class Split:
     examples : dict
         The examples as stored, under ``"train"``, ``"validation"`` and ``"test"``.
     encoding : Scaling or Vocabulary
-        Fitted on the training examples alone.
+        Of the inputs, fitted on the training examples alone.
+    targets : Scaling, optional
+        Of the numbers to predict (regression), fitted likewise; None where classes are predicted.
     """
 
     examples: dict[str, Examples]
     encoding: Encoding
+    targets: Scaling | None = None
 
     def part(self, name: str) -> tuple[np.ndarray, np.ndarray]:
         """Return one part, encoded on demand.
@@ -46,7 +49,8 @@ class Split:
         x : numpy.ndarray
             Shape (n, *shape of one example): numbers as ``float32``, token ids as ``int64``.
         y : numpy.ndarray
-            Classes, ``int64``, shape (n,); for a language model (n, tokens).
+            Classes, ``int64``, shape (n,); for a language model (n, tokens). For regression, scaled numbers,
+            ``float32``, shape (n,).
 
         Raises
         ------
@@ -56,7 +60,7 @@ class Split:
         if name not in self.examples:
             raise unknown("part of a split", name, self.examples)
         x, y = self.examples[name]
-        return self.encoding.apply(x), y.astype(np.int64)
+        return self.encoding.apply(x), self.targets.apply(y) if self.targets else y.astype(np.int64)
 
 
 def check(data: Data) -> None:
@@ -70,20 +74,35 @@ def check(data: Data) -> None:
     Raises
     ------
     ReglabError
-        If no data set has this name, if its pool is smaller than both splits together, or if ``pixels``
-        is given for a data set without images.
+        If no data set has this name, if it is smaller than all splits together, or if ``pixels`` is given for a
+        data set without images.
     """
     dataset = info(data.name)
     examples = data.train + data.validation
-    if examples > dataset.pool:
+    allowed = dataset.pool + dataset.test - test_size(data)
+    if examples > allowed:
         raise ReglabError(
             f"{data.name}: train {data.train} and validation {data.validation} are {examples} examples together; "
-            f"at most {dataset.pool} are allowed, because the other {dataset.test} are the test set."
+            f"at most {allowed} are allowed, because the other {test_size(data)} are the test split."
         )
     if data.pixels != "standardised" and dataset.kind != "image":
         raise ReglabError(
             f"{data.name}: pixels {data.pixels!r} is for images only, and this is a {dataset.kind}; leave pixels out."
         )
+
+
+def test_size(data: Data) -> int:
+    """Return the number of test examples of a replicate.
+
+    Examples
+    --------
+    >>> test_size(Data(name="digits", train=200, validation=200))
+    599
+    """
+    if isinstance(data.test, int):
+        return data.test
+    dataset = info(data.name)
+    return dataset.test if data.test == "fixed" else min(TEST_EXAMPLES, (dataset.pool + dataset.test) // 3)
 
 
 def split(data: Data, replicate: int) -> Split:
@@ -99,8 +118,7 @@ def split(data: Data, replicate: int) -> Split:
     Returns
     -------
     Split
-        Training and validation examples, stratified by class (except a language model's, which have no
-        class), and the data set's fixed test set.
+        Training, validation and test examples, stratified by class where examples have one.
 
     Raises
     ------
@@ -114,9 +132,12 @@ def split(data: Data, replicate: int) -> Split:
     ((200, 1, 8, 8), dtype('float32'), (200,))
     """
     check(data)
-    pool, test = load(data.name)
-    order = stratified_order(pool.y, generator(data.name, replicate))
-    train = pool.take(order[: data.train])
-    validation = pool.take(order[len(order) - data.validation :])
+    whole, size = load(data.name), test_size(data)
+    labels = whole.pool.y if data.test == "fixed" else whole.labels()
+    order = stratified_order(labels, generator(data.name, replicate))
+    test = whole.test if data.test == "fixed" else whole.take(order[len(order) - size :])
+    rest = order if data.test == "fixed" else order[: len(order) - size]
+    train, validation = whole.take(rest[: data.train]), whole.take(rest[len(rest) - data.validation :])
     encoding = fit(info(data.name), train.x, data.pixels)
-    return Split({"train": train, "validation": validation, "test": test}, encoding)
+    targets = Scaling.of_targets(train.y) if info(data.name).target == "number" else None
+    return Split({"train": train, "validation": validation, "test": test}, encoding, targets)

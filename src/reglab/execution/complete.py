@@ -135,7 +135,7 @@ def grouped(trials: TrialGroup, workers: int, size_for: Callable[[Trial], int]) 
         size = min(size_for(rows[0][0][1]), ceil(len(trials) / workers))
         count = ceil(len(rows) / size)
         groups += [list(chain.from_iterable(rows[part::count])) for part in range(count)]
-    return sorted(groups, key=lambda group: -len(group) * group[0][1].epochs * group[0][1].data.train)
+    return sorted(groups, key=lambda group: -len(group) * group[0][1].steps * group[0][1].batch_size)
 
 
 @contextmanager

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 import torch
 
-from reglab.specs import Trial
+from reglab.specs import Trial, steps_per_epoch
 from reglab.training.group import Group
-from reglab.training.loop import train_epoch
+from reglab.training.loop import train_step
 
 TRIALS = 8
 """Copies of each trial that are trained together: enough that arithmetic, not the calls to it, takes the time."""
@@ -38,9 +38,10 @@ def step_times(trials: Sequence[Trial], rounds: int, device: str) -> list[list[f
     for number in range(-1, rounds):  # round -1 is not counted: it includes one-off costs
         for turn in range(len(groups)):
             place = (number + turn) % len(groups)
-            steps = -(-trials[place].data.train // trials[place].batch_size)
+            steps = steps_per_epoch(trials[place].data.train, trials[place].batch_size)
             began = time.perf_counter()
-            train_epoch(groups[place], 1)
+            for step in range(1, steps + 1):
+                train_step(groups[place], step)
             if device == "cuda":
                 torch.cuda.synchronize()
             if number >= 0:

@@ -93,8 +93,8 @@ class Probe(Part):
     ``trained.rng``.
     """
 
-    def epoch(self, trained: Trained) -> dict[str, Any]:
-        """Return what is measured after each epoch: numbers, or lists of numbers, by name."""
+    def point(self, trained: Trained) -> dict[str, Any]:
+        """Return what is measured at each point of the learning curve: numbers, or lists of numbers, by name."""
         return {}
 
     def end(self, trained: Trained) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 import torch
 
-from reglab.metrics import METRICS, measure
+from reglab.metrics import measure
 from reglab.probes.base import Probe, Trained
 from reglab.specs import Count
 
@@ -69,7 +69,7 @@ class Passes(Probe):
             measured[f"subset_sd_{name}"] = [
                 _sd([metrics[name] for metrics in size]) for size in zip(*subsets, strict=True)
             ]
-        return measured | {f"averaged_{name}": [metrics[name] for metrics in averaged] for name in METRICS}
+        return measured | {f"averaged_{name}": [metrics[name] for metrics in averaged] for name in off[0]}
 
 
 def _sd(values: list[float]) -> float:

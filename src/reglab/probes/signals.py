@@ -7,12 +7,12 @@ from reglab.specs import Count
 
 
 class Signals(Probe):
-    """After each epoch, the training loss and gradient norms by layer, with the noise off and on.
+    """At each point of the learning curve, the training loss and gradient norms by layer, with the noise off and on.
 
     Parameters
     ----------
     examples : int
-        Number of training examples: the first ones, the same after every epoch.
+        Number of training examples: the first ones, the same at every point.
 
     Examples
     --------
@@ -23,7 +23,7 @@ class Signals(Probe):
     kind: ClassVar[str] = "signals"
     examples: Count = 100
 
-    def epoch(self, trained: Trained) -> dict[str, Any]:
+    def point(self, trained: Trained) -> dict[str, Any]:
         """Return ``loss_off`` and ``loss_on`` (nats), ``gradient_off`` and ``gradient_on``.
 
         The gradients are lists: one norm for the weights of each layer, from the input on.

@@ -1,6 +1,7 @@
 """What a regularizer is: one small frozen value, acting in one or more of five places."""
 
 from types import SimpleNamespace
+from typing import ClassVar
 
 import numpy as np
 from torch import Tensor
@@ -71,28 +72,46 @@ class Regularizer(Part):
         raise NotImplementedError
 
     def loss(self, values: Values, weights: Weights, logits: Tensor, targets: Tensor) -> Tensor:
-        """Place 3, the loss: return a term of shape (trials,) to add to the mean cross-entropy.
+        """Place 3, the loss: return a term of shape (trials,) to add to the mean loss.
 
         ``weights`` maps names to tensors (trials, *shape); ``logits`` and ``targets`` have shape
         (trials, batch, classes).
         """
         raise NotImplementedError
 
+    before_step: ClassVar[bool] = False
+    """Whether `weights` acts before the optimiser's step, as decoupled weight decay does, or after it."""
+
     def weights(self, values: Values, weights: Weights, learning_rate: Tensor) -> None:
-        """Place 4, the weights: change them in place after a step; ``learning_rate`` is (trials,)."""
+        """Place 4, the weights: change them in place beside a step; ``learning_rate`` is (trials,)."""
         raise NotImplementedError
 
-    def stops(self, validation_nll: list[float]) -> tuple[bool, int] | None:
-        """Place 5, the loop: after each epoch, return whether to stop now, and the epoch (from 1) to keep.
+    def looks_every(self, epoch: int) -> int | None:
+        """Place 5, the loop: how many steps lie between two looks at the validation data, for `stops`.
 
-        Called on each trial's own value with its validation NLL of all epochs so far. None means
-        that the regularizer does not steer the loop.
+        Parameters
+        ----------
+        epoch : int
+            Steps per epoch.
+
+        Returns
+        -------
+        int or None
+            None means that the regularizer does not steer the loop.
         """
         return None
 
+    def stops(self, losses: list[float]) -> tuple[bool, int]:
+        """Place 5, the loop: after each look, return whether to stop now, and the look (from 1) to keep.
+
+        Called on each trial's own value with the validation loss at all looks so far: the NLL in nats, or the root
+        mean squared error.
+        """
+        raise NotImplementedError
+
     def places(self) -> tuple[str, ...]:
         """Return the places in which this regularizer acts, in the order of the hooks above."""
-        hooks = {"network": "network", "batch": "batch", "loss": "loss", "weights": "weights", "loop": "stops"}
+        hooks = {"network": "network", "batch": "batch", "loss": "loss", "weights": "weights", "loop": "looks_every"}
         return tuple(p for p, hook in hooks.items() if getattr(type(self), hook) is not getattr(Regularizer, hook))
 
 

@@ -8,21 +8,25 @@ from reglab.specs import Count, Strength
 
 
 class EarlyStopping(Regularizer):
-    r"""Training ends when the validation NLL stops falling; the weights of the best epoch are kept.
+    r"""Training ends when the validation loss stops falling; the weights of the best look are kept.
 
-    An epoch improves if its NLL :math:`v_e` falls below that of the last improvement by more than
-    :math:`\delta`. Training stops after :math:`P` epochs without an improvement, and keeps
+    The loss, the NLL (of regression, the root mean squared error), is looked at in even intervals, on as many
+    validation examples as the trial's learning curve is measured on. A look improves if its loss :math:`v_e` falls
+    below that of the last improvement by more than :math:`\delta`. Training stops after :math:`P` looks without an
+    improvement, and keeps
 
     .. math:: \hat e = \operatorname{arg\,min}_e v_e.
 
-    An NLL that is not a number never improves, so a diverged run stops when its patience runs out.
+    A loss that is not a number never improves, so a diverged run stops when its patience runs out.
 
     Parameters
     ----------
     patience : int
-        :math:`P`, epochs to wait for an improvement, 1 or more.
+        :math:`P`, looks to wait for an improvement, 1 or more.
     min_improvement : float
-        :math:`\delta`, in nats, 0 or more.
+        :math:`\delta`, in nats (of regression, in the target's unit), 0 or more.
+    interval : int, optional
+        Steps between two looks; by default an epoch's.
 
     Raises
     ------
@@ -45,13 +49,17 @@ class EarlyStopping(Regularizer):
     varying: ClassVar[frozenset[str]] = frozenset({"patience", "min_improvement"})
     patience: Count
     min_improvement: Strength = 0.0
+    interval: Count | None = None
 
-    def stops(self, validation_nll: list[float]) -> tuple[bool, int]:
+    def looks_every(self, epoch: int) -> int:
+        return self.interval or epoch
+
+    def stops(self, losses: list[float]) -> tuple[bool, int]:
         best, kept = math.inf, 1
         reference, improved = math.inf, 1
-        for epoch, nll in enumerate(validation_nll, start=1):
-            if nll < best:
-                best, kept = nll, epoch
-            if nll < reference - self.min_improvement:
-                reference, improved = nll, epoch
-        return len(validation_nll) - improved >= self.patience, kept
+        for look, loss in enumerate(losses, start=1):
+            if loss < best:
+                best, kept = loss, look
+            if loss < reference - self.min_improvement:
+                reference, improved = loss, look
+        return len(losses) - improved >= self.patience, kept

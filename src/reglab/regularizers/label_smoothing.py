@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from torch import Tensor
 
+from reglab.datasets.entry import DataInfo
 from reglab.regularizers.base import Regularizer, Values, Weights
 from reglab.specs import Rate
 
@@ -43,6 +44,9 @@ class LabelSmoothing(Regularizer):
     kind: ClassVar[str] = "label_smoothing"
     varying: ClassVar[frozenset[str]] = frozenset({"amount"})
     amount: Rate
+
+    def refuse(self, data: DataInfo) -> str | None:
+        return "its targets are numbers, not classes" if data.target == "number" else super().refuse(data)
 
     def loss(self, values: Values, weights: Weights, logits: Tensor, targets: Tensor) -> Tensor:
         classes = logits.shape[-1]

@@ -9,11 +9,12 @@ from reglab.specs import Strength
 
 
 class WeightDecay(Regularizer):
-    r"""Weights shrink after every step, outside the gradient and its momentum; biases are left alone.
+    r"""Weights shrink before every step, outside the gradient and its momentum; biases are left alone.
 
     .. math:: w \leftarrow w - \eta \lambda w
 
-    The learning rate :math:`\eta` is the step's own, so that the decay follows the schedule.
+    The learning rate :math:`\eta` is the step's own, so that the decay follows the schedule. With the optimiser
+    ``adam`` this is AdamW, exactly as in PyTorch.
 
     Parameters
     ----------
@@ -37,6 +38,7 @@ class WeightDecay(Regularizer):
 
     kind: ClassVar[str] = "weight_decay"
     varying: ClassVar[frozenset[str]] = frozenset({"strength"})
+    before_step: ClassVar[bool] = True
     strength: Strength
 
     def weights(self, values: Values, weights: Weights, learning_rate: Tensor) -> None:

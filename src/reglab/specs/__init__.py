@@ -1,15 +1,17 @@
 """A trial, its parts and its record as frozen values; a trial is validated and writable as JSON."""
 
-from reglab.specs.optimizers import SGD, Optimizer, RMSprop
+from reglab.specs.optimizers import SGD, Adam, Optimizer, RMSprop
 from reglab.specs.part import Count, Part, Positive, Rate, SpecError, Strength
 from reglab.specs.record import Record
 from reglab.specs.site import Site
 from reglab.specs.task import Task
-from reglab.specs.trial import Data, Trial, canonical, group_key
+from reglab.specs.trial import Curve, Data, Trial, canonical, group_key, in_steps, steps_per_epoch
 
 __all__ = [
     "SGD",
+    "Adam",
     "Count",
+    "Curve",
     "Data",
     "Optimizer",
     "Part",
@@ -24,4 +26,6 @@ __all__ = [
     "Trial",
     "canonical",
     "group_key",
+    "in_steps",
+    "steps_per_epoch",
 ]

@@ -11,17 +11,27 @@ class Optimizer(Part):
     Parameters
     ----------
     learning_rate : float
-        The first step's learning rate, above 0. A study replaces it by the rates that it tries.
+        The highest learning rate, above 0. A study replaces it by the rates that it tries.
     schedule : {"cosine", "constant"}
-        ``cosine`` lowers the learning rate from its first value to 0 over all steps.
+        What follows the warm-up: ``cosine`` lowers the learning rate to 0 over the remaining steps.
+    warmup : float
+        The share of all steps, in [0, 1), over which the learning rate rises linearly to its highest value.
+    clip : float, optional
+        The largest norm of a trial's gradient; a longer gradient is shortened to it. None clips nothing.
 
     References
     ----------
-    Loshchilov and Hutter, SGDR: stochastic gradient descent with warm restarts, 2017.
+    Loshchilov and Hutter, SGDR: stochastic gradient descent with warm restarts, 2017. Pascanu, Mikolov and Bengio, On
+    the difficulty of training recurrent neural networks, 2013 (clipping).
     """
+
+    states: ClassVar[int] = 1
+    """Numbers of state that the optimiser keeps for each weight."""
 
     learning_rate: Positive = 0.01
     schedule: Literal["cosine", "constant"] = "cosine"
+    warmup: Rate = 0.0
+    clip: Positive | None = None
 
 
 class SGD(Optimizer):
@@ -71,3 +81,35 @@ class RMSprop(Optimizer):
     varying: ClassVar[frozenset[str]] = frozenset({"learning_rate", "smoothing", "epsilon"})
     smoothing: Rate = 0.9
     epsilon: Positive = 1e-7
+
+
+class Adam(Optimizer):
+    """Adaptive moment estimation, in the form of ``torch.optim.Adam``.
+
+    With the regularizer ``weight_decay``, whose decay is decoupled from the gradient, it is AdamW, in the form of
+    ``torch.optim.AdamW``; with ``l2``, whose penalty is part of the gradient, it is Adam with L2.
+
+    Parameters
+    ----------
+    beta1, beta2 : float
+        The shares of the running mean and of the running mean square that a step keeps, in [0, 1).
+    epsilon : float
+        Added to the root of the mean square, above 0.
+
+    References
+    ----------
+    Kingma and Ba, Adam: a method for stochastic optimization, 2015. Loshchilov and Hutter, Decoupled weight decay
+    regularization, 2019.
+
+    Examples
+    --------
+    >>> Adam(learning_rate=0.001, warmup=0.05).beta2
+    0.999
+    """
+
+    kind: ClassVar[str] = "adam"
+    varying: ClassVar[frozenset[str]] = frozenset({"learning_rate", "beta1", "beta2", "epsilon"})
+    states: ClassVar[int] = 2
+    beta1: Rate = 0.9
+    beta2: Rate = 0.999
+    epsilon: Positive = 1e-8

@@ -15,11 +15,12 @@ class Record:
     trial : dict
         The trial's specification as plain JSON.
     summary : dict
-        Single numbers by name; errors in percent, NLL in nats. A number that does not exist (the
-        test error of a tuning trial, the NLL of a diverged run) is ``None``.
+        Single numbers by name; errors in percent, NLL in nats, root mean squared errors in the target's unit. A number
+        that does not exist (the test error of a tuning trial, the NLL of a diverged run) is ``None``.
     curve : dict
-        Lists with one number per epoch, from epoch 1: ``train_nll``, ``train_error``,
-        ``validation_nll`` and ``validation_error``.
+        Lists with one number per point of the learning curve: ``step``, the steps taken; ``train_nll``,
+        ``train_error``, ``validation_nll`` and ``validation_error``; for regression ``train_rmse`` and
+        ``validation_rmse``.
     provenance : dict
         Versions, machine and time. Not compared, because it differs between equal runs.
     measured : dict
@@ -29,6 +30,6 @@ class Record:
     digest: str
     trial: dict[str, Any]
     summary: dict[str, float | int | None]
-    curve: dict[str, list[float | None]]
+    curve: dict[str, list[Any]]
     provenance: dict[str, Any] = field(compare=False)
     measured: dict[str, dict[str, Any]] = field(default_factory=dict)

@@ -1,6 +1,7 @@
 """A trial: one training run, described completely."""
 
 import json
+from math import ceil
 from typing import Any, ClassVar, Literal, Self
 
 from pydantic import SerializeAsAny, model_validator
@@ -9,6 +10,8 @@ from reglab.specs.optimizers import Optimizer
 from reglab.specs.part import Count, Part
 
 Pixels = Literal["standardised", "unit"]
+TEST_EXAMPLES = 4000
+"""The most test examples that a replicate draws by default."""
 
 
 class Data(Part):
@@ -19,7 +22,11 @@ class Data(Part):
     name : str
         A registered data set; ``reglab list datasets`` prints them.
     train, validation : int
-        Examples in the training and in the validation split. The test split is the data set's own.
+        Examples in the training and in the validation split.
+    test : int or "fixed", optional
+        Examples in the test split, which every replicate draws anew from the whole data set, as it does the other
+        two; by default a third of all examples, and `TEST_EXAMPLES` at most. ``"fixed"`` is the test set of the
+        data set's publisher (or, without one, a certain third): the same for every replicate.
     pixels : {"standardised", "unit"}
         How images are scaled: to mean 0 and standard deviation 1 over the pixels of the training split,
         or to [0, 1] by its largest pixel; ``unit`` is for images only.
@@ -27,14 +34,49 @@ class Data(Part):
     Examples
     --------
     >>> Data(name="digits", train=200, validation=200).to_json()
-    {'kind': 'data', 'name': 'digits', 'train': 200, 'validation': 200, 'pixels': 'standardised'}
+    {'kind': 'data', 'name': 'digits', 'train': 200, 'validation': 200, 'test': None, 'pixels': 'standardised'}
     """
 
     kind: ClassVar[str] = "data"
     name: str
     train: Count
     validation: Count
+    test: Count | Literal["fixed"] | None = None
     pixels: Pixels = "standardised"
+
+
+class Curve(Part):
+    """When, and on how many examples, a trial's learning curve is measured.
+
+    Parameters
+    ----------
+    points : int
+        How often: after steps that are evenly spaced in their logarithm, from the first hundredth of all steps to
+        the last step. Early stopping adds the points at which it looks at the validation data.
+    examples : int
+        The most examples of a split, its first ones. A split is in random order, so they are a random sample of it,
+        the same at all points.
+
+    Examples
+    --------
+    >>> Curve(points=4).steps(2000)
+    [20, 93, 431, 2000]
+    """
+
+    kind: ClassVar[str] = "curve"
+    points: Count = 12
+    examples: Count = 1000
+
+    def steps(self, budget: int) -> list[int]:
+        """Return the steps, counted from 1, after which the curve of a trial with this many steps is measured."""
+        first, intervals = max(1.0, budget / 100), max(1, self.points - 1)
+        spaced = {round(first * (budget / first) ** (point / intervals)) for point in range(self.points - 1)}
+        return sorted({*spaced, budget})
+
+
+def steps_per_epoch(examples: int, batch_size: int) -> int:
+    """Return how many steps one pass over the training examples takes; the last batch may be smaller."""
+    return ceil(examples / batch_size)
 
 
 class Trial(Part):
@@ -50,12 +92,15 @@ class Trial(Part):
         In the order in which they act; at most one of each kind.
     optimizer : Optimizer
         The optimiser with its learning rate.
-    epochs, batch_size : int
-        Passes over the training split, and examples per step.
+    steps, batch_size : int
+        The budget: steps of the optimiser, and examples per step. ``epochs``, passes over the training split, may
+        be given instead of ``steps``.
     replicate : int
         Fixes the split, the initial weights and the batch order; 0 or more.
+    curve : Curve
+        When and on how many examples the learning curve is measured.
     test : bool
-        Whether the test set is evaluated; never for a trial that is used to choose something.
+        Whether the test set is evaluated, at the end; never for a trial that is used to choose something.
     probes : tuple of Part
         What is measured of the network besides its errors; at most one of each kind.
     """
@@ -66,11 +111,17 @@ class Trial(Part):
     model: SerializeAsAny[Part]
     regularizers: tuple[SerializeAsAny[Part], ...] = ()
     optimizer: SerializeAsAny[Optimizer]
-    epochs: Count
+    steps: Count
     batch_size: Count
     replicate: int
+    curve: Curve = Curve()
     test: bool = True
     probes: tuple[SerializeAsAny[Part], ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _epochs_as_steps(cls, fields: dict[str, Any]) -> dict[str, Any]:
+        return in_steps(fields)
 
     @model_validator(mode="after")
     def _one_of_a_kind(self) -> Self:
@@ -82,6 +133,21 @@ class Trial(Part):
         if self.replicate < 0:
             raise ValueError("replicate must be 0 or more")
         return self
+
+
+def in_steps(fields: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields of a trial or a study with ``steps`` in place of ``epochs``, if they have these."""
+    if "epochs" not in fields:
+        return fields
+    epochs, data, batch_size = fields["epochs"], fields.get("data"), fields.get("batch_size")
+    if "steps" in fields:
+        raise ValueError(f"takes steps or epochs, not both; got steps {fields['steps']} and epochs {epochs}")
+    if not (isinstance(epochs, int) and epochs >= 1):
+        raise ValueError(f"epochs must be a whole number, 1 or more; got {epochs!r}")
+    rest = {name: value for name, value in fields.items() if name != "epochs"}
+    if not isinstance(data, Data) or not isinstance(batch_size, int) or batch_size < 1:
+        return rest | {"steps": epochs}  # the check of these fields will refuse them
+    return rest | {"steps": epochs * steps_per_epoch(data.train, batch_size)}
 
 
 def canonical(value: Any) -> str:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from reglab.errors import ReglabError, unknown
-from reglab.metrics import RANKING
+from reglab.metrics import ranking
 from reglab.statistics.confidence import LEVEL
 from reglab.statistics.intervals import bounds
 from reglab.statistics.samples import moments
@@ -50,7 +50,9 @@ def best_arm(tuning: pd.DataFrame, among: Iterable[str]) -> str:
     order = {name: position for position, name in enumerate(among)}
     if not order:
         raise ReglabError("best_arm needs at least one arm to choose from; got none.")
-    require(tuning, ["arm", *RANKING])
+    columns = ranking(tuning.columns)
+    metrics = list(columns[:-1])
+    require(tuning, ["arm", *columns])
     rows = phase_rows(tuning, "tuning")
     require_one_condition(rows)
     arms = list(rows["arm"].unique())
@@ -58,11 +60,11 @@ def best_arm(tuning: pd.DataFrame, among: Iterable[str]) -> str:
         if name not in arms:
             raise unknown("arm", name, arms)
     rows = rows[rows["arm"].isin(order)].assign(position=rows["arm"].map(order))
-    settings = rows.groupby(["arm", "position", "learning_rate"])[["validation_error", "validation_nll"]]
-    means = settings.mean(skipna=False).dropna(subset="validation_error").reset_index()
+    settings = rows.groupby(["arm", "position", "learning_rate"])[metrics]
+    means = settings.mean(skipna=False).dropna(subset=metrics[0]).reset_index()
     if means.empty:
         raise ReglabError(f"every setting of {', '.join(order)} diverged. Offer smaller learning rates.")
-    return str(means.sort_values([*RANKING, "position"], kind="stable")["arm"].iloc[0])
+    return str(means.sort_values([*columns, "position"], kind="stable")["arm"].iloc[0])
 
 
 def best_value(table: pd.DataFrame, column: str, metric: str = "validation_error", level: float = LEVEL) -> BestValue:

@@ -6,11 +6,12 @@ from typing import Any
 from reglab import models, regularizers
 from reglab.errors import unknown
 from reglab.probes import Probe
-from reglab.specs import Data, Optimizer, Part, Trial
+from reglab.specs import Curve, Data, Optimizer, Part, Trial
 
 PARTS: tuple[type[Part], ...] = (
     Trial,
     Data,
+    Curve,
     *Optimizer.__subclasses__(),
     *models.REGISTRY.values(),
     *regularizers.REGISTRY.values(),

@@ -3,9 +3,11 @@
 import pandas as pd
 
 from reglab import datasets
+from reglab.datasets.splits import test_size
 from reglab.specs import Optimizer
 from reglab.study import table
 from reglab.study.study import Study
+from reglab.wording import counted
 
 
 def _optimizer(optimizer: Optimizer) -> str:
@@ -17,9 +19,15 @@ def _optimizer(optimizer: Optimizer) -> str:
     >>> _optimizer(SGD())
     'SGD, Nesterov momentum 0.9, cosine schedule'
     """
-    names = {"sgd": ("SGD", "Nesterov momentum", "momentum"), "rmsprop": ("RMSprop", "smoothing", "smoothing")}
+    names = {
+        "sgd": ("SGD", "Nesterov momentum", "momentum"),
+        "rmsprop": ("RMSprop", "smoothing", "smoothing"),
+        "adam": ("Adam", "second momentum", "beta2"),
+    }
     name, words, field = names[optimizer.kind]
-    return f"{name}, {words} {getattr(optimizer, field):g}, {optimizer.schedule} schedule"
+    options = f", warm-up over {100 * optimizer.warmup:g} % of the steps" if optimizer.warmup else ""
+    options += f", gradients clipped to the norm {optimizer.clip:g}" if optimizer.clip else ""
+    return f"{name}, {words} {getattr(optimizer, field):g}, {optimizer.schedule} schedule{options}"
 
 
 def protocol(study: Study) -> pd.DataFrame:
@@ -38,12 +46,13 @@ def protocol(study: Study) -> pd.DataFrame:
     """
     info = datasets.info(study.data.name)
     tuning, comparison = len(study.tuning_trials()), len(study.arms) * study.replicates
+    test = test_size(study.data)
     rates = ", ".join(f"{rate:g}" for rate in study.learning_rates)
     chosen = f"; each arm's own is chosen on {study.tuning_replicates} tuning replicates" if tuning else ""
-    steps = f"batches of {study.batch_size}, {study.epochs} epochs"
+    steps = f"batches of {study.batch_size}, {counted(study.steps, 'step')}"
     settings = {
         "Data": info.title + (", pixels from 0 to 1" if study.data.pixels == "unit" else ""),
-        "Split": f"{study.data.train} training, {study.data.validation} validation, {info.test} test examples",
+        "Split": f"{study.data.train} training, {study.data.validation} validation, {test} test examples",
         "Model": table.describe(study.model),
         "Optimiser": f"{_optimizer(study.optimizer)}, {steps}",
         "Learning rates": f"{rates}{chosen}",

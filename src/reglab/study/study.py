@@ -9,19 +9,16 @@ from pydantic import Field, SerializeAsAny, model_validator
 from reglab import datasets
 from reglab.errors import ReglabError
 from reglab.execution.complete import complete, step_times
-from reglab.metrics import DIVERGED_ERROR, RANKING
+from reglab.metrics import DIVERGED_ERROR, ranking
 from reglab.probes import Probe
 from reglab.records.store import Store
 from reglab.regularizers import from_json
 from reglab.regularizers.base import Regularizer
-from reglab.specs import SGD, Count, Data, Optimizer, Part, Positive, Trial
+from reglab.specs import SGD, Count, Curve, Data, Optimizer, Part, Positive, Trial, in_steps
 from reglab.study import table
 
 TUNING = 1_000_000
 """The number of the first tuning replicate: no comparison replicate ever has such a number."""
-
-VALIDATION = ("arm", *RANKING)
-"""The columns that a choice may see."""
 
 NonNegative = Annotated[int, Field(ge=0)]
 Arms = dict[str, tuple[SerializeAsAny[Regularizer], ...]]
@@ -47,12 +44,15 @@ class Study(Part):
     tuning_replicates, replicates : int
         How many replicates to tune and to compare on. With a single learning rate there is nothing to
         tune: ``tuning_replicates`` may be 0.
-    epochs, batch_size : int
-        Passes over the training split, and examples per step.
+    steps, batch_size : int
+        The budget: steps of the optimiser, and examples per step. ``epochs``, passes over the training split, may
+        be given instead of ``steps``.
     optimizer : Optimizer
         The optimiser; its learning rate is replaced by each arm's own.
     probes : sequence of Probe
         What is measured of the networks of comparison trials, beside their errors.
+    curve : Curve
+        When and on how many examples learning curves are measured.
 
     Raises
     ------
@@ -79,10 +79,16 @@ class Study(Part):
     learning_rates: tuple[Positive, ...]
     tuning_replicates: NonNegative
     replicates: Count
-    epochs: Count
+    steps: Count
     batch_size: Count
     optimizer: SerializeAsAny[Optimizer] = SGD()
     probes: tuple[SerializeAsAny[Probe], ...] = ()
+    curve: Curve = Curve()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _epochs_as_steps(cls, fields: dict[str, Any]) -> dict[str, Any]:
+        return in_steps(fields)
 
     @model_validator(mode="after")
     def _fits_the_data(self) -> Self:
@@ -138,7 +144,7 @@ class Study(Part):
         return Trial(
             data=self.data, model=self.model, regularizers=self.arms[arm], replicate=replicate, test=test,
             optimizer=self.optimizer.model_copy(update={"learning_rate": learning_rate}),
-            epochs=self.epochs, batch_size=self.batch_size, probes=self.probes if test else (),
+            steps=self.steps, batch_size=self.batch_size, probes=self.probes if test else (), curve=self.curve,
         )  # fmt: skip
 
     def tuning_trials(self) -> list[tuple[str, Trial]]:
@@ -179,7 +185,7 @@ def run_all(studies: Sequence[Study]) -> pd.DataFrame:
 def _learning_rates(study: Study, tuned: pd.DataFrame) -> dict[str, float]:
     if len(study.learning_rates) == 1:
         return dict.fromkeys(study.arms, study.learning_rates[0])
-    return choose_learning_rates(tuned[list(VALIDATION)])
+    return choose_learning_rates(tuned[["arm", *ranking(tuned.columns)]])  # it is not handed a test column
 
 
 def _tables(lists: Sequence[list[tuple[str, Trial]]], phase: str, store: Store) -> list[pd.DataFrame]:
@@ -191,21 +197,21 @@ def choose_learning_rates(validation: pd.DataFrame) -> dict[str, float]:
     """Choose for each arm the learning rate with the lowest mean validation error.
 
     Ties go to the lower mean validation NLL, then to the smaller learning rate. Of a trial that
-    diverged, every answer counts as wrong.
+    diverged, every answer counts as wrong. For regression the error is the root mean squared one.
 
     Parameters
     ----------
     validation : pandas.DataFrame
-        Tuning rows with the columns of `VALIDATION`, and none of the test set.
+        Tuning rows: ``arm`` and the columns of :func:`reglab.metrics.ranking`, and none of the test set.
 
     Returns
     -------
     dict of str to float
         The learning rate of each arm.
     """
-    worst = validation.fillna({"validation_error": DIVERGED_ERROR, "validation_nll": float("inf")})
+    worst = validation.fillna({"validation_error": DIVERGED_ERROR}).fillna(float("inf"))
     means = worst.groupby(["arm", "learning_rate"], as_index=False, sort=False).mean()
-    best = means.sort_values(list(RANKING)).drop_duplicates("arm")
+    best = means.sort_values(list(ranking(means.columns))).drop_duplicates("arm")
     return dict(zip(best["arm"], best["learning_rate"], strict=True))
 
 

@@ -83,19 +83,20 @@ def curves(records: pd.DataFrame, store: Store) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per trial, epoch and split: a column for each metric that is measured every epoch, in its unit, and
-        ``dataset``, ``arm``, ``phase``, ``replicate``, ``split`` and ``epoch``, which counts from 1.
+        One row per trial, point and split: a column for each metric on curves, in its unit, and ``dataset``,
+        ``arm``, ``phase``, ``replicate``, ``split`` and ``step``, the steps taken.
     """
-    metrics = [metric.name for metric in METRICS.values() if metric.each_epoch]
+    metrics = [metric.name for metric in METRICS.values() if metric.on_curves]
     stored = store.get(records["digest"])
     parts = []
     columns = records[["digest", "dataset", "arm", "phase", "replicate"]]
     for digest, dataset, arm, phase, replicate in columns.itertuples(index=False):
         curve = stored[digest].curve
         for split in ("train", "validation"):
-            part = pd.DataFrame({name: curve[f"{split}_{name}"] for name in metrics}, dtype=float)
+            columns_of_split = {name: curve[key] for name in metrics if (key := f"{split}_{name}") in curve}
+            part = pd.DataFrame(columns_of_split, dtype=float)
             part = part.assign(dataset=dataset, arm=arm, phase=phase, replicate=replicate, split=split)
-            parts.append(part.assign(epoch=part.index + 1))
+            parts.append(part.assign(step=curve["step"]))
     return pd.concat(parts, ignore_index=True)
 
 

@@ -1,58 +1,129 @@
 """The optimisers' steps: how a gradient changes weights."""
 
 from collections.abc import Callable, Sequence
+from functools import reduce
+from math import cos, pi
 
 import torch
 from torch import Tensor
 
+from reglab.specs import Optimizer
+
 Hyperparameters = dict[str, Tensor]
 """An optimiser's varying fields for all trials of a group, each of shape (trials, 1)."""
-WeightsAndState = tuple[Tensor, Tensor]
-"""One tensor of every trial and its optimiser state, each (trials, floats)."""
+State = tuple[Tensor, ...]
+"""What an optimiser keeps for one tensor of weights: tensors (trials, floats), zeros at first."""
+Update = Callable[[Tensor, Tensor, State], None]
+"""Changes one tensor of weights, given its gradient, and its state; all (trials, floats)."""
+
+
+def learning_rate_factor(optimizer: Optimizer, step: int, steps: int) -> float:
+    """Return the factor of the highest learning rate at a step.
+
+    Parameters
+    ----------
+    optimizer : Optimizer
+        With its warm-up and schedule.
+    step, steps : int
+        The step, counted from 1, and the number of all steps.
+
+    Examples
+    --------
+    >>> from reglab.specs import SGD
+    >>> [learning_rate_factor(SGD(warmup=0.5), step, 4) for step in (1, 2, 3, 4)]
+    [0.5, 1.0, 1.0, 0.5]
+    """
+    rising = round(optimizer.warmup * steps)
+    if step <= rising:
+        return step / rising
+    if optimizer.schedule == "constant":
+        return 1.0
+    return 0.5 * (1 + cos(pi * (step - 1 - rising) / (steps - rising)))
 
 
 def descend(
-    optimizer: str,
-    trained: Sequence[WeightsAndState],
+    optimizer: Optimizer,
+    trained: Sequence[tuple[Tensor, State]],
     gradients: Sequence[Tensor],
     learning_rate: Tensor,
     hyperparameters: Hyperparameters,
+    step: int,
 ) -> None:
     """Take one step of the optimiser: change the weights and the state of every trial in place.
 
     Parameters
     ----------
-    optimizer : str
-        The optimiser's kind, a key of `STEPS`.
-    trained : sequence of (Tensor, Tensor)
-        Each tensor of weights that has a gradient, with its state.
+    optimizer : Optimizer
+        Its kind is a key of `UPDATES`.
+    trained : sequence of (Tensor, State)
+        Each tensor of weights (trials, floats) that has a gradient, with its state.
     gradients : sequence of Tensor
         Gradients by the same tensors, each (trials, floats).
     learning_rate : Tensor
         The step's learning rates, (trials, 1).
     hyperparameters : dict of str to Tensor
         The optimiser's other varying fields.
+    step : int
+        The step, counted from 1.
     """
-    step = STEPS[optimizer]
+    if optimizer.clip is not None:
+        gradients = clipped(gradients, optimizer.clip)
+    update = UPDATES[optimizer.kind](hyperparameters, learning_rate, step)
     for gradient, (weight, state) in zip(gradients, trained, strict=True):
-        step(weight, gradient, state, learning_rate, hyperparameters)
+        update(weight, gradient, state)
 
 
-def _sgd(
-    weight: Tensor, gradient: Tensor, velocity: Tensor, learning_rate: Tensor, hyperparameters: Hyperparameters
-) -> None:
-    momentum = hyperparameters["momentum"]
-    torch.addcmul(gradient, velocity, momentum, out=velocity)
-    weight.addcmul_(gradient, learning_rate, value=-1).addcmul_(velocity, learning_rate * momentum, value=-1)
+def clipped(gradients: Sequence[Tensor], largest: float) -> list[Tensor]:
+    """Return each trial's gradient, shortened to a norm where it is longer, as ``clip_grad_norm_`` of PyTorch does.
+
+    Examples
+    --------
+    >>> first, second = clipped([torch.tensor([[3.0], [0.3]]), torch.tensor([[4.0], [0.4]])], largest=1.0)
+    >>> first.flatten()
+    tensor([0.6000, 0.3000])
+    """
+    norm = reduce(torch.add, [gradient.square().sum(1, keepdim=True) for gradient in gradients]).sqrt()
+    factor = (largest / (norm + 1e-6)).clamp(max=1.0)
+    return [gradient * factor for gradient in gradients]
 
 
-def _rmsprop(
-    weight: Tensor, gradient: Tensor, mean_square: Tensor, learning_rate: Tensor, hyperparameters: Hyperparameters
-) -> None:
-    smoothing = hyperparameters["smoothing"]
-    mean_square.mul_(smoothing).addcmul_(gradient * gradient, 1 - smoothing)
-    weight.addcmul_(gradient / mean_square.sqrt().add_(hyperparameters["epsilon"]), learning_rate, value=-1)
+def _sgd(values: Hyperparameters, learning_rate: Tensor, _: int) -> Update:
+    momentum = values["momentum"]
+    rate = learning_rate * momentum
+
+    def update(weight: Tensor, gradient: Tensor, state: State) -> None:
+        (velocity,) = state
+        torch.addcmul(gradient, velocity, momentum, out=velocity)
+        weight.addcmul_(gradient, learning_rate, value=-1).addcmul_(velocity, rate, value=-1)
+
+    return update
 
 
-STEPS: dict[str, Callable[[Tensor, Tensor, Tensor, Tensor, Hyperparameters], None]] = {"sgd": _sgd, "rmsprop": _rmsprop}
-"""Each optimiser's step by its kind, on tensors of shape (trials, floats). Its state starts as zeros."""
+def _rmsprop(values: Hyperparameters, learning_rate: Tensor, _: int) -> Update:
+    smoothing, epsilon = values["smoothing"], values["epsilon"]
+
+    def update(weight: Tensor, gradient: Tensor, state: State) -> None:
+        (mean_square,) = state
+        mean_square.mul_(smoothing).addcmul_(gradient * gradient, 1 - smoothing)
+        weight.addcmul_(gradient / mean_square.sqrt().add_(epsilon), learning_rate, value=-1)
+
+    return update
+
+
+def _adam(values: Hyperparameters, learning_rate: Tensor, step: int) -> Update:
+    beta1, beta2, epsilon = values["beta1"], values["beta2"], values["epsilon"]
+    # Both means start at 0, and are too small by these shares. One by one: a vectorised power may round differently.
+    share1, share2 = (torch.tensor([1 - b**step for (b,) in beta.tolist()]).unsqueeze(1) for beta in (beta1, beta2))
+    rate, root_share = learning_rate / share1.to(learning_rate), share2.sqrt().to(learning_rate)
+
+    def update(weight: Tensor, gradient: Tensor, state: State) -> None:
+        mean, mean_square = state
+        mean.mul_(beta1).addcmul_(gradient, 1 - beta1)
+        mean_square.mul_(beta2).addcmul_(gradient * gradient, 1 - beta2)
+        weight.addcmul_(mean / mean_square.sqrt().div_(root_share).add_(epsilon), rate, value=-1)
+
+    return update
+
+
+UPDATES: dict[str, Callable[[Hyperparameters, Tensor, int], Update]] = {"sgd": _sgd, "rmsprop": _rmsprop, "adam": _adam}
+"""For each optimiser, by its kind: the function that prepares the update of all tensors (trials, floats) at a step."""

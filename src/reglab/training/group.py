@@ -7,13 +7,15 @@ from typing import Any, cast
 import numpy as np
 import torch
 from torch import Tensor
+from torch.nn.functional import embedding
 
 from reglab.datasets.registry import info
+from reglab.datasets.scaling import Scaling
 from reglab.datasets.splits import split
 from reglab.models.base import Model
 from reglab.models.layers import Network
 from reglab.regularizers.base import Regularizer
-from reglab.specs import Data, Optimizer, Site, Task, Trial
+from reglab.specs import Data, Optimizer, Site, Task, Trial, steps_per_epoch
 from reglab.training.generators import generator
 from reglab.training.noise import StackedRegularizer
 from reglab.training.parameters import Parameters
@@ -25,7 +27,7 @@ Measured = dict[str, dict[str, Any]]
 def task(data: Data) -> Task:
     """Return the task of a network on a data set."""
     dataset = info(data.name)
-    return Task(dataset.shape, dataset.classes, dataset.vocabulary, dataset.every_step)
+    return Task(dataset.shape, dataset.classes, dataset.vocabulary, dataset.every_step, dataset.target)
 
 
 @dataclass(eq=False)
@@ -37,9 +39,9 @@ class Member:
     digest : str
         The trial's digest.
     trial : Trial
-        With the regularizers that steer the loop.
+        With the regularizer that steers the loop, if it has one.
     chosen : int
-        The epoch whose weights are kept so far.
+        The step whose weights are kept so far.
     kept : Tensor
         These weights, (1, floats).
     """
@@ -48,6 +50,16 @@ class Member:
     trial: Trial
     chosen: int = 0
     kept: Tensor = field(default_factory=lambda: torch.empty(0))
+
+    def stopping(self) -> Regularizer | None:
+        """Return the regularizer that steers the loop."""
+        parts = cast(tuple[Regularizer, ...], self.trial.regularizers)
+        return next((part for part in parts if "loop" in part.places()), None)
+
+    def looks_every(self) -> int | None:
+        """Return how many steps lie between two looks at the validation data; None if there are none."""
+        part = self.stopping()
+        return part.looks_every(steps_per_epoch(self.trial.data.train, self.trial.batch_size)) if part else None
 
 
 def without_early_stopping(trial: Trial) -> Trial:
@@ -94,8 +106,10 @@ class Group:
         self.device = device
         first = trials[0]
         data_task = task(first.data)
+        self.target = data_task.target
         self.network: Network = cast(Model, first.model).build(data_task)
-        self.parameters = Parameters.stack([self.network.initial(generator(t, "weights")) for t in trials], device)
+        initial = [self.network.initial(generator(t, "weights")) for t in trials]
+        self.parameters = Parameters.stack(initial, first.optimizer.states, device)
         self.curves: list[dict[str, list[float]]] = [{} for _ in trials]
         self.members: list[list[Member]] = [[] for _ in trials]
         self.probed: list[Measured] = [{} for _ in trials]
@@ -113,10 +127,17 @@ class Group:
             x = torch.from_numpy(np.stack([x for x, _ in parts])).to(self.device)
             y = torch.from_numpy(np.stack([y for _, y in parts])).to(self.device)
             self.examples[name] = (x, y)
+        if self.target == "number":
+            scales = [cast(Scaling, self.splits[replicate].targets) for replicate in replicates]
+            self.units = [
+                torch.tensor([getattr(scale, field) for scale in scales], dtype=torch.float64, device=self.device)
+                for field in ("mean", "scale")
+            ]
         # The index of each trial's data in the stack: trials of one replicate share theirs.
         self.source = [replicates.index(trial.replicate) for trial in self.trials]
         by_replicate = {trial.replicate: trial for trial in self.trials}
         self.orders = {replicate: generator(trial, "order") for replicate, trial in by_replicate.items()}
+        self.order, self.position = self._shuffled(), 0
 
     def _place_regularizers(self, shape: tuple[int, ...]) -> None:
         self.at_sites: dict[Site, list[StackedRegularizer]] = {site: [] for site in self.network.sites()}
@@ -133,6 +154,21 @@ class Group:
                     drawn = shape if place == "batch" else ()
                     self.by_place[place].append(StackedRegularizer(self.trials, index, place, drawn, self.device))
 
+    def in_units(self, values: Tensor, rows: Sequence[int]) -> Tensor:
+        """Return scaled numbers to predict, or predictions, in the unit of the target; logits and classes as they are.
+
+        Parameters
+        ----------
+        values : Tensor
+            (trials, ...).
+        rows : sequence of int
+            The index of each trial's data in the stack.
+        """
+        if self.target == "class":
+            return values
+        mean, scale = (unit[list(rows)].reshape(-1, *(1,) * (values.ndim - 1)) for unit in self.units)
+        return values.double() * scale + mean
+
     def _stack_optimizers(self) -> None:
         def column(field: str) -> Tensor:
             values = [getattr(trial.optimizer, field) for trial in self.trials]
@@ -141,8 +177,25 @@ class Group:
         self.optimizer: Optimizer = self.trials[0].optimizer
         self.hyperparameters = {field: column(field) for field in self.optimizer.varying}
 
-    def shuffled(self) -> Tensor:
-        """Return the next epoch's batch order (trials, examples), as row numbers of the stacked training data."""
+    def next_batch(self) -> tuple[Tensor, Tensor]:
+        """Return the next inputs (trials, batch, *shape) and targets of every trial, each in its own order.
+
+        The targets are one-hot, (trials, batch, classes), or numbers, (trials, batch, 1). Epoch follows epoch; the last
+        batch of one may be smaller.
+        """
+        if self.position >= self.order.shape[1]:
+            self.order, self.position = self._shuffled(), 0
+        rows = self.order[:, self.position : self.position + self.trials[0].batch_size]
+        self.position += rows.shape[1]
+        x, y = (tensor.flatten(0, 1) for tensor in self.examples["train"])
+        # index_select on flat rows takes a third of the time of indexing
+        indices = rows.flatten()
+        inputs = x.flatten(1).index_select(0, indices).view(*rows.shape, *x.shape[1:])
+        answers = y.index_select(0, indices).view(*rows.shape, *y.shape[1:])
+        return inputs, embedding(answers, self.one_hot) if self.target == "class" else answers.unsqueeze(-1)
+
+    def _shuffled(self) -> Tensor:
+        """Return the next epoch's order (trials, examples), as row numbers of the stacked training data."""
         count = self.trials[0].data.train
         drawn = {replicate: torch.from_numpy(rng.permutation(count)) for replicate, rng in self.orders.items()}
         rows = [drawn[t.replicate] + source * count for t, source in zip(self.trials, self.source, strict=True)]
@@ -167,6 +220,7 @@ class Group:
         self.curves = [self.curves[row] for row in rows]
         self.probed = [self.probed[row] for row in rows]
         self.orders = {t.replicate: self.orders[t.replicate] for t in self.trials}
+        self.order = self.order[rows]
         self.parameters = self.parameters.keep(rows)
         self._stack_optimizers()
         for stacked in self.regularizers():

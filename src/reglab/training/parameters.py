@@ -14,7 +14,7 @@ round differently with a trial's position in the group."""
 
 
 class Parameters:
-    """All weights of a group in one array with one row per trial, and the optimiser's state in another.
+    """All weights of a group in one array with one row per trial, and the optimiser's state in others.
 
     The network sees ``named``: tensors (trials, *shape) that are views of ``rows``. For those that have a gradient,
     ``trained`` holds weights and state, each (trials, floats), also as views.
@@ -23,8 +23,10 @@ class Parameters:
     ----------
     shapes : dict of str to tuple of int
         Shapes of one trial's tensors, by name, in order.
-    rows, state : Tensor
+    rows : Tensor
         (trials, floats); a row holds one tensor after the other, as :meth:`view` expects.
+    state : Tensor
+        (states, trials, floats): what the optimiser keeps for every weight.
     """
 
     def __init__(self, shapes: dict[str, tuple[int, ...]], rows: Tensor, state: Tensor) -> None:
@@ -35,15 +37,15 @@ class Parameters:
         # What the network keeps without training it, such as a running mean, has no gradient.
         trained = [name for name in shapes if not name.startswith("kept")]
         self._leaves = tuple(self.named[name].requires_grad_() for name in trained)
-        weights, states = self._flat(rows), self._flat(state)
-        self.trained = tuple((weights[name], states[name]) for name in trained)
+        weights, states = self._flat(rows), [self._flat(kept) for kept in state]
+        self.trained = tuple((weights[name], tuple(kept[name] for kept in states)) for name in trained)
 
     @classmethod
-    def stack(cls, initial: list[dict[str, np.ndarray]], device: str) -> "Parameters":
-        """Return a group's parameters, given each trial's initial weights."""
+    def stack(cls, initial: list[dict[str, np.ndarray]], states: int, device: str) -> "Parameters":
+        """Return a group's parameters, given each trial's initial weights; the state starts as zeros."""
         shapes = {name: array.shape for name, array in initial[0].items()}
         zeros = torch.zeros(len(initial), sum(map(_aligned, shapes.values())), device=device)
-        parameters = cls(shapes, zeros, zeros.clone())
+        parameters = cls(shapes, zeros, zeros.new_zeros(states, *zeros.shape))
         for trial, arrays in enumerate(initial):
             for name, array in arrays.items():
                 parameters.named[name].data[trial] = torch.from_numpy(array.astype(np.float32))
@@ -51,7 +53,7 @@ class Parameters:
 
     def keep(self, rows: list[int]) -> "Parameters":
         """Return the parameters of these trials only."""
-        return Parameters(self.shapes, self.rows[rows], self.state[rows])
+        return Parameters(self.shapes, self.rows[rows], self.state[:, rows])
 
     def gradients(self, logits: Tensor, slope: Tensor, terms: Sequence[Tensor]) -> list[Tensor]:
         """Return each trial's gradient, whatever its companions, by every tensor of ``trained``.

@@ -13,36 +13,36 @@ from reglab.training.generators import generator
 from reglab.training.group import Group, Measured
 
 
-def probe_epoch(group: Group) -> None:
-    """Append what each trial's probes measure after an epoch."""
+def probe_point(group: Group, step: int) -> None:
+    """Append what each trial's probes measure at a point of the learning curve."""
     for row, trial in enumerate(group.trials):
         for part in trial.probes:
-            values = cast(Probe, part).epoch(_trained(group, row, group.parameters.rows[row : row + 1], part.kind))
+            weights = group.parameters.rows[row : row + 1]
+            values = cast(Probe, part).point(_trained(group, row, weights, part.kind, step))
             series = group.probed[row].setdefault(part.kind, {})
             for name, value in values.items():
                 series.setdefault(name, []).append(finite(value))
 
 
-def probe_end(group: Group, row: int, kept: Tensor) -> Measured:
+def probe_end(group: Group, row: int, kept: Tensor, step: int) -> Measured:
     """Return all that a trial's probes measured, including what they measure of its final weights (1, floats)."""
     return {
         part.kind: group.probed[row].get(part.kind, {})
-        | finite(cast(Probe, part).end(_trained(group, row, kept, part.kind)))
+        | finite(cast(Probe, part).end(_trained(group, row, kept, part.kind, step)))
         for part in group.trials[row].probes
     }
 
 
-def _trained(group: Group, row: int, weights: Tensor, kind: str) -> Trained:
+def _trained(group: Group, row: int, weights: Tensor, kind: str, step: int) -> Trained:
     trial = group.trials[row]
     # Each arm draws its own noise: arms that shared masks would look more alike than they are.
     arm = canonical([part.to_json() for part in trial.regularizers])
-    epoch = len(group.curves[row]["train_nll"])
     return Trained(
         trial=trial,
         network=group.network,
         weights=group.parameters.view(weights),
         part=partial(_part, group, row),
-        rng=generator(trial, f"probe {kind}, {epoch} epochs, {arm}"),
+        rng=generator(trial, f"probe {kind}, {step} steps, {arm}"),
     )
 
 

@@ -19,7 +19,7 @@ from reglab.specs import Record
 from reglab.statistics.confidence import LEVEL
 from reglab.wording import percent
 
-MEASURES = {name: metric for name, metric in METRICS.items() if metric.each_epoch}
+MEASURES = {name: metric for name, metric in METRICS.items() if metric.on_curves and metric.target == "class"}
 """The metrics that a reader may look at: those with learning curves."""
 POINTS = 30
 """Epochs of a curve: more would not be seen at a page's width, and would make the page slow on a phone."""
