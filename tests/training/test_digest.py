@@ -53,7 +53,7 @@ def test_is_the_same_in_another_process_with_another_hash_seed(trial):
     "changes",
     [
         {"replicate": 1},
-        {"epochs": 2},
+        {"steps": 3},
         {"test": False},
         {"regularizers": ()},
         {"regularizers": (Dropout(rate=0.4),)},
@@ -229,5 +229,5 @@ def test_group_key_leaves_out_what_may_differ_in_a_group(trial):
         update={"replicate": 7, "regularizers": (Dropout(rate=0.1),), "optimizer": SGD(learning_rate=0.3)}
     )
     assert group_key(alike) == group_key(trial)
-    for changes in ({"epochs": 2}, {"regularizers": ()}, {"test": False}, {"model": MLP(hidden=(5,))}):
+    for changes in ({"steps": 7}, {"regularizers": ()}, {"test": False}, {"model": MLP(hidden=(5,))}):
         assert group_key(trial.model_copy(update=changes)) != group_key(trial)

@@ -129,10 +129,8 @@ class Group:
             self.examples[name] = (x, y)
         if self.target == "number":
             scales = [cast(Scaling, self.splits[replicate].targets) for replicate in replicates]
-            self.units = [
-                torch.tensor([getattr(scale, field) for scale in scales], dtype=torch.float64, device=self.device)
-                for field in ("mean", "scale")
-            ]
+            pairs = np.array([[scale.mean, scale.scale] for scale in scales])
+            self.units = torch.from_numpy(pairs).to(self.device)
         # The index of each trial's data in the stack: trials of one replicate share theirs.
         self.source = [replicates.index(trial.replicate) for trial in self.trials]
         by_replicate = {trial.replicate: trial for trial in self.trials}
@@ -166,7 +164,7 @@ class Group:
         """
         if self.target == "class":
             return values
-        mean, scale = (unit[list(rows)].reshape(-1, *(1,) * (values.ndim - 1)) for unit in self.units)
+        mean, scale = (unit.reshape(-1, *(1,) * (values.ndim - 1)) for unit in self.units[list(rows)].unbind(1))
         return values.double() * scale + mean
 
     def _stack_optimizers(self) -> None:
