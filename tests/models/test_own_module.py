@@ -60,7 +60,9 @@ def test_training_equals_plain_pytorch():
     network = spec.model.build(Task((1, 8, 8), 10))
     module = spec.model.module(Task((1, 8, 8), 10))
     initial = network.initial(generator(spec, "weights"))
-    module.load_state_dict({name: torch.from_numpy(weight) for name, weight in initial.items()}, strict=False)
+    module.load_state_dict(
+        {network.names[name]: torch.from_numpy(weight) for name, weight in initial.items()}, strict=False
+    )
     x, y = (torch.from_numpy(part) for part in datasets.split(spec.data, 0).part("train"))
     optimizer = torch.optim.SGD(module.parameters(), lr=0.05, momentum=0.9, nesterov=True)
     order = generator(spec, "order")
@@ -102,7 +104,7 @@ def test_initial_weights_follow_the_trials_generator_and_leave_the_global_one():
     first, repeated, other = (network.initial(np.random.default_rng(seed)) for seed in (1, 1, 2))
     assert torch.equal(state, torch.get_rng_state())
     assert all(np.array_equal(first[name], repeated[name]) for name in first)
-    assert not np.array_equal(first["1.weight"], other["1.weight"])
+    assert not np.array_equal(first["module.1.weight"], other["module.1.weight"])
 
 
 @pytest.mark.parametrize(
