@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache, lru_cache
 from math import prod
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import torch
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from reglab.models.own_module import OwnModule
 
 TRAINING = Mode(lambda site, x: x, training=True)
-TRIALS, EXAMPLES = 2, 2
+TRIALS, EXAMPLES = 3, 5
 
 
 @lru_cache(maxsize=64)  # a worker builds the network of one model for every group
@@ -43,17 +43,25 @@ def can_be_stacked(model: "OwnModule", task: Task) -> bool:
     except Exception as error:
         shape = f"{EXAMPLES, *task.shape}"
         raise ReglabError(f"{kind}: its module fails on inputs of shape {shape}: {_line(error)}") from error
-    try:
-        _run(OwnNetwork(model, task, stacked=True))
-    except Exception as error:  # noqa: BLE001  # whatever vmap cannot do: the module itself has just been run
-        _say_once(f"{kind}: vmap cannot stack its module ({_line(error)}). Trials are trained one by one, slower.")
-        return False
-    return True
+    if obstacle := _obstacle(OwnNetwork(model, task, stacked=True)):
+        _say_once(f"{kind}: vmap cannot stack its module ({obstacle}). Trials are trained one by one, slower.")
+    return not obstacle
 
 
 @cache
 def _say_once(message: str) -> None:
     sys.stderr.write(f"reglab: {message}\n")
+
+
+def _obstacle(network: OwnNetwork) -> str | None:
+    """Return why ``vmap`` cannot stack a module, or None if it can."""
+    try:
+        together, alone = ([*logits, *slopes.values()] for logits, slopes in (_run(network, n) for n in (TRIALS, 1)))
+    except Exception as error:  # noqa: BLE001  # whatever vmap cannot do: the module itself has just been run
+        return _line(error)
+    same = all(torch.equal(cast(Tensor, t)[:1], cast(Tensor, a)) for t, a in zip(together, alone, strict=True))
+    # convolutions: of several trials they become one, with groups of channels, and add in another order
+    return None if same else "the last digits of a trial would depend on its companions"
 
 
 def _line(error: Exception) -> str:
@@ -68,23 +76,22 @@ def _examples(task: Task) -> Tensor:
     return (numbers % task.tokens if task.tokens else (numbers / len(numbers))).reshape(shape)
 
 
-def _weights(network: OwnNetwork) -> Weights:
-    trials = [network.initial(np.random.default_rng(seed)) for seed in range(TRIALS)]
-    stacked = {name: np.stack([trial[name] for trial in trials]).astype(np.float32) for name in network.names}
+def _weights(network: OwnNetwork, trials: int) -> Weights:
+    initial = [network.initial(np.random.default_rng(seed)) for seed in range(trials)]
+    stacked = {name: np.stack([arrays[name] for arrays in initial]).astype(np.float32) for name in network.names}
     return {
         name: torch.from_numpy(array).requires_grad_(not name.startswith("kept")) for name, array in stacked.items()
     }
 
 
-def _run(network: OwnNetwork) -> dict[str, Tensor | None]:
-    """Run the network as a step and an evaluation do; return the gradients of what is trained."""
-    weights, x = _weights(network), _examples(network.task)
+def _run(network: OwnNetwork, trials: int) -> tuple[list[Tensor], dict[str, Tensor | None]]:
+    """Run the network as a step and an evaluation do; return the logits of both, and the gradients by name."""
+    weights, x = _weights(network, trials), _examples(network.task)[:trials]
     logits = network(weights, x, TRAINING)
     trained = {name: tensor for name, tensor in weights.items() if tensor.requires_grad}
-    gradients = torch.autograd.grad(logits.sum(), list(trained.values()), allow_unused=True)
+    gradients = torch.autograd.grad(logits.square().sum(), list(trained.values()), allow_unused=True)
     with torch.no_grad():
-        network(weights, x, EVALUATION)
-    return dict(zip(trained, gradients, strict=True))
+        return [logits, network(weights, x, EVALUATION)], dict(zip(trained, gradients, strict=True))
 
 
 def _refuse_noise(network: OwnNetwork, kind: str) -> None:
@@ -156,7 +163,7 @@ def _refuse_changes(network: OwnNetwork, kind: str, before: Weights) -> None:
 
 
 def _refuse_what_is_left_out(network: OwnNetwork, kind: str) -> None:
-    if idle := [network.names[name] for name, gradient in _run(network).items() if gradient is None]:
+    if idle := [network.names[name] for name, gradient in _run(network, 1)[1].items() if gradient is None]:
         raise ReglabError(
             f"{kind}: its module's answers do not depend on {', '.join(idle)}. Remove what is not used, or freeze it: "
             "requires_grad_(False)."

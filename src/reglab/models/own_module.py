@@ -37,6 +37,7 @@ class OwnModule(Model):
     Examples
     --------
     >>> from math import prod
+    >>> from reglab.models import Place
     >>> class Net(OwnModule):
     ...     kind = "net"
     ...     width: int = 32

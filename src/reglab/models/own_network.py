@@ -2,6 +2,8 @@
 
 import warnings
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
@@ -79,7 +81,7 @@ class OwnNetwork:
         return (self._at_once if self.stacked else self._one_by_one)(tensors, x).flatten(1, -2)
 
     def _at_once(self, tensors: Weights, x: Tensor) -> Tensor:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), _ordinary_attention():
             # of an operation that vmap itself repeats for each trial: faster than repeating the whole module
             warnings.filterwarnings("ignore", "There is a performance drop")
             return vmap(self._one)(tensors, x)
@@ -93,6 +95,17 @@ class OwnNetwork:
     def _one(self, tensors: Weights, x: Tensor) -> Tensor:
         constants = {name: buffer.to(x.device) for name, buffer in self.constants.items()}
         return cast(Tensor, functional_call(self.skeleton, {**constants, **tensors}, (x,)))
+
+
+@contextmanager
+def _ordinary_attention() -> Iterator[None]:
+    """Attend in evaluation as in training: under ``vmap``, PyTorch's fast path has no gradient."""
+    before = torch.backends.mha.get_fastpath_enabled()
+    torch.backends.mha.set_fastpath_enabled(False)
+    try:
+        yield
+    finally:
+        torch.backends.mha.set_fastpath_enabled(before)
 
 
 def _names(module: nn.Module) -> dict[str, str]:
