@@ -14,7 +14,7 @@ from reglab.datasets.scaling import Scaling
 from reglab.datasets.splits import split
 from reglab.models.base import Model
 from reglab.models.layers import Network
-from reglab.regularizers.base import Regularizer
+from reglab.regularizers.base import Regularizer, refuse_idle
 from reglab.specs import Data, Optimizer, Site, Task, Trial, steps_per_epoch
 from reglab.training.generators import generator
 from reglab.training.noise import StackedRegularizer
@@ -110,6 +110,8 @@ class Group:
         self.network: Network = cast(Model, first.model).build(data_task)
         initial = [self.network.initial(generator(t, "weights")) for t in trials]
         self.parameters = Parameters.stack(initial, first.optimizer.states, device)
+        parts = cast(tuple[Regularizer, ...], first.regularizers)
+        refuse_idle(parts, first.model, self.network.sites(), self.parameters.named)
         self.curves: list[dict[str, list[float]]] = [{} for _ in trials]
         self.members: list[list[Member]] = [[] for _ in trials]
         self.probed: list[Measured] = [{} for _ in trials]
