@@ -11,9 +11,9 @@ from tests.publishing.toys import DROPOUT, L2, NONE, RECORDS, record, trial
 from reglab.analyses.arms import CURVES, compared, gain, mean_curves
 
 
-def curves(*finals, epochs=(40, 40, 40, 40)):
+def curves(*finals, steps=(40, 40, 40, 40)):
     return compared(
-        [record(trial(NONE, i), final, length) for i, (final, length) in enumerate(zip(finals, epochs, strict=False))]
+        [record(trial(NONE, i), final, length) for i, (final, length) in enumerate(zip(finals, steps, strict=False))]
     )
 
 
@@ -32,7 +32,7 @@ def test_a_trial_with_a_probe_and_without_counts_once():
 
 
 @pytest.mark.parametrize(
-    ("changes", "conditions"), [({"epochs": 20}, 2), ({"batch_size": 8}, 2), ({"rate": 0.2}, 1), ({"data": "wine"}, 2)]
+    ("changes", "conditions"), [({"steps": 20}, 2), ({"batch_size": 8}, 2), ({"rate": 0.2}, 1), ({"data": "wine"}, 2)]
 )
 def test_a_condition_is_all_that_arms_share(changes, conditions):
     rows = compared([record(trial(NONE, 0), 5.0), record(trial(DROPOUT, 0, **changes), 5.0)])
@@ -56,26 +56,26 @@ def test_of_several_learning_rates_the_one_with_the_lower_validation_error_is_ke
     assert rows["learning_rate"].tolist() == [0.2, 0.2]
 
 
-def test_means_and_intervals_of_curves_are_those_of_each_epoch():
+def test_means_and_intervals_of_curves_are_those_of_each_point():
     trials = curves(4.0, 5.0, 6.0, 7.0)
     values = pd.DataFrame([curve["validation_nll"] for curve in trials["curve"]], columns=range(1, 41))
     curve = mean_curves(trials, points=30)["validation_nll"]
-    assert curve.mean == pytest.approx(values.mean()[curve.epochs])
-    error = values.std()[curve.epochs] / np.sqrt(4)
-    low, high = stats.t.interval(0.95, 3, loc=values.mean()[curve.epochs], scale=error)  # symmetric: Student's
+    assert curve.mean == pytest.approx(values.mean()[curve.steps])
+    error = values.std()[curve.steps] / np.sqrt(4)
+    low, high = stats.t.interval(0.95, 3, loc=values.mean()[curve.steps], scale=error)  # symmetric: Student's
     assert curve.low == pytest.approx(low)
     assert curve.high == pytest.approx(high)
 
 
 def test_curves_are_thinned_evenly_and_keep_their_ends():
-    epochs = mean_curves(curves(4.0, 5.0), points=5)["train_error"].epochs
-    assert epochs.tolist() == [1, 11, 21, 30, 40]
-    assert len(mean_curves(curves(4.0, 5.0), points=100)["train_error"].epochs) == 40
+    steps = mean_curves(curves(4.0, 5.0), points=5)["train_error"].steps
+    assert steps.tolist() == [1, 11, 21, 30, 40]
+    assert len(mean_curves(curves(4.0, 5.0), points=100)["train_error"].steps) == 40
 
 
 def test_curves_end_where_the_first_trial_stopped():
-    curve = mean_curves(curves(4.0, 5.0, epochs=(12, 9)), points=30)["train_error"]
-    assert curve.epochs[-1] == 9
+    curve = mean_curves(curves(4.0, 5.0, steps=(12, 9)), points=30)["train_error"]
+    assert curve.steps[-1] == 9
 
 
 def test_diverged_trials_are_left_out_of_curves_and_stop_a_gain():
@@ -105,4 +105,4 @@ def test_arms_without_a_common_replicate_have_no_gain():
 
 
 def test_every_curve_of_a_record_is_shown():
-    assert set(mean_curves(curves(4.0, 5.0), points=30)) == set(CURVES) == set(RECORDS[0].curve)
+    assert set(mean_curves(curves(4.0, 5.0), points=30)) == {*CURVES, "step"} == set(RECORDS[0].curve)

@@ -64,7 +64,7 @@ def test_shift_and_spread_are_the_means_and_deviations():
 
 def test_gaps_stand_side_by_side():
     curves = pd.DataFrame([
-        {"phase": "comparison", "replicate": r, "split": split, "epoch": e, "nll": e + r + (split == "validation")}
+        {"phase": "comparison", "replicate": r, "split": split, "step": e, "nll": e + r + (split == "validation")}
         for r in (0, 1) for e in (1, 2) for split in ("train", "validation")
     ])  # fmt: skip
     noisy = pd.DataFrame(

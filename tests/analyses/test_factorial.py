@@ -40,7 +40,7 @@ def test_two_networks_are_compared_replicate_by_replicate():
 
 def curves(**by_arm):
     rows = [
-        {"arm": arm, "phase": "comparison", "replicate": r, "split": split, "epoch": e + 1, "nll": v}
+        {"arm": arm, "phase": "comparison", "replicate": r, "split": split, "step": e + 1, "nll": v}
         for arm, grid in by_arm.items() for r, line in enumerate(grid) for e, v in enumerate(line)
         for split in ("train", "validation")
     ]  # fmt: skip
@@ -48,7 +48,7 @@ def curves(**by_arm):
 
 
 def test_steps_to_the_nll_that_both_reach():
-    # both reach 2: none at its first epoch, slow at its fourth; in the other replicate both reach 3 at once
+    # both reach 2: none at its first point, slow at its fourth; in the other replicate both reach 3 at once
     more = additional_steps(
         curves(none=[[2, 1, 1, 1], [3, 3, 3, 3]], slow=[[5, 4, 3, 2], [3, 2, 2, 2]]), "none", "slow"
     )

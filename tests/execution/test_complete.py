@@ -127,7 +127,7 @@ def test_the_most_expensive_groups_come_first(make_trial):
     # 3 trials x 3 epochs x 100 examples, and 1 trial x 30 epochs x 100 examples
     trials = [*(make_trial(replicate=i) for i in range(3)), make_trial(epochs=30)]
     groups = grouped([(str(i), trial) for i, trial in enumerate(trials)], 1, lambda trial: 4)
-    assert [group[0][1].epochs for group in groups] == [30, 3]
+    assert [group[0][1].steps for group in groups] == [30 * 4, 3 * 4]
 
 
 def test_trials_that_differ_only_in_stopping_are_never_put_into_different_groups(make_trial):

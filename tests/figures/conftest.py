@@ -19,8 +19,8 @@ def table() -> pd.DataFrame:
             "phase": phase,
             "replicate": replicate,
             "dropout.rate": rate,
-            "chosen_epoch": 4 + replicate if rate == 0.5 else 12,
-            "epochs_run": 12,
+            "chosen_step": 4 + replicate if rate == 0.5 else 12,
+            "steps": 12,
             "test_error": rng.uniform(5, 15) if phase == "comparison" else np.nan,
         }
         for arm, rate in ARMS.items()

@@ -10,20 +10,20 @@ from reglab.figures import CaptionedFigure, curves
 
 @pytest.fixture
 def curve_summary() -> pd.DataFrame:
-    """Two arms over twelve epochs; in the second, trials stop: from epoch 9 on there are fewer."""
+    """Two arms over twelve points; in the second, trials stop: from step 9 on there are fewer."""
     rows = [
         {
             "arm": arm,
             "split": split,
-            "epoch": epoch,
-            "mean": base + epoch,
-            "low": base + epoch - 1,
-            "high": base + epoch + 2,
-            "trials": 2 if arm == "dropout 0.5" and epoch > 8 else 4,
+            "step": step,
+            "mean": base + step,
+            "low": base + step - 1,
+            "high": base + step + 2,
+            "trials": 2 if arm == "dropout 0.5" and step > 8 else 4,
         }
         for arm in ("none", "dropout 0.5")
         for split, base in (("train", 0), ("validation", 100))
-        for epoch in range(1, 13)
+        for step in range(1, 13)
     ]
     return pd.DataFrame(rows)
 
@@ -60,14 +60,14 @@ def test_a_curve_ends_where_its_first_trial_stopped(panels: Any) -> None:
     assert panels[1].lines[1].get_xdata().tolist() == list(range(1, 9))
 
 
-def test_kept_epochs_are_ticks_only_where_they_are_not_the_last(panels: Any) -> None:
+def test_kept_steps_are_ticks_only_where_they_are_not_the_last(panels: Any) -> None:
     none, dropout = panels
     assert list(none.lines[2].get_xdata()) == []
     assert list(dropout.lines[2].get_xdata()) == [6, 7, 8, 9]
 
 
 def test_the_caption_counts_and_the_alt_text_says_where_the_curves_end(drawn: CaptionedFigure) -> None:
-    assert drawn.caption.startswith("NLL (nats) after each epoch")
+    assert drawn.caption.startswith("NLL (nats) during training")
     assert "the mean of 4 trials in each panel" in drawn.caption
     assert "A tick on the axis" in drawn.caption
     assert "none ends at 12 on training and 112 on validation data" in drawn.alt
@@ -77,5 +77,5 @@ def test_the_caption_counts_and_the_alt_text_says_where_the_curves_end(drawn: Ca
 def test_the_caption_speaks_of_ticks_only_where_there_are_some(
     curve_summary: pd.DataFrame, table: pd.DataFrame
 ) -> None:
-    kept_last = table.assign(chosen_epoch=table["epochs_run"])
+    kept_last = table.assign(chosen_step=table["steps"])
     assert "tick" not in curves(curve_summary, kept_last).caption

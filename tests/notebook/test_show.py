@@ -42,7 +42,7 @@ def test_a_protocol_shows_a_setting_that_studies_share_once_and_leaves_out_what_
 
 def test_the_common_limits_are_a_list(shown):
     (text,) = shown(show_limits)
-    assert re.findall(r"^- \*\*(.+?)\*\*", text["text/markdown"], re.MULTILINE) == ["The test set", "Tuning"]
+    assert re.findall(r"^- \*\*(.+?)\*\*", text["text/markdown"], re.MULTILINE) == ["Other data", "Tuning"]
 
 
 def test_published_results_stand_with_their_sources_in_full(shown):

@@ -56,18 +56,19 @@ def trial(
     part = {"kind": "data", "name": data, "train": 200, "validation": 100}
     model = {"kind": "mlp", "hidden": [64], "batch_norm": False}
     optimizer = {"kind": "sgd", "learning_rate": rate, "momentum": 0.9}
-    fixed = {"data": part, "model": model, "optimizer": optimizer, "epochs": 40, "batch_size": 32, "probes": []}
+    fixed = {"data": part, "model": model, "optimizer": optimizer, "steps": 40, "batch_size": 32, "probes": []}
     return {"kind": "trial", **fixed, "regularizers": regularizers, "replicate": replicate, "test": True, **changes}
 
 
-def record(trial: dict[str, Any], final: float, epochs: int = 40, diverged: bool = False) -> Record:
+def record(trial: dict[str, Any], final: float, steps: int = 40, diverged: bool = False) -> Record:
     """A record whose errors fall to ``final`` percent, and its NLL to a tenth of that in nats."""
     curve = {
-        f"{split}_{measure}": [round(scale * (final + more + 50 / epoch), 4) for epoch in range(1, epochs + 1)]
+        f"{split}_{measure}": [round(scale * (final + more + 50 / step), 4) for step in range(1, steps + 1)]
         for split, more in (("train", 0.0), ("validation", 2.0)) for measure, scale in (("error", 1.0), ("nll", 0.1))
     }  # fmt: skip
     if diverged:
-        curve |= {name: [*values[:3], *[None] * (epochs - 3)] for name, values in curve.items() if "nll" in name}
+        curve |= {name: [*values[:3], *[None] * (steps - 3)] for name, values in curve.items() if "nll" in name}
+    curve["step"] = list(range(1, steps + 1))
     summary = {"test_error": 90.0 if diverged else final + 2, "test_nll": None if diverged else (final + 2) / 10,
                "validation_error": curve["validation_error"][-1]}  # fmt: skip
     return Record(dump(trial), trial, summary, curve, {})

@@ -84,7 +84,8 @@ def test_value_out_of_range_is_refused(kind: str, name: str, examples: Any) -> N
     field, valid = REGISTRY[kind].model_fields[name], examples(REGISTRY[kind])[0].model_dump()
     numeric = field.annotation in (int, float)
     assert not numeric or beyond(field), f"{kind}.{name} has no bound"
-    for value in ("many", None, *([math.nan, math.inf, *beyond(field)] if numeric else [])):
+    nothing = [] if field.default is None else [None]  # where it is the default, None is a value
+    for value in ("many", *nothing, *([math.nan, math.inf, *beyond(field)] if numeric else [])):
         with pytest.raises(SpecError) as error:
             REGISTRY[kind](**{**valid, name: value})
         message = f"{REGISTRY[kind].__name__}: {name} must be .*; got {re.escape(repr(value))}"

@@ -106,17 +106,17 @@ def test_the_numbers_stand_in_a_table_too(explorer):
 def test_the_address_keeps_what_is_chosen(explorer):
     page, _ = explorer
     choose(page, "Data set", "wine")
-    choose(page, "Epochs", "half")
+    choose(page, "Steps", "half")
     page.reload()
     page.wait_for_selector(DOTS, state="attached")
     assert page.get_by_label("Data set", exact=True).input_value() == "wine"
-    assert page.get_by_label("Epochs", exact=True).input_value() == "half"
+    assert page.get_by_label("Steps", exact=True).input_value() == "half"
 
 
 def test_the_charts_make_room_for_what_they_show(explorer):
     page, _ = explorer
     choose(page, "Measure", "nll")
-    choose(page, "Epochs", "half")  # from 60 to 1.4: longer numbers beside the axis
+    choose(page, "Steps", "half")  # from 60 to 1.4: longer numbers beside the axis
     left = page.locator("#curves svg").bounding_box()["x"]
     labels = page.locator("#curves .role-axis-label text").all()
     assert labels
@@ -124,10 +124,10 @@ def test_the_charts_make_room_for_what_they_show(explorer):
     assert page.locator("#gains svg").bounding_box()["height"] > 30 * page.locator(DOTS).count()
 
 
-def test_the_second_half_of_the_epochs_is_the_chosen_arms_for_all_lines(explorer):
+def test_the_second_half_of_the_steps_is_the_chosen_arms_for_all_lines(explorer):
     page, _ = explorer
     whole = drawn(page)
-    choose(page, "Epochs", "half")
+    choose(page, "Steps", "half")
     starts = {path.split(",")[0] for path in drawn(page)}
     assert len(starts) == 1
     assert all(half.count("L") < line.count("L") for half, line in zip(drawn(page), whole, strict=True))

@@ -86,7 +86,7 @@ def hostile_records(names):
     origin = {"created": "2026-01-01T00:00", "device": "cpu", "python": "3", "seconds": 1.0}
     versions = {"reglab": "0", "torch": "0", "numpy": "0"}
     return [
-        replace(record(trial(arm, replicate, data, model=model), 8.0 + replicate + len(arm), epochs=3),
+        replace(record(trial(arm, replicate, data, model=model), 8.0 + replicate + len(arm), steps=3),
                 provenance={**origin, "processor": data, "versions": versions})
         for data, model, regularizers in parts for arm in (NONE, regularizers) for replicate in range(3)
     ]  # fmt: skip

@@ -47,7 +47,7 @@ def test_protocol_names_the_arms_and_the_grid():
 )
 def test_every_optimiser_is_described(optimizer: Optimizer, words: str):
     settings = dict(protocol(make_study(optimizer=optimizer)).itertuples(index=False))
-    assert settings["Optimiser"] == f"{words}, batches of 32, 2 epochs"
+    assert settings["Optimiser"] == f"{words}, batches of 32, 8 steps"
 
 
 def test_every_optimiser_has_words():

@@ -19,7 +19,7 @@ TRIALS = {
 
 
 def record(digest: str, trial: Trial, **changes: object) -> Record:
-    curve = {"train_nll": [2.0, None], "train_error": [50.0, 25.0], "validation_nll": [3.0, 1.0]}
+    curve = {"step": [5, 12], "train_nll": [2.0, None], "train_error": [50.0, 25.0], "validation_nll": [3.0, 1.0]}
     curve["validation_error"] = [60.0, 30.0]
     fields = {"summary": {"steps": 12, "test_error": None}, "measured": {"units": {"share": 0.5, "counts": [1, 2]}}}
     return Record(digest, trial.to_json(), curve=curve, provenance={}, **{**fields, **changes})
@@ -67,12 +67,12 @@ def test_joined_keeps_the_rows_of_every_table_in_order(rows):
     assert both.index.tolist() == [0, 1]
 
 
-def test_curves_have_a_row_a_trial_epoch_and_split(rows, store):
+def test_curves_have_one_row_per_trial_point_and_split(rows, store):
     curves = table.curves(rows, store)
     assert len(curves) == 2 * 2 * 2
-    none = curves[(curves["arm"] == "none") & (curves["replicate"] == 3)].set_index(["split", "epoch"])
+    none = curves[(curves["arm"] == "none") & (curves["replicate"] == 3)].set_index(["split", "step"])
     assert none["error"].to_dict() == {
-        ("train", 1): 50.0, ("train", 2): 25.0, ("validation", 1): 60.0, ("validation", 2): 30.0,
+        ("train", 5): 50.0, ("train", 12): 25.0, ("validation", 5): 60.0, ("validation", 12): 30.0,
     }  # fmt: skip
     assert none["nll"].isna().tolist() == [False, True, False, False]
     assert set(none["dataset"]) == {"digits"}

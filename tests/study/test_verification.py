@@ -53,8 +53,8 @@ def test_the_sample_is_no_larger_than_asked(check):
             lambda record: record.curve["train_nll"].__setitem__(2, record.curve["train_nll"][2] * (1 + 1e-4)),
             "train_nll",
         ),
-        (lambda record: record.curve["train_error"].__setitem__(1, 99.0), "train_error at epoch 2"),
-        (lambda record: record.curve["validation_error"].append(1.0), "validation_error at epoch"),
+        (lambda record: record.curve["train_error"].__setitem__(1, 99.0), "train_error at point 2"),
+        (lambda record: record.curve["validation_error"].append(1.0), "validation_error at point"),
         (lambda record: record.measured.update(units={"share": 0.5}), "units share"),
         (
             lambda record: record.summary.update(validation_nll=record.summary["validation_nll"] + 1e-15),

@@ -55,10 +55,14 @@ def _say_once(message: str) -> None:
 
 def _obstacle(network: OwnNetwork) -> str | None:
     """Return why ``vmap`` cannot stack a module, or None if it can."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)  # as where it is trained: with more, last digits vary
     try:
         together, alone = ([*logits, *slopes.values()] for logits, slopes in (_run(network, n) for n in (TRIALS, 1)))
     except Exception as error:  # noqa: BLE001  # whatever vmap cannot do: the module itself has just been run
         return _line(error)
+    finally:
+        torch.set_num_threads(threads)
     same = all(torch.equal(cast(Tensor, t)[:1], cast(Tensor, a)) for t, a in zip(together, alone, strict=True))
     # convolutions: of several trials they become one, with groups of channels, and add in another order
     return None if same else "the last digits of a trial would depend on its companions"

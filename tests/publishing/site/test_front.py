@@ -33,7 +33,9 @@ def test_the_question_is_the_same_everywhere(sources):
 def test_the_explorer_offers_the_metrics_that_have_learning_curves(sources):
     (measure,) = re.findall(r'<select id="measure".*?</select>', sources["explorer"], re.DOTALL)
     offered = re.findall(r'<option value="(.+?)">(.+?)</option>', measure)
-    assert offered == [(metric.name, metric.axis) for metric in METRICS.values() if metric.each_epoch]
+    assert offered == [
+        (metric.name, metric.axis) for metric in METRICS.values() if metric.on_curves and metric.target == "class"
+    ]
 
 
 @pytest.mark.parametrize(("value", "text"), [(12.345, "+12.3"), (-0.004, "0.00"), (123.4, "+123"), (-9.996, "−10.0")])

@@ -6,13 +6,13 @@ from tests.publishing.toys import DROPOUT, NONE, WEAK, record, trial
 from reglab.analyses.arms import compared
 from reglab.publishing.site.explorer.labels import CHOICES, Labels, natural
 
-USUAL = "40 epochs, batch size 32"
+USUAL = "40 steps, batch size 32"
 
 
 @pytest.mark.parametrize(
     ("change", "place", "label"),
     [
-        ({"epochs": 10}, 3, "10 epochs, batch size 32"),
+        ({"steps": 10}, 3, "10 steps, batch size 32"),
         ({"optimizer": {"kind": "sgd", "learning_rate": 0.1, "momentum": 0.5}}, 3, f"{USUAL}, momentum 0.5"),
         ({"model": {"kind": "mlp", "hidden": [64], "batch_norm": True}}, 2, "mlp hidden 64, batch norm"),
         ({"model": {"kind": "mlp", "hidden": [], "batch_norm": False}}, 2, "mlp hidden none"),

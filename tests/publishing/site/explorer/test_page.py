@@ -42,10 +42,10 @@ def test_an_arm_without_a_fair_comparison_has_no_gain(arms):
 
 def test_curves_have_few_points_and_few_digits(arms):
     arm = arms["wine", "mlp hidden 64", "none", "none"]
-    epochs, (mean, low, high) = arm["epochs"], arm["curves"]["validation_error"]
-    assert len(epochs) == len(mean) == len(low) == len(high) == POINTS
-    assert (epochs[0], epochs[-1]) == (1, 40)
-    expected = np.mean([3 + 0.1 * i + 2 + 50 / epochs[7] for i in range(4)])
+    steps, (mean, low, high) = arm["steps"], arm["curves"]["validation_error"]
+    assert len(steps) == len(mean) == len(low) == len(high) == POINTS
+    assert (steps[0], steps[-1]) == (1, 40)
+    expected = np.mean([3 + 0.1 * i + 2 + 50 / steps[7] for i in range(4)])
     assert mean[7] == float(f"{expected:.4g}")
 
 
