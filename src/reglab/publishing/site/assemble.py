@@ -4,7 +4,7 @@ import json
 import platform
 from collections.abc import Iterable, Sequence
 from importlib.metadata import version
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 from urllib.parse import quote
 
@@ -125,6 +125,7 @@ def read_site(folder: Path) -> dict[str, Any]:
         texts = [made[name] for name in ("profile", "command", "builder")]
         texts += [page[name] for page in made["pages"] for name in ("name", "title", "note")]
         whole = all(isinstance(text, str) for text in [*texts, *made["origin"].values()])
+        whole &= all(PurePath(page["name"]).name == page["name"] for page in made["pages"])  # it names a file
     except FileNotFoundError:
         raise ReglabError(f"there is no {path}, which tells what the site was made of") from None
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
