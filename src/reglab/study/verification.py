@@ -18,7 +18,7 @@ from reglab.finding import Finding
 from reglab.records.parquet import with_rounded_losses
 from reglab.specs import Record, Trial
 from reglab.study.tolerances import Difference, beyond_tolerance
-from reglab.training import trial_digest
+from reglab.training import code_hash
 from reglab.wording import counted, percent
 
 STRAY_SHARE = 0.05
@@ -108,7 +108,7 @@ def _changes(recorded: Record, trial: Trial) -> str:
     before = {"processor": origin["processor"], "device": origin["device"], **without_builds(origin["versions"])}
     now = {"processor": processor(), "device": "cpu", **without_builds(versions())}
     changes = [f"{name} {now[name]} instead of {before[name]}" for name in now if now[name] != before[name]]
-    if trial_digest(trial) != recorded.digest:
+    if origin.get("code") != code_hash(trial):
         changes.append("the code that trains has changed since")
     return "; ".join(changes)
 
@@ -149,11 +149,12 @@ def conclusions(checks: Sequence[Check], total: int, origin: str) -> Iterator[Fi
     for change, times in Counter(check.changes for check in checks if check.changes).items():
         yield Finding("not checked", f"the last digits of {counted(times, 'trial')}, because of a change: {change}")
     good = verified(checks)
-    for check in checks:
-        if check.differences():
-            yield Finding("not checked" if good else "does not hold", str(check))
-    agreeing = sum(not check.differences() for check in checks)
-    text = f"{agreeing} of {counted(len(checks), 'trial')} agree when they are trained again"
+    off = [check for check in checks if check.differences()]
+    for check in off:
+        yield Finding("not checked" if good else "does not hold", str(check))
+    if checks and not good and not off:
+        yield Finding("does not hold", f"fewer than half agree to {percent(CLOSE_SHARE)} of the tolerances")
+    text = f"{len(checks) - len(off)} of {counted(len(checks), 'trial')} agree when they are trained again"
     strays = _strays(sum(bool(check.changes) for check in checks))
     drawn = f"{len(checks):,} of {total:,} ({origin}): {detection(len(checks), total, strays)}"
     yield Finding("holds" if good else "does not hold", f"{text}; {drawn}")

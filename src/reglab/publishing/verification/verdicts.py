@@ -44,17 +44,21 @@ def check_conclusions(
     sources = _sources(notebooks, project)
     shown = replay({path: _parameters(notebooks[name], path) for path, name in sources.items()}, records, workers)
     changed = {path for path, name in sources.items() if not _same_code(notebooks[name], path)}
-    faults, agreeing = [], 0
-    for path, name in sources.items():
-        new = _faults(notebooks[name], shown[path.stem], words=path not in changed)
-        agreeing += len(shown[path.stem].verdicts) if not new else 0
-        faults += [f"{name}: {fault}" for fault in new]
-    yield from judged(faults, f"{agreeing} verdicts, computed again from the records")
+    faults = [
+        f"{name}: {fault}"
+        for path, name in sources.items()
+        for fault in _faults(notebooks[name], shown[path.stem], words=path not in changed)
+    ]
+    judged_anew = {verdict["claim"] for path in sources for verdict in shown[path.stem].verdicts}
+    yield from judged(faults, f"{len(judged_anew)} verdicts, computed again from the records")
     if changed:
         names = ", ".join(sorted(path.stem for path in changed))
         yield Finding("not checked", f"the sentences of {names}: the code or the notebook is another now")
-    if alone := sorted(set(notebooks) - set(sources.values())):
-        yield Finding("not checked", f"the conclusions of {', '.join(alone)}: the checkout has no such notebook")
+    published = {verdict["claim"] for notebook in notebooks.values() for verdict in verdicts(notebook)}
+    if alone := sorted(published - judged_anew):
+        yield Finding("not checked", f"the verdicts on {', '.join(alone)}: no notebook of the checkout judges them")
+    if idle := sorted(set(notebooks) - set(sources.values())):
+        yield Finding("not checked", f"the answers of {', '.join(idle)}: the checkout has no such notebook")
 
 
 def _sources(notebooks: Mapping[str, NotebookNode], project: Project) -> dict[Path, str]:
@@ -91,7 +95,8 @@ def _faults(notebook: NotebookNode, shown: Replayed, *, words: bool) -> list[str
     if shown.error:
         return [f"the notebook does not run on the records: {shown.error}"]
     published = {verdict["claim"]: verdict for verdict in verdicts(notebook)}
-    faults = []
+    extra = published.keys() - {verdict["claim"] for verdict in shown.verdicts} if words else set()
+    faults = [f"{claim} is no claim that this notebook judges" for claim in sorted(extra)]
     for verdict in shown.verdicts:
         old = published.get(verdict["claim"], {})
         fields = [field for field in verdict if field not in ("notebook", "sentence") or (words and field in old)]
