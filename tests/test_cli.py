@@ -4,7 +4,6 @@ import re
 import resource
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,10 +13,9 @@ from typer.testing import CliRunner
 from reglab import datasets
 from reglab.claims import registry
 from reglab.cli import app
+from reglab.finding import Finding
 from reglab.publishing.report import BuildResult
 from reglab.publishing.run.batch import Task
-from reglab.specs import Record
-from reglab.study.verification import Check
 
 
 def reglab(*arguments, cwd=None):
@@ -82,7 +80,8 @@ def test_parts_are_listed_as_they_are_written(what, line):
         (["report", "--device", "tpu"], 2, "'tpu' is not one of 'auto'"),
         (["report"], 1, "reglab: no report to make here"),
         (["verify", "nowhere"], 1, "reglab: no report in nowhere"),
-        (["verify", "--sample", "0"], 2, "greater than or equal to 1"),
+        (["verify", "--sample", "0"], 1, "reglab: --sample must be a whole number of at least 1, or all; got '0'"),
+        (["verify", "--sample", "some"], 1, "--sample must be a whole number of at least 1, or all; got 'some'"),
         (["list", "notebooks"], 1, "reglab: no report to make here"),
     ],
 )
@@ -99,41 +98,21 @@ def test_bundled_data_need_no_download():
     assert reglab("fetch", "digits").returncode == 0
 
 
-def test_verify_prints_what_is_off_and_fails(monkeypatch):
-    numbers = {f"number {i}": i for i in range(5)}
-    recorded = Record("d" * 64, {"data": {"name": "wine"}}, numbers, {}, {})
-    exact = Check(recorded, recorded, "")
-    off = Check(recorded, replace(recorded, summary=dict.fromkeys(numbers, 9)), "")
-    elsewhere = Check(recorded, recorded, "torch 2 instead of 1")
-    monkeypatch.setattr("reglab.study.verification.verify", lambda *_: [exact, off, elsewhere])
-    answered = CliRunner().invoke(app, ["verify", "folder"])
-    assert answered.stdout.splitlines() == [
-        "compared within a tolerance, because of a change: torch 2 instead of 1",
-        (
-            "off: trial dddddddddddd on wine: number 0 0 recorded, 9 here; number 1 1 recorded, 9 here; "
-            "number 2 2 recorded, 9 here and 2 more"
-        ),
-        "2 of 3 trials agree with the records of folder",
-    ]
-    assert answered.exit_code == 1
-
-
-def test_verify_succeeds_where_all_trials_agree(monkeypatch):
-    record = Record("d", {}, {}, {}, {})
-    monkeypatch.setattr("reglab.study.verification.verify", lambda *_: [Check(record, record, "")])
-    answered = CliRunner().invoke(app, ["verify", "folder"])
-    assert (answered.exit_code, answered.stdout) == (0, "1 of 1 trials agree with the records of folder\n")
+@pytest.mark.parametrize(("outcome", "status"), [("holds", 0), ("not checked", 0), ("does not hold", 1)])
+def test_verify_prints_what_it_finds_and_fails_where_something_does_not_hold(monkeypatch, outcome, status):
+    given = []
+    findings = [Finding("holds", "3 files"), Finding(outcome, "30 trials")]
+    monkeypatch.setattr("reglab.verifying.check_report", lambda *arguments: given.append(arguments) or iter(findings))
+    answered = CliRunner().invoke(app, ["verify", "folder", "--sample", "all", "--seed", "7", "--workers", "2"])
+    assert (answered.exit_code, answered.stdout.splitlines()) == (status, ["holds: 3 files", f"{outcome}: 30 trials"])
+    assert given[0][:4] == (Path("folder"), None, 7, 2)
 
 
 def test_what_records_and_reports_say_cannot_direct_the_terminal(monkeypatch):
     hostile = "\x1b]0;title\x07\x1b[2J\u202etxet\r\nreport: all is well"
-    recorded = Record("d" * 64, {"data": {"name": hostile}}, {hostile: 1.0}, {}, {})
-    checks = [Check(recorded, replace(recorded, summary={hostile: 9.0}), ""), Check(recorded, recorded, hostile)]
-    monkeypatch.setattr("reglab.study.verification.verify", lambda *_: checks)
+    monkeypatch.setattr("reglab.verifying.check_report", lambda *_: [Finding("holds", hostile)] * 2)
     answered = CliRunner().invoke(app, ["verify", "folder"])
-    assert len(answered.stdout.splitlines()) == 3
-    assert all(line.isprintable() for line in answered.stdout.splitlines())
-    assert answered.stdout.count(r"\x1b]0;title\x07\x1b[2J\u202etxet report: all is well") == 3
+    assert answered.stdout.splitlines() == [r"holds: \x1b]0;title\x07\x1b[2J\u202etxet report: all is well"] * 2
 
 
 def test_a_report_that_failed_in_part_names_its_verdicts_and_its_problems(tmp_path, monkeypatch):

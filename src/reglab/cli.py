@@ -4,10 +4,11 @@ Each command imports what it needs when it runs, so that ``reglab --help`` answe
 """
 
 import os
+import secrets
 import shlex
 import signal
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
     from reglab.specs import Part
     from reglab.study.verification import Check
 
-SHOWN = 3
-"""How many numbers of one trial are printed when they are off."""
+SEEDS = 1_000_000
+"""How many seeds a random draw may have: a number that is easy to type again."""
 INTERRUPTED = 130
 """Typer's exit status after Ctrl-C, which it gives without a message."""
 
@@ -88,23 +89,29 @@ def report(  # noqa: PLR0913, PLR0917 - a parameter for each option of the comma
 @app.command()
 def verify(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder of a built report.")] = Path("reports"),
-    sample: Annotated[int, typer.Option(min=1, help="How many trials, drawn at random.")] = 20,
-    seed: Annotated[int, typer.Option(min=0, help="The seed of the draw.")] = 0,
+    sample: Annotated[str, typer.Option(metavar="N|all", help="How many trials are trained again.")] = "30",
+    seed: Annotated[int | None, typer.Option(min=0, help="The seed of the draw.", show_default="random")] = None,
     workers: Workers = None,
 ) -> None:
-    """Train a random sample of a report's trials again and compare them with its records."""
+    """Check a report: files, records, notebooks, verdicts and pages; train a random sample of its trials again."""
+    if sample != "all" and not (sample.isdecimal() and int(sample) > 0):
+        raise ReglabError(f"--sample must be a whole number of at least 1, or all; got {sample!r}.")
+
     from rich.console import Console
     from rich.progress import track
 
-    from reglab.study import verification
+    from reglab.verifying import check_report
 
-    checking = verification.verify(folder, sample, seed, workers or cores())
-    checks = list(track(checking, "training again", total=sample, transient=True, console=Console(stderr=True)))
-    changes = dict.fromkeys(check.changes for check in checks if check.changes)
-    tolerances = [f"compared within a tolerance, because of a change: {change}" for change in changes]
-    off = [_differences(check) for check in checks if check.differences()]
-    count = f"{len(checks) - len(off)} of {len(checks)} trials agree with the records of {folder}"
-    _finish([*tolerances, *off, count], success=verification.verified(checks))
+    def watch(checks: "Iterator[Check]", total: int) -> "Iterable[Check]":
+        return track(checks, "training again", total=total, transient=True, console=Console(stderr=True))
+
+    count = None if sample == "all" else int(sample)
+    drawn = secrets.randbelow(SEEDS) if seed is None else seed
+    outcomes = set()
+    for finding in check_report(folder, count, drawn, workers or cores(), watch):
+        typer.echo(visible(str(finding)))
+        outcomes.add(finding.outcome)
+    raise typer.Exit(1 if "does not hold" in outcomes else 0)
 
 
 @app.command("list")
@@ -192,15 +199,6 @@ def _command(profile: str, assignments: list[str]) -> str:
     """Return the command that makes the same report on another machine."""
     settings = [argument for assignment in assignments for argument in ("--set", assignment)]
     return shlex.join(["reglab", "report", "--profile", profile, *settings])
-
-
-def _differences(check: "Check") -> str:
-    """Describe which numbers of a trial are off: the first few, and how many more."""
-    off = check.differences()
-    data = check.recorded.trial["data"]["name"]
-    shown = "; ".join(f"{name} {recorded} recorded, {retrained} here" for name, recorded, retrained in off[:SHOWN])
-    more = f" and {len(off) - SHOWN} more" if len(off) > SHOWN else ""
-    return f"off: trial {check.recorded.digest[:12]} on {data}: {shown}{more}"
 
 
 def _finish(result: Iterable[str], problems: Iterable[str] = (), *, success: bool) -> NoReturn:

@@ -105,4 +105,4 @@ def test_arms_without_a_common_replicate_have_no_gain():
 
 
 def test_every_curve_of_a_record_is_shown():
-    assert set(mean_curves(curves(4.0, 5.0), points=30)) == {*CURVES, "step"} == set(RECORDS[0].curve)
+    assert set(mean_curves(curves(4.0, 5.0), points=30)) == set(CURVES) == set(RECORDS[0].curve) - {"step"}

@@ -4,12 +4,13 @@ from threading import Timer
 
 import pytest
 
+from reglab.errors import ReglabError
 from reglab.execution import complete as completing
 from reglab.execution.complete import complete, grouped, step_times
 from reglab.records.store import Store, new_owner
 from reglab.regularizers import Dropout, EarlyStopping
 from reglab.specs import Record
-from reglab.training import trial_digest
+from reglab.training import code_hash, digest_by, trial_digest
 
 
 class Workers:
@@ -72,6 +73,19 @@ def test_what_is_missing_is_trained_once_and_kept(make_trial, store, trained):
     assert store.count() == 3
     assert complete(trials, store) == records
     assert sum(map(len, trained)) == 2, "nothing was trained again"
+
+
+def test_nothing_is_trained_where_the_records_must_be_enough(make_trial, store, trained, monkeypatch):
+    monkeypatch.setenv("REGLAB_TRAIN", "never")
+    with pytest.raises(ReglabError, match="1 of the trials have no record"):
+        complete([make_trial()], store)
+    assert trained == []
+
+
+def test_a_record_names_the_code_that_trained_it(make_trial, store, trained):
+    (record,) = complete([make_trial()], store).values()
+    assert record.provenance["code"] == code_hash(make_trial())
+    assert record.digest == digest_by(record.trial, record.provenance["code"])
 
 
 def test_a_trial_that_another_process_trains_is_waited_for(make_trial, store, trained):

@@ -5,15 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from reglab import notebook as shown
 from reglab.claims import registry
-from reglab.publishing.run.executed import read
+from reglab.publishing.project import Project
+from reglab.publishing.verification.notebooks import check_verdicts, executed_notebooks
+from reglab.publishing.verification.verdicts import check_conclusions
 from reglab.records import parquet
-from reglab.records.store import Store
-from reglab.specs import canonical
-from reglab.study import study as studies
 from reglab.study import verification
-from reglab.study.from_json import trial_from_json
+from reglab.study.digests import readable, under_todays_digests
 
 ROOT = Path(__file__).parents[2]
 REPORT = ROOT / "reports"
@@ -25,50 +23,15 @@ SAMPLE = 4
 
 
 @pytest.fixture(scope="module")
-def published(tmp_path_factory):
-    """The published records in a store, and their digests by specification: those of today's code may be others."""
-    store = Store(tmp_path_factory.mktemp("published") / "store.sqlite")
-    records = parquet.read(REPORT)
-    store.add(records)
-    return store, {canonical(trial_from_json(record.trial).to_json()): record.digest for record in records}
-
-
-@pytest.fixture
-def verdicts_of(published, monkeypatch):
-    """Return a function that runs a notebook's cells on the published records alone, and returns its verdicts."""
-    store, digests = published
-    found = []
-    monkeypatch.chdir(ROOT / "notebooks")
-    monkeypatch.setenv("REGLAB_STORE", str(store.path))
-    monkeypatch.setattr("reglab.execution.complete.trial_digest", lambda trial: digests[canonical(trial.to_json())])
-    # How long a step takes is no record: it is measured, and no verdict rests on it.
-    monkeypatch.setattr(
-        studies, "step_times", lambda trials, rounds, _: [[1.0 + i for i in range(rounds)]] * len(trials)
-    )
-    monkeypatch.setattr(shown, "show_verdict", lambda verdict: found.append(verdict.to_json()))
-
-    def run(path, parameters):
-        names = {"In": []}
-        for cell in read(path).cells:
-            if cell.cell_type == "code":
-                names["In"].append(cell.source)
-                exec(cell.source, names)  # noqa: S102  # the project's own notebooks
-                if "parameters" in cell.metadata.get("tags", []):
-                    names.update({name: value for name, value in parameters.items() if name in names})
-        return found
-
-    return run
+def trials():
+    """The published trials with their records, by digest."""
+    readable_trials, faults = readable(parquet.read(REPORT))
+    assert faults == []
+    return readable_trials
 
 
 def _published_verdicts():
     return json.loads((REPORT / "verdicts.json").read_text(encoding="utf-8"))
-
-
-def _published_parameters(notebook):
-    """Return what was set in the published notebooks that judged a notebook's claims."""
-    judged = {verdict["notebook"] for verdict in _published_verdicts() if _notebook_of(verdict) == notebook}
-    (name,) = judged or {notebook}
-    return read(REPORT / "notebooks" / f"{name}.ipynb").metadata["reglab"]["parameters"]
 
 
 def _notebook_of(verdict):
@@ -83,24 +46,11 @@ def test_every_claim_has_a_verdict():
     assert {_notebook_of(verdict) for verdict in verdicts} <= {path.stem for path in NOTEBOOKS}
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_no_verdict_is_typed(path, verdicts_of):
-    published = {verdict["claim"]: verdict for verdict in _published_verdicts() if _notebook_of(verdict) == path.stem}
-    again = {verdict["claim"]: verdict for verdict in verdicts_of(path, _published_parameters(path.stem))}
-    assert set(again) == set(published)
-    for claim, verdict in again.items():
-        for name, value in verdict.items():
-            if name != "notebook":  # the claim may have moved to another one since
-                assert published[claim][name] == _about(value), (claim, name)
-
-
-def _about(value):
-    """Return what a value is compared with: the losses of published curves have 16 bits, and machines round."""
-    if isinstance(value, float):
-        return pytest.approx(value, rel=1e-4, abs=1e-5)
-    if isinstance(value, dict):
-        return {name: _about(one) for name, one in value.items()}
-    return [_about(one) for one in value] if isinstance(value, list) else value
+def test_no_verdict_is_typed(trials):
+    findings = list(check_verdicts(executed_notebooks(REPORT), REPORT))
+    findings += check_conclusions(executed_notebooks(REPORT), under_todays_digests(trials), Project(ROOT), workers=1)
+    assert [finding.text for finding in findings if finding.outcome == "does not hold"] == []
+    assert findings[1].text == f"{len(registry())} verdicts, computed again from the records"
 
 
 def test_at_most_a_third_is_undecided_and_says_what_would_decide():
@@ -116,7 +66,7 @@ def test_a_publication_is_small():
     assert sum(path.stat().st_size for path in REPORT.rglob("*") if path.is_file()) <= MEGABYTES * 1e6
 
 
-def test_a_few_published_trials_are_trained_again():
-    checks = list(verification.verify(REPORT, SAMPLE, seed=1, workers=2))
+def test_a_few_published_trials_are_trained_again(trials):
+    checks = list(verification.verify(trials, SAMPLE, seed=1, workers=2))
     assert len(checks) == SAMPLE
     assert verification.verified(checks), [check.differences() for check in checks]

@@ -5,6 +5,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from itertools import chain
 from math import ceil
@@ -13,12 +14,12 @@ from reglab import datasets
 from reglab.execution.connections import Target, connections
 from reglab.execution.dispatch import TrialGroup, call, run
 from reglab.execution.progress import TrainingProgress
-from reglab.execution.resources import device, scheduler, workers
+from reglab.execution.resources import device, refuse_to_train, scheduler, workers
 from reglab.execution.sizing import size_key
 from reglab.execution.worker import measure_group_size, measure_step_times, train_group
 from reglab.records.store import LEASE_SECONDS, Store, new_owner
 from reglab.specs import Record, Trial, canonical, group_key
-from reglab.training import trial_digest, without_early_stopping
+from reglab.training import code_hash, trial_digest, without_early_stopping
 
 POLL_SECONDS = 0.3
 """How often to look for the records of trials that another process is training."""
@@ -41,10 +42,16 @@ def complete(trials: Iterable[Trial], store: Store) -> dict[Trial, Record]:
     -------
     dict of Trial to Record
         The record of every trial.
+
+    Raises
+    ------
+    ReglabError
+        If the store lacks some, and nothing may be trained (``REGLAB_TRAIN=never``).
     """
     digests = {trial_digest(trial): trial for trial in trials}
     missing = set(digests) - store.present(digests)
     if missing:
+        refuse_to_train(len(missing))
         owner = new_owner()
         with TrainingProgress(len(missing)) as progress, _reserving(store, owner):
             while missing:
@@ -66,8 +73,9 @@ def _train(trials: TrialGroup, store: Store, progress: TrainingProgress) -> None
     target = Target(scheduler(), workers())
     present = connections.client(target).scheduler_info(n_workers=-1)["workers"]
     groups = grouped(trials, max(len(present), workers()), lambda trial: _group_size(target, trial, store))
+    codes = {name: code_hash(trial) for name, trial in trials}  # here: a worker cannot read a class of a notebook
     for records in run(target, partial(train_group, device=device()), groups):
-        store.add(records)
+        store.add(replace(r, provenance={**r.provenance, "code": codes[r.digest]}) for r in records)
         progress.advance(len(records))
 
 

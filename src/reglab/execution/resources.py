@@ -29,6 +29,12 @@ def workers() -> int:
     return int(given)
 
 
+def refuse_to_train(trials: int) -> None:
+    """Refuse to train this many trials where ``REGLAB_TRAIN=never`` says that the records at hand must be enough."""
+    if os.environ.get("REGLAB_TRAIN") == "never":
+        raise ReglabError(f"{trials} of the trials have no record, and REGLAB_TRAIN=never forbids to train them.")
+
+
 def device() -> Device:
     """Return the device that workers train on: ``REGLAB_DEVICE``, by default the CPU."""
     given = os.environ.get("REGLAB_DEVICE", "cpu")

@@ -36,15 +36,15 @@ def gather(
     used = {name: digests(notebook) for name, notebook in {**kept, **new}.items()}
     wanted = set().union(*used.values())
     records = store.get(store.with_prefixes(wanted))
-    if any(_lacking(used[name], records) for name in kept):
+    if any(lacking(used[name], records) for name in kept):
         records = {**{record.digest: record for record in former()}, **records}
-    lost = [name for name in kept if _lacking(used[name], records)]
+    lost = [name for name in kept if lacking(used[name], records)]
     present = set().union(*(prefixes for name, prefixes in used.items() if name not in lost))
     lengths = {len(prefix) for prefix in present}
     return [r for r in records.values() if any(r.digest[:length] in present for length in lengths)], lost
 
 
-def _lacking(prefixes: Collection[str], digests: Iterable[str]) -> set[str]:
+def lacking(prefixes: Collection[str], digests: Iterable[str]) -> set[str]:
     """Return the prefixes that no digest begins with."""
     lengths = {len(prefix) for prefix in prefixes}
     return set(prefixes) - {digest[:length] for digest in digests for length in lengths}

@@ -19,7 +19,7 @@ from reglab.publishing.run.batch import UNCHANGED, Task, run
 from reglab.publishing.run.executed import read, stabilise, write
 from reglab.publishing.run.settings import RunSettings
 from reglab.publishing.run.unchanged import fingerprint, is_unchanged
-from reglab.publishing.site.assemble import VERDICTS, assemble
+from reglab.publishing.site.assemble import SITE, VERDICTS, assemble
 from reglab.publishing.site.front import PAGES
 from reglab.records import parquet
 from reglab.records.store import Store
@@ -197,7 +197,7 @@ def _run(tasks: Sequence[Task], settings: RunSettings, resources: Resources, wat
 def _names(project: Project) -> list[str]:
     """Return the files that a report of this project will have, whatever becomes of its notebooks."""
     pages = [f"{page}.html" for page in (*project.notebooks(), *PAGES)]
-    return [*pages, *(f"notebooks/{name}.ipynb" for name in project.notebooks()), VERDICTS, parquet.NAME]
+    return [*pages, *(f"notebooks/{name}.ipynb" for name in project.notebooks()), SITE, VERDICTS, parquet.NAME]
 
 
 def _former(project: Project, draft: Draft) -> dict[str, NotebookNode]:

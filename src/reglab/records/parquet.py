@@ -7,7 +7,6 @@ from math import frexp, ldexp
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 from pyarrow import parquet
 
@@ -70,17 +69,13 @@ def write(records: Iterable[Record], path: Path) -> None:
     )  # fmt: skip
 
 
-def read(folder: Path, sample: int | None = None, seed: int = 0) -> list[Record]:
-    """Return the records of a report's folder, or a random sample of them.
+def read(folder: Path) -> list[Record]:
+    """Return the records of a report's folder, in the table's order.
 
     Parameters
     ----------
     folder : Path
         A built report.
-    sample : int, optional
-        How many records to draw; all if there are fewer. By default all records are read, in the table's order.
-    seed : int
-        The seed of the draw.
 
     Returns
     -------
@@ -90,12 +85,9 @@ def read(folder: Path, sample: int | None = None, seed: int = 0) -> list[Record]
     Raises
     ------
     ReglabError
-        If the folder holds no such file, or the file holds no records.
+        If the folder holds no such file, the file holds no table of records, or one of its rows is damaged.
     """
-    table = _table(folder)
-    if sample is not None:
-        table = table.take(np.random.default_rng(seed).permutation(table.num_rows)[:sample])
-    return [_record(row) for row in table.to_pylist()]
+    return [_record(row, f"row {i} of {folder / NAME}") for i, row in enumerate(_table(folder).to_pylist(), 1)]
 
 
 def _table(folder: Path) -> Any:
@@ -108,14 +100,33 @@ def _table(folder: Path) -> Any:
         raise ReglabError(f"{path} cannot be read as a table of records: {error}.") from None
     if missing := {"digest", *JSON_COLUMNS} - set(table.column_names):
         raise ReglabError(f"{path} is no table of records: it has no column {', '.join(sorted(missing))}.")
+    numbers = [name for name in table.column_names if name not in ("digest", *JSON_COLUMNS)]
+    if wrong := [name for name in numbers if not _holds_numbers(table.column(name), name)]:
+        raise ReglabError(f"{path} is no table of records: {', '.join(wrong)} should hold numbers.")
     return table
 
 
-def _record(row: dict[str, Any]) -> Record:
-    texts = {name: json.loads(row.pop(name)) for name in JSON_COLUMNS}
+def _holds_numbers(column: pa.ChunkedArray, name: str) -> bool:
+    kind = column.type.value_type if name.startswith(CURVE_PREFIX) and pa.types.is_list(column.type) else column.type
+    return bool(pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_null(kind))
+
+
+def _record(row: dict[str, Any], place: str) -> Record:
+    texts = {name: _object(row.pop(name), f"{place}: its {name}") for name in JSON_COLUMNS}
     curve = {name.removeprefix(CURVE_PREFIX): row.pop(name) for name in list(row) if name.startswith(CURVE_PREFIX)}
     curve = {name: values for name, values in curve.items() if values is not None}
     return Record(row.pop("digest"), summary=row, curve=curve, **texts)
+
+
+def _object(text: Any, subject: str) -> dict[str, Any]:
+    """Return the JSON object that a text holds."""
+    try:
+        value = json.loads(text)
+    except (TypeError, ValueError, RecursionError):
+        value = None
+    if not isinstance(value, dict):
+        raise ReglabError(f"{subject} is no JSON object but {text!r:.40}. Restore the file, or make the report again.")
+    return value
 
 
 def _rounded(loss: float) -> float:

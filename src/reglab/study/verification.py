@@ -1,28 +1,38 @@
 """Verifies a report: trains a sample of its trials again and compares them with its records."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from math import ceil
-from pathlib import Path
 from typing import Any
+
+import numpy as np
+from scipy.stats import hypergeom
 
 from reglab.execution.connections import Target
 from reglab.execution.dispatch import run
 from reglab.execution.provenance import processor, versions, without_builds
 from reglab.execution.worker import train_group
-from reglab.metrics import METRICS, Metric
-from reglab.records.parquet import read, with_rounded_losses
+from reglab.finding import Finding
+from reglab.records.parquet import with_rounded_losses
 from reglab.specs import Record, Trial
-from reglab.study.from_json import trial_from_json
-from reglab.training import trial_digest
+from reglab.study.tolerances import Difference, beyond_tolerance
+from reglab.training import code_hash
+from reglab.wording import counted, percent
 
 STRAY_SHARE = 0.05
 """The share of trials, rounded up, that may differ by more than a metric's tolerance where rounding may differ. Where
 it may not, no trial may differ at all."""
 
-Difference = tuple[str, Any, Any]
-"""A number's name, its recorded value and its retrained value."""
+CLOSE_SHARE = 0.1
+"""The share of the tolerances within which at least half of all trials agree even where rounding differs."""
+MANY = 10
+"""From how many trials on that is asked."""
+FALSE_SHARE = 0.1
+"""The share of false trials for which it is said how often a sample of this size finds none."""
+SHOWN = 3
+"""How many numbers of one trial are told when they are off."""
 
 
 @dataclass(frozen=True)
@@ -42,13 +52,19 @@ class Check:
     retrained: Record
     changes: str
 
-    def differences(self) -> list[Difference]:
-        """Return every number that is off; none if the trial is verified."""
+    def differences(self, share: float = 1.0) -> list[Difference]:
+        """Return what is off, or with a share of the tolerances would be; nothing if the trial is verified."""
         if self.changes:
-            return _beyond_tolerance(self.recorded.summary, self.retrained.summary)
+            return beyond_tolerance(self.recorded, self.retrained, share)
         recorded, retrained = numbers(self.recorded), numbers(with_rounded_losses(self.retrained))
         pairs = [(name, recorded.get(name), retrained.get(name)) for name in dict.fromkeys([*recorded, *retrained])]
         return [pair for pair in pairs if pair[1] != pair[2]]
+
+    def __str__(self) -> str:
+        off = self.differences()
+        told = "; ".join(f"{name} {recorded} recorded, {retrained} here" for name, recorded, retrained in off[:SHOWN])
+        more = f" and {len(off) - SHOWN} more" if len(off) > SHOWN else ""
+        return f"trial {self.recorded.digest:.12} on {self.recorded.trial['data']['name']}: {told}{more}"
 
 
 def numbers(record: Record) -> dict[str, Any]:
@@ -58,28 +74,15 @@ def numbers(record: Record) -> dict[str, Any]:
     return {**record.summary, **curve, **measured}
 
 
-def _beyond_tolerance(recorded: dict[str, Any], retrained: dict[str, Any]) -> list[Difference]:
-    """Return the test metrics of a summary that differ by more than rounding; other numbers may differ freely."""
-    columns = {f"test_{name}{when}": metric for name, metric in METRICS.items() for when in ("", "_last")}
-    pairs = [(column, recorded[column], retrained.get(column)) for column in columns if column in recorded]
-    return [pair for pair in pairs if not _agree(columns[pair[0]], *pair[1:])]
-
-
-def _agree(metric: Metric, recorded: float | None, retrained: float | None) -> bool:
-    if recorded is None or retrained is None:
-        return recorded is retrained
-    return metric.agrees(recorded, retrained)
-
-
-def verify(folder: Path, sample: int, seed: int, workers: int) -> Iterator[Check]:
+def verify(trials: dict[str, tuple[Record, Trial]], sample: int | None, seed: int, workers: int) -> Iterator[Check]:
     """Train a random sample of a report's trials again; yield each beside its record.
 
     Parameters
     ----------
-    folder : Path
-        A built report: the folder that holds ``records.parquet``.
-    sample : int
-        How many trials; all of them if there are fewer.
+    trials : dict of str to (Record, Trial)
+        From `reglab.study.digests.readable`.
+    sample : int, optional
+        How many trials; by default, and if there are fewer, all of them.
     seed : int
         The seed of the draw.
     workers : int
@@ -89,19 +92,14 @@ def verify(folder: Path, sample: int, seed: int, workers: int) -> Iterator[Check
     ------
     Check
         In the order in which the trials end.
-
-    Raises
-    ------
-    ReglabError
-        If there are no records in the folder, or a trial contains a part that is not reglab's.
     """
-    records = {record.digest: record for record in read(folder, sample, seed)}
-    trials = {digest: trial_from_json(record.trial) for digest, record in records.items()}
+    ordered = sorted(trials)
+    drawn = [ordered[i] for i in np.random.default_rng(seed).permutation(len(ordered))[:sample]]
     # Each trial alone, not in a group: verification includes that companions do not matter.
-    groups = [[trial] for trial in trials.items()]
+    groups = [[(digest, trials[digest][1])] for digest in drawn]
     for (retrained,) in run(Target(None, workers), partial(train_group, device="cpu"), groups):
-        recorded = records[retrained.digest]
-        yield Check(recorded, retrained, _changes(recorded, trials[retrained.digest]))
+        recorded, trial = trials[retrained.digest]
+        yield Check(recorded, retrained, _changes(recorded, trial))
 
 
 def _changes(recorded: Record, trial: Trial) -> str:
@@ -110,13 +108,77 @@ def _changes(recorded: Record, trial: Trial) -> str:
     before = {"processor": origin["processor"], "device": origin["device"], **without_builds(origin["versions"])}
     now = {"processor": processor(), "device": "cpu", **without_builds(versions())}
     changes = [f"{name} {now[name]} instead of {before[name]}" for name in now if now[name] != before[name]]
-    if trial_digest(trial) != recorded.digest:
+    if origin.get("code") != code_hash(trial):
         changes.append("the code that trains has changed since")
     return "; ".join(changes)
 
 
 def verified(checks: Sequence[Check]) -> bool:
-    """Return whether a report is verified: only trials whose rounding may differ are off, and only a few of them."""
+    """Return whether a report is verified.
+
+    At least one trial agrees. Off are only trials whose rounding may differ, and only a few of them; of many, at least
+    half agree closely, so that numbers moved by less than the tolerances are found too.
+    """
     off = [check for check in checks if check.differences()]
-    inexact = sum(bool(check.changes) for check in checks)
-    return all(check.changes for check in off) and len(off) <= ceil(STRAY_SHARE * inexact)
+    inexact = [check for check in checks if check.changes]
+    close = sum(not check.differences(CLOSE_SHARE) for check in inexact)
+    return (
+        len(off) < len(checks)
+        and all(check.changes for check in off)
+        and len(off) <= _strays(len(inexact))
+        and (len(inexact) < MANY or close >= len(inexact) / 2)
+    )
+
+
+def _strays(inexact: int) -> int:
+    return ceil(STRAY_SHARE * inexact)
+
+
+def conclusions(checks: Sequence[Check], total: int, origin: str) -> Iterator[Finding]:
+    """Yield what the checks say of a report.
+
+    Parameters
+    ----------
+    checks : sequence of Check
+        From `verify`.
+    total : int
+        The number of trials they were drawn from.
+    origin : str
+        How they were drawn: ``"--seed 7"``.
+    """
+    for change, times in Counter(check.changes for check in checks if check.changes).items():
+        yield Finding("not checked", f"the last digits of {counted(times, 'trial')}, because of a change: {change}")
+    good = verified(checks)
+    off = [check for check in checks if check.differences()]
+    for check in off:
+        yield Finding("not checked" if good else "does not hold", str(check))
+    if checks and not good and not off:
+        yield Finding("does not hold", f"fewer than half agree to {percent(CLOSE_SHARE)} of the tolerances")
+    text = f"{len(checks) - len(off)} of {counted(len(checks), 'trial')} agree when they are trained again"
+    strays = _strays(sum(bool(check.changes) for check in checks))
+    drawn = f"{len(checks):,} of {total:,} ({origin}): {detection(len(checks), total, strays)}"
+    yield Finding("holds" if good else "does not hold", f"{text}; {drawn}")
+
+
+def detection(sample: int, total: int, strays: int = 0) -> str:
+    """Say how often a report with one false trial in ten passes.
+
+    Parameters
+    ----------
+    sample, total : int
+        How many trials of how many are trained again.
+    strays : int
+        How many of them may be off.
+
+    Examples
+    --------
+    >>> detection(30, 18270)
+    'a report with 10 % false trials passes once in 24'
+    >>> detection(28, 28)
+    'a report with 10 % false trials never passes'
+    """
+    false = ceil(FALSE_SHARE * total)
+    chance = float(hypergeom.cdf(strays, total, false, sample)) if total else 0.0
+    often = f"once in {1 / chance:,.0f}" if 0 < chance < 1 / 1.5 else "always or nearly so" if chance else "never"
+    passes = f"{often} passes" if often == "never" else f"passes {often}"
+    return f"a report with {percent(FALSE_SHARE)} false trials {passes}"

@@ -1,5 +1,6 @@
 """The digest of a trial: it changes exactly when the trial, or the code that makes its numbers, changes."""
 
+from collections.abc import Mapping
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
@@ -46,9 +47,21 @@ def trial_digest(trial: Trial) -> str:
     >>> trial_digest(trial) == trial_digest(trial.model_copy(update={"replicate": 1}))
     False
     """
-    values: dict[str, Any] = {"trial": trial.to_json(), "task": task(trial.data)._asdict()}
-    text = canonical({**values, "sources": _sources(trial), "versions": _versions()})
-    return sha256(text.encode()).hexdigest()
+    return digest_by(trial.to_json(), code_hash(trial))
+
+
+def digest_by(specification: Mapping[str, Any], code: str) -> str:
+    """Return the digest of a trial's specification, as plain JSON, trained by the code with this hash.
+
+    Records keep both, so that anyone can compute a record's digest again, whatever code made it.
+    """
+    return sha256(canonical({"trial": specification, "code": code}).encode()).hexdigest()
+
+
+def code_hash(trial: Trial) -> str:
+    """Return 64 hexadecimal digits that identify the code that trains a trial: its sources, its task and libraries."""
+    parts = {"task": task(trial.data)._asdict(), "sources": _sources(trial), "versions": _versions()}
+    return sha256(canonical(parts).encode()).hexdigest()
 
 
 @cache

@@ -1,7 +1,7 @@
 """Which notebooks need not be run again: nothing that their outputs depend on has changed."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import distributions
@@ -64,10 +64,15 @@ def is_unchanged(former: NotebookNode | None, current: str, store: Store) -> boo
     return same and bool(prefixes) and len(store.with_prefixes(prefixes)) == len(prefixes)
 
 
+def builder() -> str:
+    """Return a digest of everything but notebooks and records that a report's pages depend on."""
+    return sha256(json.dumps([_package(("__pycache__",)), _libraries()]).encode()).hexdigest()
+
+
 @cache
-def _package() -> list[tuple[str, str]]:
+def _package(without: Collection[str] = NOT_USED) -> list[tuple[str, str]]:
     files = [path for path in sorted(PACKAGE.rglob("*")) if path.is_file()]
-    used = [path for path in files if not set(NOT_USED) & set(path.relative_to(PACKAGE).parts)]
+    used = [path for path in files if not set(without) & set(path.relative_to(PACKAGE).parts)]
     return [(path.relative_to(PACKAGE).as_posix(), sha256(path.read_bytes()).hexdigest()) for path in used]
 
 

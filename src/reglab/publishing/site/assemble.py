@@ -4,19 +4,21 @@ import json
 import platform
 from collections.abc import Iterable, Sequence
 from importlib.metadata import version
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 from urllib.parse import quote
 
 from nbformat import NotebookNode
 
 from reglab.claims import registry
+from reglab.errors import ReglabError
 from reglab.notebook.mime import PROVENANCE
 from reglab.notebook.provenance import commit
 from reglab.publishing.project import Project
 from reglab.publishing.run.batch import Task
 from reglab.publishing.run.executed import displayed, read, title, verdicts
 from reglab.publishing.run.settings import RunSettings
+from reglab.publishing.run.unchanged import builder
 from reglab.publishing.site.explorer.page import explorer
 from reglab.publishing.site.front import NotebookPage, ReportContent, generated
 from reglab.publishing.site.pages import anchor, missing, page_source
@@ -24,7 +26,7 @@ from reglab.publishing.site.sphinx import build
 from reglab.records import parquet
 from reglab.specs import Record
 
-VERDICTS = "verdicts.json"
+VERDICTS, SITE = "verdicts.json", "site.json"
 PACKAGES = ("reglab", "torch", "numpy", "pandas", "scipy", "statsmodels", "papermill", "sphinx")
 """The packages whose versions a report names."""
 FACTS = ("records", "trained", "training time", "processor", "device", "python", "reglab", "torch", "numpy", "commit")
@@ -39,7 +41,7 @@ def assemble(
     folder: Path,
     command: str,
 ) -> tuple[list[dict[str, Any]], list[str]]:
-    """Write ``verdicts.json``, ``records.parquet`` and the site from ``folder/notebooks``.
+    """Write ``site.json``, ``verdicts.json``, ``records.parquet`` and the site from ``folder/notebooks``.
 
     Parameters
     ----------
@@ -62,20 +64,80 @@ def assemble(
         The site builder's warnings.
     """
     ran = {task.name: task for task in tasks}
-    collected = [
-        _collect(name, source, folder, ran.get(name), settings.profile)
+    pages = [
+        {
+            "name": name,
+            "title": title(read(source), name),
+            "note": _note(ran.get(name), _executed(folder, name), settings.profile),
+        }
         for name, source in _ordered(project.notebooks())
     ]
+    made = {"profile": settings.profile, "command": command, "pages": pages, "origin": _origin(project)}
+    write_json({**made, "builder": builder()}, folder / SITE)
+    return render(folder, records)
+
+
+def render(folder: Path, records: Sequence[Record]) -> tuple[list[dict[str, Any]], list[str]]:
+    """Write a report's verdicts, records and site from its ``site.json`` and its executed notebooks alone.
+
+    Parameters
+    ----------
+    folder : Path
+        The folder that holds both and gets the rest.
+    records : sequence of Record
+        The records that the notebooks use.
+
+    Returns
+    -------
+    verdicts, warnings
+        As of `assemble`.
+
+    Raises
+    ------
+    ReglabError
+        If ``site.json`` or a notebook cannot be read.
+    """
+    made = read_site(folder)
+    collected = [_collect(page, folder) for page in made["pages"]]
     present = [(page, notebook) for page, notebook in collected if notebook is not None]
     reached = [_verdict(verdict, page) for page, notebook in present for verdict in verdicts(notebook)]
     reached.sort(key=lambda verdict: _rank(verdict["claim"], registry()))
-    (folder / VERDICTS).write_text(json.dumps(reached, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    write_json(reached, folder / VERDICTS)
     parquet.write(records, folder / parquet.NAME)
     arms = explorer(records)
     pages = [page for page, _ in collected]
-    report = ReportContent(settings.profile, command, pages, reached, len(records), _origin(project))
+    report = ReportContent(made["profile"], made["command"], pages, reached, len(records), made["origin"])
     sources = {**generated(report, arms), **{page.name: _source(page, notebook) for page, notebook in collected}}
     return reached, build(sources, folder, arms.scripts)
+
+
+def read_site(folder: Path) -> dict[str, Any]:
+    """Return what a report's site was made of: profile, command, pages, origin, and the builder's hash.
+
+    Raises
+    ------
+    ReglabError
+        If the folder has no such file, or it is damaged.
+    """
+    path = folder / SITE
+    try:
+        made: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        texts = [made[name] for name in ("profile", "command", "builder")]
+        texts += [page[name] for page in made["pages"] for name in ("name", "title", "note")]
+        whole = all(isinstance(text, str) for text in [*texts, *made["origin"].values()])
+        whole &= all(PurePath(page["name"]).name == page["name"] for page in made["pages"])  # it names a file
+    except FileNotFoundError:
+        raise ReglabError(f"there is no {path}, which tells what the site was made of") from None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        whole = False
+    if not whole:
+        raise ReglabError(f"{path} does not tell what the site was made of: it is damaged")
+    return made
+
+
+def write_json(value: Any, path: Path) -> None:
+    """Write a value as JSON for people and programs; equal values give equal files."""
+    path.write_text(json.dumps(value, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def _ordered(notebooks: dict[str, Path]) -> list[tuple[str, Path]]:
@@ -102,15 +164,17 @@ def _note(task: Task | None, notebook: NotebookNode | None, profile: str) -> str
     return f"is from an earlier run{other}: {why}"
 
 
-def _collect(
-    name: str, source: Path, folder: Path, task: Task | None, profile: str
-) -> tuple[NotebookPage, NotebookNode | None]:
+def _executed(folder: Path, name: str) -> NotebookNode | None:
+    path = folder / "notebooks" / f"{name}.ipynb"
+    return read(path) if path.exists() else None
+
+
+def _collect(page: dict[str, str], folder: Path) -> tuple[NotebookPage, NotebookNode | None]:
     """Return what the report says of a notebook, and the executed notebook, if there is one."""
-    path = folder / "notebooks" / source.name
-    notebook = read(path) if path.exists() else None
-    note = _note(task, notebook, profile)
+    name, note = page["name"], page["note"]
+    notebook = _executed(folder, name)
     if notebook is None:
-        return NotebookPage(name, title(read(source), name), note, present=False), None
+        return NotebookPage(name, page["title"], note, present=False), None
     origin = next((data for _, data in displayed(notebook, PROVENANCE)), {})
     facts = {name: origin[name] for name in FACTS if name in origin}
     parameters = notebook.metadata.get("reglab", {}).get("parameters", {})
