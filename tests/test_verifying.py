@@ -180,7 +180,7 @@ def _false_notebook(folder):
 
 WAYS = {
     "no records": (_records(lambda _: []), ["there are no records", "0 of 0 trials agree"]),
-    "verdicts": (_replaced("verdicts.json", '"estimate": ', '"estimate": 1'), ["L1: estimate is "]),
+    "verdicts": (_replaced("verdicts.json", '"estimate": ', '"estimate": 1e3, "was": '), ["L1: estimate is "]),
     "a page": (_replaced("index.html", "L1", "L2"), ["index.html is not what the notebooks and records give"]),
     "a notebook": (_false_notebook, ["l2: L1: verdict is 'supported'", "l2: its answer is another"]),
     "records removed": (_records(lambda records: records[:10]), ["l2 rests on 18 records that are not there"]),

@@ -55,8 +55,7 @@ def write(records: Iterable[Record], path: Path) -> None:
     for name in dict.fromkeys(name for record in ordered for name in record.summary):
         columns[name] = pa.array([record.summary.get(name) for record in ordered])
     for name in curves:
-        number = pa.float32() if _is_loss(name) else pa.float64()
-        columns[CURVE_PREFIX + name] = pa.array([record.curve.get(name) for record in ordered], pa.list_(number))
+        columns[CURVE_PREFIX + name] = pa.array([record.curve.get(name) for record in ordered], pa.list_(_type(name)))
     for name in JSON_COLUMNS:
         columns[name] = pa.array([json.dumps(getattr(record, name)) for record in ordered], pa.string())
     losses = [f"{CURVE_PREFIX}{name}.list.element" for name in curves if _is_loss(name)]
@@ -132,6 +131,10 @@ def _object(text: Any, subject: str) -> dict[str, Any]:
 def _rounded(loss: float) -> float:
     share, exponent = frexp(loss)
     return ldexp(round(ldexp(share, BITS)), exponent - BITS)
+
+
+def _type(curve: str) -> pa.DataType:
+    return pa.int64() if curve == "step" else pa.float32() if _is_loss(curve) else pa.float64()
 
 
 def _is_loss(name: str) -> bool:

@@ -69,8 +69,8 @@ def _allowed(name: str, metric: Metric, values: Values, recorded: Record, share:
     split = name.partition("_")[0]
     if split not in ("train", "validation"):  # the examples of the test split are many
         return allowed
-    examples = min(recorded.trial["data"][split], recorded.trial["curve"]["examples"])
-    return max(allowed, 100 / examples)
+    sizes = [recorded.trial.get(part, {}).get(name) for part, name in (("data", split), ("curve", "examples"))]
+    return max([allowed, *(100 / size for size in sizes if size)])
 
 
 def _distance(values: Values | None, others: Values | None) -> float:
