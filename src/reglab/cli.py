@@ -1,19 +1,19 @@
-"""The command line: ``reglab report``, ``verify``, ``list`` and ``fetch``; the work itself is done elsewhere.
+"""The command line: ``reglab report``, ``verify``, ``list``, ``fetch``, ``store``; the work itself is done elsewhere.
 
 Each command imports what it needs when it runs, so that ``reglab --help`` answers at once.
 """
 
 import os
 import shlex
-import signal
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from reglab.errors import ReglabError
+from reglab.commands.ending import finish, run, show_tracebacks
+from reglab.commands.store import commands as store_commands
 from reglab.escaping import visible
 from reglab.execution.resources import Device, cores
 from reglab.wording import QUESTION
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 SHOWN = 3
 """How many numbers of one trial are printed when they are off."""
-INTERRUPTED = 130
-"""Typer's exit status after Ctrl-C, which it gives without a message."""
 
 Listing = Literal["claims", "notebooks", "datasets", "regularizers", "models"]
 Workers = Annotated[int | None, typer.Option(min=1, help="Processes that train.", show_default="one per core")]
@@ -36,6 +34,15 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.add_typer(store_commands, name="store")
+
+
+@app.callback()
+def options(
+    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error nobody foresaw.")] = False,
+) -> None:
+    """Take the options of all commands."""
+    show_tracebacks(debug)
 
 
 @app.command()
@@ -82,7 +89,7 @@ def report(  # noqa: PLR0913, PLR0917 - a parameter for each option of the comma
         for task in result.failed
     ]
     problems = [*result.notes, *(f"site: {warning}" for warning in result.warnings), *failures]
-    _finish([*verdicts, f"report: {result.output / 'index.html'}"], problems, success=not failures)
+    finish([*verdicts, f"report: {result.output / 'index.html'}"], problems, success=not failures)
 
 
 @app.command()
@@ -104,7 +111,7 @@ def verify(
     tolerances = [f"compared within a tolerance, because of a change: {change}" for change in changes]
     off = [_differences(check) for check in checks if check.differences()]
     count = f"{len(checks) - len(off)} of {len(checks)} trials agree with the records of {folder}"
-    _finish([*tolerances, *off, count], success=verification.verified(checks))
+    finish([*tolerances, *off, count], success=verification.verified(checks))
 
 
 @app.command("list")
@@ -203,30 +210,6 @@ def _differences(check: "Check") -> str:
     return f"off: trial {check.recorded.digest[:12]} on {data}: {shown}{more}"
 
 
-def _finish(result: Iterable[str], problems: Iterable[str] = (), *, success: bool) -> NoReturn:
-    """Print the result of a command, and its problems to standard error; exit with status 0 or 1."""
-    for line in result:
-        typer.echo(visible(line))
-    for line in problems:
-        typer.echo(visible(line), err=True)
-    raise typer.Exit(0 if success else 1)
-
-
 def main() -> None:
-    """Run the command line; print mistakes that users can correct without a traceback."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # batch systems send it: as Ctrl-C, it loses nothing
-    try:
-        app()
-    except ReglabError as error:
-        _end(str(error), 1)
-    except OSError as error:
-        _end(f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}", 1)
-    except SystemExit as ended:
-        if ended.code == INTERRUPTED:
-            _end("interrupted: what is finished is kept; run the same command again to continue", INTERRUPTED)
-        raise
-
-
-def _end(message: str, status: int) -> NoReturn:
-    typer.echo(f"reglab: {visible(message)}", err=True)
-    sys.exit(status)
+    """Run the command line."""
+    run(app)

@@ -56,7 +56,14 @@ def test_json_holds_the_parts_with_their_kinds():
     assert _trial(regularizers=(L2(strength=0.5),)).to_json() == {
         "kind": "trial",
         "data": {"kind": "data", "name": "digits", "train": 10, "validation": 10, "pixels": "standardised"},
-        "model": {"kind": "mlp", "hidden": [4], "batch_norm": False, "layer_norm": False, "activation": "relu", "initial_scale": 1.0},
+        "model": {
+            "kind": "mlp",
+            "hidden": [4],
+            "batch_norm": False,
+            "layer_norm": False,
+            "activation": "relu",
+            "initial_scale": 1.0,
+        },
         "regularizers": [{"kind": "l2", "strength": 0.5}],
         "optimizer": {"kind": "sgd", "learning_rate": 0.1, "momentum": 0.9, "schedule": "cosine"},
         "epochs": 1,
