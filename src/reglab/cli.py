@@ -16,6 +16,7 @@ from reglab.commands.ending import finish, run, show_tracebacks
 from reglab.commands.store import commands as store_commands
 from reglab.escaping import visible
 from reglab.execution.resources import Device, cores
+from reglab.execution.surroundings import check_data_folder, check_surroundings
 from reglab.wording import QUESTION
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ def options(
 ) -> None:
     """Take the options of all commands."""
     show_tracebacks(debug)
+    check_data_folder()
 
 
 @app.command()
@@ -67,20 +69,21 @@ def report(  # noqa: PLR0913, PLR0917 - a parameter for each option of the comma
 ) -> None:
     """Run the notebooks and build the site with their verdicts; train only the trials that the store lacks."""
     from reglab.publishing.project import Project
-    from reglab.publishing.run.settings import resolve_settings
 
     project = Project.find(Path.cwd())
-    settings = resolve_settings(project, profile, only or [], set_ or [])
+    path, folder = store or project.store(), output or project.root / "build" / profile
+    check_surroundings(workers or cores(), None if scheduler else device, [project.root, path, folder])
 
     from rich.console import Console
 
     from reglab.execution.credentials import given_credentials
     from reglab.publishing.report import Resources, make
     from reglab.publishing.run.progress import BatchProgress
+    from reglab.publishing.run.settings import resolve_settings
 
+    settings = resolve_settings(project, profile, only or [], set_ or [])
     os.environ.update(given_credentials(ca=tls_ca, cert=tls_cert, key=tls_key))
-    resources = Resources(Path(os.path.realpath(store or project.store())), workers or cores(), scheduler, device)
-    folder = output or project.root / "build" / profile
+    resources = Resources(Path(os.path.realpath(path)), workers or cores(), scheduler, device)
     with BatchProgress(Console()) as progress:
         result = make(project, settings, resources, folder, _command(profile, set_ or []), progress)
     verdicts = [f"{verdict['claim']} {verdict['verdict']}: {verdict['title']}" for verdict in result.verdicts]
@@ -100,6 +103,8 @@ def verify(
     workers: Workers = None,
 ) -> None:
     """Train a random sample of a report's trials again and compare them with its records."""
+    check_surroundings(workers or cores(), None, [folder])
+
     from rich.console import Console
     from rich.progress import track
 
