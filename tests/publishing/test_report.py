@@ -31,7 +31,7 @@ provenance(pd.DataFrame({"digest": ["one"]}))"""
 @pytest.fixture
 def store(tmp_path):
     store = Store(tmp_path / "build" / "store.sqlite")
-    store.add([Record("one", {"test": False}, {}, {}, ORIGIN)])
+    store.add([Record("one", {"test": False}, {"test_error": 1.0}, {}, ORIGIN)])
     return store
 
 
@@ -79,7 +79,7 @@ def test_new_records_are_counted_at_intervals(store, monkeypatch):
     now = 0.0
     monkeypatch.setattr(subject.time, "monotonic", lambda: now)
     new_records = subject._new_records(store)
-    store.add([Record("two", {"test": False}, {}, {}, ORIGIN)])
+    store.add([Record("two", {"test": False}, {"test_error": 1.0}, {}, ORIGIN)])
     now = subject.COUNT_SECONDS / 2
     assert new_records() == 0
     now = subject.COUNT_SECONDS * 2

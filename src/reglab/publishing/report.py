@@ -16,7 +16,7 @@ from reglab.publishing.merging import gather
 from reglab.publishing.output import Draft, replacing
 from reglab.publishing.project import Project
 from reglab.publishing.run.batch import UNCHANGED, Task, run
-from reglab.publishing.run.executed import read, stabilise, write
+from reglab.publishing.run.executed import divergence, read, stabilise, write
 from reglab.publishing.run.settings import RunSettings
 from reglab.publishing.run.unchanged import fingerprint, is_unchanged
 from reglab.publishing.site.assemble import VERDICTS, assemble
@@ -178,6 +178,7 @@ def make(
             if name not in lost:
                 write(notebook, draft.folder / "notebooks" / f"{name}.ipynb")
         draft.notes.extend(f"{name}: {LOST}" for name in lost)
+        draft.notes.extend(f"warning: {name}: {text}" for name, made in new.items() if (text := divergence(made)))
         verdicts, warnings = assemble(project, settings, tasks, records, draft.folder, command)
     return BuildResult(output, tasks, verdicts, warnings, draft.notes)
 

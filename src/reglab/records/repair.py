@@ -15,7 +15,7 @@ from reglab.records.store import SCHEMA, Store
 WHOLE = "ok"
 """What SQLite's own check says of a file without faults."""
 BOUNDS = ("", *(f"{number:03x}" for number in range(16**3)), "\U0010ffff")
-"""Where a damaged table is cut into ranges of its keys: what is lost is lost with a few of its neighbours at most."""
+"""Where a damaged table is cut into ranges of its keys: the rows of a damaged page are lost, and few others."""
 
 
 class Findings(NamedTuple):
