@@ -13,6 +13,7 @@ import pytest
 from reglab import datasets
 from reglab.datasets.examples import Examples, stratified_order
 from reglab.datasets.pools import load
+from reglab.datasets.splits import test_size as size_of_test
 from reglab.errors import ReglabError
 from reglab.specs.trial import Data
 
@@ -37,28 +38,45 @@ def same(first: Examples, second: Examples) -> bool:
 def test_parts_have_the_shapes_and_types_of_the_contract(name: str) -> None:
     split = datasets.split(data(name), replicate=0)
     info = datasets.info(name)
-    for part, size in zip(PARTS, (60, 40, info.test), strict=True):
+    for part, size in zip(PARTS, (60, 40, min(4000, (info.pool + info.test) // 3)), strict=True):
         x, y = split.part(part)
         assert x.shape == (size, *info.shape)
         assert y.shape == (size, *(info.shape if info.every_step else ()))
         assert x.dtype == (np.float32 if info.vocabulary is None else np.int64)
-        assert y.dtype == np.int64
+        assert y.dtype == (np.int64 if info.target == "class" else np.float32)
         assert x.flags.writeable
         assert y.flags.writeable
 
 
-def test_train_and_validation_divide_the_pool_without_overlap(name: str) -> None:
-    pool = load(name).pool
-    train = len(pool.y) * 2 // 3
-    parts = datasets.split(data(name, train, len(pool.y) - train), replicate=3).examples
+def test_the_splits_divide_the_whole_set_without_overlap(name: str) -> None:
+    pool, test = load(name)
+    rest = len(pool.y) + len(test.y) - size_of_test(data(name))
+    parts = datasets.split(data(name, rest * 2 // 3, rest - rest * 2 // 3), replicate=3).examples
     # counting repetitions, because some published images occur twice
+    assert rows(parts["train"]) + rows(parts["validation"]) + rows(parts["test"]) == rows(pool) + rows(test)
+
+
+def test_with_the_fixed_test_set_the_others_divide_the_pool(name: str) -> None:
+    pool, test = load(name)
+    train = len(pool.y) * 2 // 3
+    fixed = Data(name=name, train=train, validation=len(pool.y) - train, test="fixed")
+    parts = datasets.split(fixed, replicate=3).examples
     assert rows(parts["train"]) + rows(parts["validation"]) == rows(pool)
+    assert same(parts["test"], test)
 
 
-def test_labels_belong_to_their_inputs(name: str) -> None:
-    parts = datasets.split(data(name), replicate=1).examples
-    for part in ("train", "validation"):
-        assert rows(parts[part]) <= rows(load(name).pool)
+@pytest.mark.parametrize("name", ["digits", "wine"])
+def test_a_test_split_may_have_any_size(name: str) -> None:
+    split = datasets.split(Data(name=name, train=20, validation=20, test=33), replicate=1)
+    assert len(split.part("test")[1]) == 33
+
+
+def test_numbers_to_predict_are_scaled_by_the_training_split_alone(available: Callable[[str], str]) -> None:
+    split = datasets.split(data(available("houses"), train=300), replicate=2)
+    raw = split.examples["train"].y
+    for part in PARTS:
+        expected = (split.examples[part].y - raw.mean()) / raw.std()
+        assert np.allclose(split.part(part)[1], expected, rtol=1e-5, atol=1e-6)
 
 
 def test_changing_a_part_changes_no_later_split(name: str) -> None:
@@ -76,19 +94,19 @@ def test_unknown_part() -> None:
 # -- replicates -------------------------------------------------------------------------------
 
 
-def test_replicates_differ_but_share_the_test_set(name: str) -> None:
+def test_replicates_differ_in_every_part(name: str) -> None:
     splits = [datasets.split(data(name), replicate).examples for replicate in (0, 1, 1_000_000)]
     for first, second in ((0, 1), (1, 2), (0, 2)):
-        for part in ("train", "validation"):
+        for part in PARTS:
             assert rows(splits[first][part]) != rows(splits[second][part])
-        assert same(splits[first]["test"], splits[second]["test"])
 
 
-def test_sizes_are_nested_and_keep_the_validation_split(name: str) -> None:
+def test_sizes_are_nested_and_keep_the_other_splits(name: str) -> None:
     small = datasets.split(data(name, train=30), replicate=2).examples
     large = datasets.split(data(name, train=70), replicate=2).examples
     assert same(large["train"].take(np.arange(30)), small["train"])
-    assert same(large["validation"], small["validation"])
+    for part in ("validation", "test"):
+        assert same(large[part], small[part])
 
 
 PRINT_DIGEST = """if True:
@@ -177,7 +195,7 @@ def test_tokens_are_numbered_by_the_training_split_alone(available: Callable[[st
         assert max(id_of.values()) < vocabulary
         assert np.array_equal(ids == 0, stored == 0)
     # the split is small enough that a vocabulary fitted on more would know more
-    assert set(split.examples["validation"].x.ravel().tolist()) - set(counts) - {0}
+    assert set(split.examples["test"].x.ravel().tolist()) - set(counts) - {0}
 
 
 # -- stratification ---------------------------------------------------------------------------
@@ -235,16 +253,14 @@ def test_set_divided_here_holds_out_a_stratified_third(available: Callable[[str]
 # -- checks -----------------------------------------------------------------------------------
 
 
-def test_whole_pool_is_allowed(name: str) -> None:
-    pool = datasets.info(name).pool
-    datasets.check(data(name, train=pool - 1, validation=1))
-
-
-def test_too_many_examples_names_the_maximum(name: str) -> None:
-    pool = datasets.info(name).pool
+@pytest.mark.parametrize("test", [None, "fixed", 10])
+def test_all_examples_may_be_used_and_no_more(name: str, test: object) -> None:
+    info = datasets.info(name)
+    rest = info.pool + info.test - size_of_test(Data(name=name, train=1, validation=1, test=test))
+    datasets.check(Data(name=name, train=rest - 1, validation=1, test=test))
     for function in (datasets.check, lambda too_much: datasets.split(too_much, replicate=0)):
-        with pytest.raises(ReglabError, match=f"are {pool + 1} examples together; at most {pool} "):
-            function(data(name, train=pool, validation=1))
+        with pytest.raises(ReglabError, match=f"are {rest + 1} examples together; at most {rest} "):
+            function(Data(name=name, train=rest, validation=1, test=test))
 
 
 def test_unknown_data_set() -> None:

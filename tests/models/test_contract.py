@@ -7,6 +7,7 @@ import torch
 from reglab.errors import ReglabError
 from reglab.models import CNN, LSTM, MLP, REGISTRY, Transformer
 from reglab.models.layers import EVALUATION, Mode
+from reglab.regularizers.base import decayed
 from reglab.specs import SpecError, Task
 
 IMAGE = Task(shape=(2, 8, 9), classes=3)
@@ -86,6 +87,12 @@ def test_every_trained_weight_gets_a_gradient_and_evaluation_keeps_nothing(model
     loss = network(weights, _examples(task, 2, 5)).square().sum()
     assert all(gradient.abs().sum() > 0 for gradient in torch.autograd.grad(loss, trained))
     assert all(torch.equal(before[name], tensor) for name, tensor in weights.items())
+
+
+@pytest.mark.parametrize(("model", "task"), CASES)
+def test_penalties_act_on_matrices_and_kernels_alone(model, task):
+    weights = _weights(model.build(task), 2)
+    assert set(decayed(weights)) == {name for name in weights if name.endswith(".weight")}
 
 
 @pytest.mark.parametrize(("model", "task"), CASES)

@@ -14,7 +14,7 @@ from torch import nn
 from reglab import datasets
 from reglab.errors import ReglabError
 from reglab.models import OwnModule, Place
-from reglab.regularizers import L2, Dropout, InputDropout, MaxNorm
+from reglab.regularizers import L2, Dropout, InputDropout, MaxNorm, WeightDecay
 from reglab.specs import SGD, Data, Task, Trial
 from reglab.training import train
 from reglab.training.generators import generator
@@ -60,7 +60,9 @@ def test_training_equals_plain_pytorch():
     network = spec.model.build(Task((1, 8, 8), 10))
     module = spec.model.module(Task((1, 8, 8), 10))
     initial = network.initial(generator(spec, "weights"))
-    module.load_state_dict({name: torch.from_numpy(weight) for name, weight in initial.items()}, strict=False)
+    module.load_state_dict(
+        {network.names[name]: torch.from_numpy(weight) for name, weight in initial.items()}, strict=False
+    )
     x, y = (torch.from_numpy(part) for part in datasets.split(spec.data, 0).part("train"))
     optimizer = torch.optim.SGD(module.parameters(), lr=0.05, momentum=0.9, nesterov=True)
     order = generator(spec, "order")
@@ -73,6 +75,39 @@ def test_training_equals_plain_pytorch():
         with torch.no_grad():
             curve.append(nn.functional.cross_entropy(module(x), y).item())
     np.testing.assert_allclose(record.curve["train_nll"], curve, rtol=1e-4)
+
+
+class Recurrent(OwnModule):
+    kind = "own_recurrent"
+
+    def module(self, task):
+        return Lstm(task.classes)
+
+
+class Lstm(nn.Module):
+    def __init__(self, classes):
+        super().__init__()
+        self.lstm, self.place, self.output = nn.LSTM(8, 5, batch_first=True), Place("last", 5), nn.Linear(5, classes)
+
+    def forward(self, x):
+        return self.output(self.place(self.lstm(x.flatten(1, 2))[0][:, -1]))
+
+
+def test_a_module_trained_one_by_one_has_the_same_records_alone():
+    trials = [
+        trial(Dropout(rate=0.1 * i), InputDropout(rate=0.2), L2(strength=1e-3), WeightDecay(strength=0.1),
+              model=Recurrent(), replicate=i % 3)
+        for i in range(7)
+    ]  # fmt: skip
+    group = records(trials)
+    assert len({str(record.curve) for record in group}) == 7
+    for row, alone in zip([6, 2], records([trials[row] for row in (6, 2)]), strict=True):
+        assert (alone.curve, alone.summary) == (group[row].curve, group[row].summary)
+
+
+def test_a_regularizer_that_finds_nothing_in_a_module_is_refused():
+    with pytest.raises(ReglabError, match=r"^Dropout\(rate=0.5, where='conv'.*\) finds nothing to act on in Net"):
+        records([trial(Dropout(rate=0.5, where="conv"))])
 
 
 @pytest.mark.parametrize("rows", [[3], [6, 2], [0, 1, 2, 3, 4, 5, 6]])
@@ -102,7 +137,7 @@ def test_initial_weights_follow_the_trials_generator_and_leave_the_global_one():
     first, repeated, other = (network.initial(np.random.default_rng(seed)) for seed in (1, 1, 2))
     assert torch.equal(state, torch.get_rng_state())
     assert all(np.array_equal(first[name], repeated[name]) for name in first)
-    assert not np.array_equal(first["1.weight"], other["1.weight"])
+    assert not np.array_equal(first["module.1.weight"], other["module.1.weight"])
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """The contract of every regularizer's hooks, in whichever of the five places it acts."""
 
 import math
+import re
 from collections.abc import Callable, Iterable, Sequence
 from types import SimpleNamespace
 from typing import Any, NamedTuple
@@ -11,7 +12,10 @@ import torch
 from torch import Tensor
 
 from reglab.datasets.entry import DataInfo
+from reglab.errors import ReglabError
+from reglab.models import MLP
 from reglab.regularizers import REGISTRY, Regularizer
+from reglab.regularizers.base import refuse_idle
 from reglab.specs import Site
 
 TRIALS, BATCH, CLASSES, STEPS = 7, 5, 3, 2
@@ -207,6 +211,25 @@ def test_gradient_flows(kind: str, place: str, run: Any, examples: Examples) -> 
     assert all(slope.isfinite().all() for slope in gradients)
     # the first trial's value may be 0; the regularizer must affect all others
     assert all(any(slope[trial].any() for slope in gradients) for trial in range(1, TRIALS))
+
+
+@pytest.mark.parametrize("kind", REGISTRY)
+def test_is_refused_where_it_finds_nothing_to_act_on(kind: str, run: Any, examples: Examples) -> None:
+    part, model = examples(REGISTRY[kind])[1], MLP(hidden=())
+    weights = stacked_weights([0])
+    biases = {name: weight for name, weight in weights.items() if name.endswith("bias")}
+    refuse_idle([part], model, SITES, weights)
+    acts_on_weights = part.places() == ("weights",) or (
+        part.places() == ("loss",) and any(name.endswith("weight") for name in run("loss", [part] * TRIALS).slopes)
+    )
+    if part.places() == ("network",) or acts_on_weights:
+        message = (
+            f"^{re.escape(repr(part))} finds nothing to act on in MLP.* Leave the regularizer out, or take another"
+        )
+        with pytest.raises(ReglabError, match=message):
+            refuse_idle([part], model, (), biases)
+    else:
+        refuse_idle([part], model, (), biases)
 
 
 @pytest.mark.parametrize(("kind", "place"), [acting for acting in ACTING if may_be_zero(acting[0])])

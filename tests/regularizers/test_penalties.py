@@ -8,7 +8,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from reglab.regularizers import L2, LabelSmoothing, MaxNorm, WeightDecay
+from reglab.regularizers import L2, LabelSmoothing, MaxNorm, Regularizer, WeightDecay
 
 TRIALS = 3
 
@@ -114,3 +114,32 @@ def test_label_smoothing_takes_mixed_targets() -> None:
     term = LabelSmoothing(amount=0.3).loss(SimpleNamespace(amount=torch.tensor([0.3])), {}, logits, targets)
     smoothed = F.cross_entropy(logits[0], targets[0], label_smoothing=0.3)
     torch.testing.assert_close(F.cross_entropy(logits[0], targets[0]) + term[0], smoothed)
+
+
+KINDS = {
+    "module.lstm.weight_ih_l0": (8, 5), "module.kernel": (4, 3), "module.conv.weight": (6, 2, 3), "module.bias": (4,),
+    "module.kept_for_later": (3, 3), "kept.frozen.weight": (4, 4), "embedding.table.weight": (9, 4),
+    "scale.norm.weight": (4, 4),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("part", [L2(strength=0.5), WeightDecay(strength=0.5), MaxNorm(limit=0.1)])
+def test_what_is_decayed_follows_from_the_kind_of_a_tensor(part: Regularizer) -> None:
+    weights = {name: normal(seed, 1, *shape).requires_grad_() for seed, (name, shape) in enumerate(KINDS.items())}
+    before = {name: weight.detach().clone() for name, weight in weights.items()}
+    values = SimpleNamespace(**{name: torch.tensor([getattr(part, name)]) for name in part.varying})
+    if part.places() == ("loss",):
+        part.loss(values, weights, Tensor(), Tensor()).sum().backward()
+        changed = {name for name, weight in weights.items() if weight.grad is not None}
+    else:
+        with torch.no_grad():
+            part.weights(values, weights, torch.tensor([0.1]))
+        changed = {name for name, weight in weights.items() if not torch.equal(weight, before[name])}
+    assert changed == {"module.lstm.weight_ih_l0", "module.kernel", "module.conv.weight", "module.kept_for_later"}
+
+
+def test_max_norm_of_a_users_own_layer_is_over_the_inputs_of_its_units() -> None:
+    before = normal(7, TRIALS, 6, 4)  # as in torch.nn.Linear: (units, inputs)
+    after = limited({"module.0.weight": before.clone()}, [0.7] * TRIALS)["module.0.weight"]
+    for trial in range(TRIALS):
+        torch.testing.assert_close(after[trial], torch.renorm(before[trial], 2, 0, 0.7), rtol=1e-5, atol=1e-6)

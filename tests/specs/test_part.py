@@ -55,20 +55,21 @@ def test_equal_values_are_equal_and_hash_alike():
 def test_json_holds_the_parts_with_their_kinds():
     assert _trial(regularizers=(L2(strength=0.5),)).to_json() == {
         "kind": "trial",
-        "data": {"kind": "data", "name": "digits", "train": 10, "validation": 10, "pixels": "standardised"},
+        "data": {
+            "kind": "data", "name": "digits", "train": 10, "validation": 10, "test": None, "pixels": "standardised",
+        },
         "model": {
-            "kind": "mlp",
-            "hidden": [4],
-            "batch_norm": False,
-            "layer_norm": False,
-            "activation": "relu",
+            "kind": "mlp", "hidden": [4], "batch_norm": False, "layer_norm": False, "activation": "relu",
             "initial_scale": 1.0,
         },
         "regularizers": [{"kind": "l2", "strength": 0.5}],
-        "optimizer": {"kind": "sgd", "learning_rate": 0.1, "momentum": 0.9, "schedule": "cosine"},
-        "epochs": 1,
+        "optimizer": {
+            "kind": "sgd", "learning_rate": 0.1, "schedule": "cosine", "warmup": 0.0, "clip": None, "momentum": 0.9,
+        },
+        "steps": 2,
         "batch_size": 5,
         "replicate": 0,
+        "curve": {"kind": "curve", "points": 12, "examples": 1000, "every": None},
         "test": True,
         "probes": [],
-    }
+    }  # fmt: skip

@@ -10,8 +10,8 @@ from pathlib import Path
 from reglab.models import CNN, LSTM, MLP, Transformer
 from reglab.probes import Forgotten, NoisyCurve, Passes, Signals, Units, Variance
 from reglab.regularizers import REGISTRY as REGULARIZERS
-from reglab.regularizers import Dropout, EarlyStopping, InputDropout, RecurrentDropout, Regularizer
-from reglab.specs import SGD, Data, RMSprop, Trial
+from reglab.regularizers import Dropout, EarlyStopping, InputDropout, Mixup, RecurrentDropout, Regularizer, WeightDecay
+from reglab.specs import SGD, Adam, Data, RMSprop, Trial
 from reglab.training import train
 
 FILE = Path(__file__).with_name("reference.json")
@@ -19,6 +19,7 @@ FILE = Path(__file__).with_name("reference.json")
 DIGITS = Data(name="digits", train=100, validation=50, test="fixed")
 TEXT = Data(name="descriptions", train=60, validation=30, test="fixed")
 TABLE = Data(name="wine", train=40, validation=20, test="fixed")
+HOUSES = Data(name="houses", train=100, validation=50)
 SETTINGS = {
     "drop_connect": {"rate": 0.3},
     "dropout": {"rate": 0.5},
@@ -57,6 +58,8 @@ def trials() -> dict[str, Trial]:
         "none": _trial(),
         **by_regularizer,
         "mlp, normalised": _trial(Dropout(rate=0.5, where="linear"), model=MLP(hidden=(16, 8), batch_norm=True)),
+        "adam": _trial(WeightDecay(strength=0.1), optimizer=Adam(learning_rate=0.01, warmup=0.2, clip=1.0)),
+        "numbers": _trial(Mixup(alpha=0.2), data=HOUSES, optimizer=Adam(learning_rate=0.01)),
         "mlp of sigmoids": _trial(model=MLP(hidden=(16, 8), activation="sigmoid", initial_scale=2.0)),
         "mlp on a table": _trial(Dropout(rate=0.2), data=TABLE, batch_size=7),
         "cnn": _trial(Dropout(rate=0.3, where="conv", mask="channel"), model=CNN(channels=(4, 6), hidden=(8,))),

@@ -17,7 +17,10 @@ def _one_thread() -> None:
 
 
 def build(*regularizers: Part, **changes: Any) -> Trial:
-    """Return a small trial on digits: a 64-16-10 network, 3 epochs of 4 steps, the last with a smaller batch."""
+    """Return a small trial on digits: a 64-16-10 network, 3 epochs of 4 steps, the last with a smaller batch.
+
+    A change to None takes a field away.
+    """
     fields: dict[str, Any] = {
         "data": Data(name="digits", train=100, validation=100),
         "model": MLP(hidden=(16,)),
@@ -26,7 +29,8 @@ def build(*regularizers: Part, **changes: Any) -> Trial:
         "batch_size": 32,
         "replicate": 0,
     }
-    return Trial(regularizers=regularizers, **{**fields, **changes})
+    given = {name: value for name, value in {**fields, **changes}.items() if value is not None}
+    return Trial(regularizers=regularizers, **given)
 
 
 @pytest.fixture

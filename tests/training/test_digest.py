@@ -53,7 +53,7 @@ def test_is_the_same_in_another_process_with_another_hash_seed(trial):
     "changes",
     [
         {"replicate": 1},
-        {"epochs": 2},
+        {"steps": 3},
         {"test": False},
         {"regularizers": ()},
         {"regularizers": (Dropout(rate=0.4),)},
@@ -113,7 +113,8 @@ def test_changed_code_that_makes_numbers_changes_the_digests_that_it_can_affect(
     users = {name for name, trial in TRIALS.items() if module in digest.modules_of(trial)}
     change(module)
     assert {name for name, now in _digests().items() if now != before[name]} == users
-    assert users or module == "reglab.models.own_module", "a module that no trial reaches belongs in another room"
+    own = {f"reglab.models.{name}" for name in ("module_checks", "own_module", "own_network", "place")}
+    assert users or module in own, "a module that no trial reaches belongs in another room"
 
 
 def test_changed_code_of_any_other_module_changes_no_digest(change):
@@ -229,5 +230,5 @@ def test_group_key_leaves_out_what_may_differ_in_a_group(trial):
         update={"replicate": 7, "regularizers": (Dropout(rate=0.1),), "optimizer": SGD(learning_rate=0.3)}
     )
     assert group_key(alike) == group_key(trial)
-    for changes in ({"epochs": 2}, {"regularizers": ()}, {"test": False}, {"model": MLP(hidden=(5,))}):
+    for changes in ({"steps": 7}, {"regularizers": ()}, {"test": False}, {"model": MLP(hidden=(5,))}):
         assert group_key(trial.model_copy(update=changes)) != group_key(trial)

@@ -29,9 +29,7 @@ def test_records_are_those_of_runs_that_were_truly_stopped(make_trial, learning_
     trials = stopping(make_trial, learning_rate=learning_rate)
     together = {record.digest: record for record in train(trials, list(named(trials)))}
     if learning_rate < 1:
-        assert len({record.summary["epochs_run"] for record in together.values()}) > 3, (
-            "they must stop at different epochs"
-        )
+        assert len({record.summary["steps"] for record in together.values()}) > 3, "they must stop at different steps"
     for name, trial in named(trials).items():
         shared = together[name]
         (alone,) = train([trial], ["alone"])

@@ -1,6 +1,6 @@
 """All arms of a report side by side: the mean learning curves of each, and its gain over no regularization.
 
-A *condition* is everything that comparable arms share: data, model, epochs, batch size, and the optimiser without
+A *condition* is everything that comparable arms share: data, model, steps, batch size, and the optimiser without
 its learning rate.
 """
 
@@ -24,22 +24,22 @@ NOT_CONDITION = ("regularizers", "replicate", "probes", "test")
 NONE = "[]"
 """The arm without regularizers."""
 CURVES = ("train_error", "validation_error", "train_nll", "validation_nll")
-"""Names of a record's learning curves: errors in percent, NLL in nats, after each epoch."""
+"""Names of a record's learning curves of classes: errors in percent, NLL in nats, at each point."""
 
 
 @dataclass(frozen=True)
 class Curve:
-    """The mean learning curve of an arm's trials at selected epochs, with its intervals.
+    """The mean learning curve of an arm's trials at selected points, with its intervals.
 
     Parameters
     ----------
-    epochs : array of int of shape (points,)
-        Counted from 1.
+    steps : array of int of shape (points,)
+        The steps taken.
     mean, low, high : array of shape (points,)
         Errors in percent, NLL in nats; ``low`` and ``high`` are infinite where the trials give no interval.
     """
 
-    epochs: NDArray[np.int64]
+    steps: NDArray[np.int64]
     mean: Floats
     low: Floats
     high: Floats
@@ -130,7 +130,7 @@ def gain(arm: pd.Series, baseline: pd.Series, level: float = LEVEL) -> tuple[Int
 
 
 def mean_curves(trials: pd.DataFrame, points: int, level: float = LEVEL) -> dict[str, Curve]:
-    """Return an arm's mean learning curves with their intervals, thinned to a number of epochs.
+    """Return an arm's mean learning curves with their intervals, thinned to a number of points.
 
     Curves end where the first trial stopped, so that every mean is over the same trials. Diverged trials are left
     out.
@@ -140,7 +140,7 @@ def mean_curves(trials: pd.DataFrame, points: int, level: float = LEVEL) -> dict
     trials : DataFrame
         Rows of `compared`, of one arm and condition.
     points : int
-        The largest number of epochs, at least 2: the first, the last, and others evenly spaced between them.
+        The largest number of points, at least 2: the first, the last, and others evenly spread between them.
     level : float
         Confidence of the intervals, in [0.5, 1).
 
@@ -151,11 +151,11 @@ def mean_curves(trials: pd.DataFrame, points: int, level: float = LEVEL) -> dict
 
     Examples
     --------
-    >>> short = {name: [60.0, 30.0] for name in CURVES}
-    >>> long = {name: [40.0, 20.0, 10.0] for name in CURVES}
+    >>> short = {"step": [5, 10], **{name: [60.0, 30.0] for name in CURVES}}
+    >>> long = {"step": [5, 10, 20], **{name: [40.0, 20.0, 10.0] for name in CURVES}}
     >>> curve = mean_curves(pd.DataFrame({"curve": [short, long]}), points=30)["train_error"]
-    >>> curve.epochs.tolist(), curve.mean.tolist()
-    ([1, 2], [50.0, 25.0])
+    >>> curve.steps.tolist(), curve.mean.tolist()
+    ([5, 10], [50.0, 25.0])
     """
     stacked = [np.asarray([curve[name] for name in CURVES], dtype=float) for curve in trials["curve"]]
     whole = [values for values in stacked if np.isfinite(values).all()]
@@ -166,4 +166,5 @@ def mean_curves(trials: pd.DataFrame, points: int, level: float = LEVEL) -> dict
     summary = moments(np.stack([values[:, chosen] for values in whole], axis=-1))
     low, high = bounds(summary, level)
     rows = zip(CURVES, summary.mean, low, high, strict=True)
-    return {name: Curve(chosen + 1, *values) for name, *values in rows}
+    steps = np.asarray(trials["curve"].iloc[0]["step"])[chosen]
+    return {name: Curve(steps, *values) for name, *values in rows}

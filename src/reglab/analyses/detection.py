@@ -24,10 +24,10 @@ def signals(measured: pd.DataFrame, mode: str) -> dict[str, Floats]:
 
     Returns
     -------
-    dict of str to array of shape (replicates, epochs)
+    dict of str to array of shape (replicates, points)
         ``"gradient"``: the logarithm of the first layer's gradient norm over the last layer's; small
-        where gradients vanish. ``"fall"``: the relative fall of the loss from one epoch to the next, with
-        one epoch fewer; small where nothing is learnt.
+        where gradients vanish. ``"fall"``: the relative fall of the loss from one point to the next, with
+        one point fewer; small where nothing is learnt.
     """
     rows = measured.sort_values("replicate")
     norms = np.array(rows[f"gradient_{mode}"].to_list(), dtype=float)
@@ -37,33 +37,33 @@ def signals(measured: pd.DataFrame, mode: str) -> dict[str, Floats]:
     return {"gradient": ratio, "fall": 1 - loss[:, 1:] / loss[:, :-1]}
 
 
-def faults_found(healthy: Floats, faulty: Floats, epochs: int, false_alarms: float = 0.05) -> Floats:
+def faults_found(healthy: Floats, faulty: Floats, points: int, false_alarms: float = 0.05) -> Floats:
     """Return how often a signal reveals a fault by falling below its range in healthy networks.
 
     Parameters
     ----------
-    healthy, faulty : array of shape (replicates, epochs)
-        The signal. The threshold of a replicate and epoch is the ``false_alarms`` quantile of the other
-        replicates' healthy networks at that epoch.
-    epochs : int
-        The number of first epochs to examine.
+    healthy, faulty : array of shape (replicates, points)
+        The signal. The threshold of a replicate and point is the ``false_alarms`` quantile of the other
+        replicates' healthy networks at that point.
+    points : int
+        The number of first points of the curve to examine.
     false_alarms : float
         The share of healthy networks below the threshold, in (0, 1).
 
     Returns
     -------
     array of shape (replicates,)
-        The percentage of epochs at which the replicate's fault is found.
+        The percentage of points at which the replicate's fault is found.
 
     Examples
     --------
     >>> healthy = np.array([[1.0, 1.1], [1.2, 0.9], [1.1, 1.0]])
-    >>> faults_found(healthy, healthy - 0.5, epochs=2).tolist()
+    >>> faults_found(healthy, healthy - 0.5, points=2).tolist()
     [100.0, 100.0, 100.0]
     """
-    others = [np.delete(healthy[:, :epochs], row, axis=0) for row in range(len(healthy))]
+    others = [np.delete(healthy[:, :points], row, axis=0) for row in range(len(healthy))]
     thresholds = np.quantile(np.stack(others), false_alarms, axis=1)
-    return 100 * (faulty[:, :epochs] < thresholds).mean(1)
+    return 100 * (faulty[:, :points] < thresholds).mean(1)
 
 
 def trend_to_noise(series: ArrayLike) -> Floats:
@@ -94,7 +94,7 @@ def trend_to_noise(series: ArrayLike) -> Floats:
 
 
 def faults_found_by_mode(
-    healthy: pd.DataFrame, vanishing: pd.DataFrame, small: pd.DataFrame, epochs: int
+    healthy: pd.DataFrame, vanishing: pd.DataFrame, small: pd.DataFrame, points: int
 ) -> dict[str, dict[str, Floats]]:
     """Return how often each planted fault is found with dropout off and on.
 
@@ -103,8 +103,8 @@ def faults_found_by_mode(
     healthy, vanishing, small : DataFrame
         What the probe ``signals`` measured of healthy networks, of deep sigmoid networks, and of networks with
         small initial weights, on the same replicates.
-    epochs : int
-        The number of first epochs to examine.
+    points : int
+        The number of first points of the curve to examine.
 
     Returns
     -------
@@ -114,14 +114,14 @@ def faults_found_by_mode(
     faulty = dict(zip(WATCHED, (vanishing, small), strict=True))
     return {
         fault: {
-            mode: faults_found(signals(healthy, mode)[signal], signals(faulty[fault], mode)[signal], epochs)
+            mode: faults_found(signals(healthy, mode)[signal], signals(faulty[fault], mode)[signal], points)
             for mode in ("off", "on")
         }
         for fault, signal in WATCHED.items()
     }
 
 
-def signal_table(faults: Mapping[str, Mapping[str, Floats]], healthy: pd.DataFrame, epochs: int) -> pd.DataFrame:
+def signal_table(faults: Mapping[str, Mapping[str, Floats]], healthy: pd.DataFrame, points: int) -> pd.DataFrame:
     """Return how often faults are found, and how clear trends of healthy networks are, with dropout off and on.
 
     Parameters
@@ -130,18 +130,18 @@ def signal_table(faults: Mapping[str, Mapping[str, Floats]], healthy: pd.DataFra
         What `faults_found_by_mode` returns.
     healthy : DataFrame
         What the probe ``signals`` measured of healthy networks.
-    epochs : int
-        The number of first epochs to examine.
+    points : int
+        The number of first points of the curve to examine.
 
     Returns
     -------
     DataFrame
-        ``what``, ``dropout off`` and ``dropout on``: a fault's mean percentage of epochs, or a trend's mean
+        ``what``, ``dropout off`` and ``dropout on``: a fault's mean percentage of points, or a trend's mean
         `trend_to_noise`.
     """
-    rows = [{"what": f"{fault}: found in % of epochs", **_means(modes)} for fault, modes in faults.items()]
+    rows = [{"what": f"{fault}: found in % of points", **_means(modes)} for fault, modes in faults.items()]
     for name, signal in (("loss", "loss"), ("gradient norm of the first layer", "norm")):
-        ratios = {mode: trend_to_noise(_series(healthy, signal, mode, epochs)) for mode in ("off", "on")}
+        ratios = {mode: trend_to_noise(_series(healthy, signal, mode, points)) for mode in ("off", "on")}
         rows.append({"what": f"{name}: slope over its standard error, healthy networks", **_means(ratios)})
     return pd.DataFrame(rows)
 
@@ -150,7 +150,7 @@ def _means(modes: Mapping[str, Floats]) -> dict[str, float]:
     return {f"dropout {mode}": float(np.mean(modes[mode])) for mode in ("off", "on")}
 
 
-def _series(measured: pd.DataFrame, signal: str, mode: str, epochs: int) -> Floats:
+def _series(measured: pd.DataFrame, signal: str, mode: str, points: int) -> Floats:
     if signal == "loss":
-        return np.array(measured[f"loss_{mode}"].to_list(), dtype=float)[:, :epochs]
-    return np.log(np.array(measured[f"gradient_{mode}"].to_list(), dtype=float)[:, :epochs, 0])
+        return np.array(measured[f"loss_{mode}"].to_list(), dtype=float)[:, :points]
+    return np.log(np.array(measured[f"gradient_{mode}"].to_list(), dtype=float)[:, :points, 0])

@@ -147,30 +147,29 @@ def shift(measured: pd.DataFrame, metric: str) -> Floats:
 
 
 def gaps(curves: pd.DataFrame, noisy: pd.DataFrame) -> pd.DataFrame:
-    """Return the gap between validation and training NLL after each epoch, with dropout off and on.
+    """Return the gap between validation and training NLL at each point of the curve, with dropout off and on.
 
     Parameters
     ----------
     curves : DataFrame
-        The learning curves of one arm: ``replicate``, ``phase``, ``split``, ``epoch`` and ``nll``.
+        The learning curves of one arm: ``replicate``, ``phase``, ``split``, ``step`` and ``nll``.
     noisy : DataFrame
         What the probe ``noisy_curve`` measured of the same trials.
 
     Returns
     -------
     DataFrame
-        ``phase``, ``replicate``, ``epoch``, ``mode`` ("dropout off" or "dropout on") and ``nll_gap`` in nats.
+        ``phase``, ``replicate``, ``step``, ``mode`` ("dropout off" or "dropout on") and ``nll_gap`` in nats.
     """
-    index = ["phase", "replicate", "epoch"]
+    index = ["phase", "replicate", "step"]
     off = curves.pivot_table(index=index, columns="split", values="nll").add_suffix("_nll").reset_index()
-    epochs = np.arange(1, len(noisy["train_nll"].iloc[0]) + 1)
-    on = unfold(noisy, "epoch", epochs, {name: name for name in ("train_nll", "validation_nll")})
+    on = unfold(noisy, "step", np.sort(off["step"].unique()), {name: name for name in ("train_nll", "validation_nll")})
     both = pd.concat([off.assign(mode="dropout off"), on.assign(mode="dropout on")], ignore_index=True)
     return both.assign(nll_gap=both["validation_nll"] - both["train_nll"])[[*index, "mode", "nll_gap"]]
 
 
 def last_difference(gaps: pd.DataFrame, mode: str, reference: str) -> Floats:
-    """Return the last epoch's gap in one mode minus that in a reference mode, for each replicate."""
-    last = gaps[gaps["epoch"] == gaps["epoch"].max()]
+    """Return the last point's gap in one mode minus that in a reference mode, for each replicate."""
+    last = gaps[gaps["step"] == gaps["step"].max()]
     wide = last.pivot_table(index="replicate", columns="mode", values="nll_gap").sort_index()
     return (wide[mode] - wide[reference]).to_numpy(dtype=float)

@@ -122,15 +122,15 @@ def interactions(
 def additional_steps(curves: pd.DataFrame, baseline: str, arm: str) -> Floats:
     """Return how many more steps an arm takes to a validation NLL that both it and the baseline reach.
 
-    In each replicate, that NLL is the higher of the two arms' minima. An arm's steps are its whole epochs up to
-    the first with an NLL as low.
+    In each replicate, that NLL is the higher of the two arms' minima. An arm's steps are those up to
+    the first point of its curve with an NLL as low.
 
     Parameters
     ----------
     curves : DataFrame
-        A study's learning curves: ``arm``, ``phase``, ``replicate``, ``split``, ``epoch`` and ``nll``.
+        A study's learning curves: ``arm``, ``phase``, ``replicate``, ``split``, ``step`` and ``nll``.
     baseline, arm : str
-        Arms of the table, with equally many steps per epoch.
+        Arms of the table, measured after the same steps.
 
     Returns
     -------
@@ -141,14 +141,14 @@ def additional_steps(curves: pd.DataFrame, baseline: str, arm: str) -> Floats:
     --------
     >>> rows = [("none", e, v) for e, v in ((1, 3.0), (2, 1.0), (3, 2.0))] + [("slow", e, v) for e, v in
     ...         ((1, 3.0), (2, 2.5), (3, 1.5))]
-    >>> curves = pd.DataFrame(rows, columns=["arm", "epoch", "nll"]).assign(
+    >>> curves = pd.DataFrame(rows, columns=["arm", "step", "nll"]).assign(
     ...     phase="comparison", replicate=0, split="validation")
     >>> additional_steps(curves, "none", "slow")
     array([50.])
     """
     rows = phase_rows(curves, "comparison")
     rows = rows[rows["split"] == "validation"]
-    by_epoch = {name: rows[rows["arm"] == name].pivot_table("nll", "replicate", "epoch") for name in (baseline, arm)}
-    reached = np.maximum(*(grid.min(axis=1).to_numpy() for grid in by_epoch.values()))
-    first = {name: (grid.to_numpy() <= reached[:, None]).argmax(1) + 1 for name, grid in by_epoch.items()}
-    return 100 * (first[arm] / first[baseline] - 1)
+    by_step = {name: rows[rows["arm"] == name].pivot_table("nll", "replicate", "step") for name in (baseline, arm)}
+    reached = np.maximum(*(grid.min(axis=1).to_numpy() for grid in by_step.values()))
+    first = {name: grid.columns[(grid.to_numpy() <= reached[:, None]).argmax(1)] for name, grid in by_step.items()}
+    return 100 * (first[arm].to_numpy() / first[baseline].to_numpy() - 1)

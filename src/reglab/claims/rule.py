@@ -76,7 +76,7 @@ def judge(claim: Claim, differences: Mapping[str, ArrayLike], trials: Trials) ->
     it excludes zero exactly if Holm rejects. Holm controls these rejections together, but each condition's
     interval holds only by itself; the intervals of a family's claims hold all at once.
 
-    Intervals hold for new splits, initial weights and noise, on the same test set.
+    Intervals hold for new splits, initial weights and noise, on the same data sets.
 
     Parameters
     ----------

@@ -1,9 +1,10 @@
 """Disjoint training, validation and test splits, one division of a data set for each replicate.
 
-A replicate puts the whole data set into one stratified random order. The training split is its head, the test split its
-tail, and the validation split lies before the test split. Within a replicate, a larger training split therefore
-contains every smaller one, and all share the other two, so that numbers of training examples are compared in pairs.
-Where the fixed test set is asked for, all replicates share it, and the other examples are divided in the same way.
+A replicate puts the whole data set into one stratified random order. The test split is taken from its middle. Of what
+is left, the training split is the head and the validation split the tail. Within a replicate, a larger training split
+therefore contains every smaller one, and all share the other two, so that numbers of training examples are compared
+in pairs. Where the fixed test set is asked for, all replicates share it, and the other examples are divided in the same
+way.
 """
 
 from dataclasses import dataclass
@@ -132,11 +133,13 @@ def split(data: Data, replicate: int) -> Split:
     ((200, 1, 8, 8), dtype('float32'), (200,))
     """
     check(data)
-    whole, size = load(data.name), test_size(data)
-    labels = whole.pool.y if data.test == "fixed" else whole.labels()
-    order = stratified_order(labels, generator(data.name, replicate))
-    test = whole.test if data.test == "fixed" else whole.take(order[len(order) - size :])
-    rest = order if data.test == "fixed" else order[: len(order) - size]
+    whole = load(data.name)
+    if data.test == "fixed":
+        test, rest = whole.test, stratified_order(whole.pool.y, generator(data.name, replicate))
+    else:
+        order = stratified_order(whole.labels(), generator(data.name, replicate))
+        middle = (len(order) - test_size(data)) // 2 + np.arange(test_size(data))
+        test, rest = whole.take(order[middle]), np.delete(order, middle)
     train, validation = whole.take(rest[: data.train]), whole.take(rest[len(rest) - data.validation :])
     encoding = fit(info(data.name), train.x, data.pixels)
     targets = Scaling.of_targets(train.y) if info(data.name).target == "number" else None

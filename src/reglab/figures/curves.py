@@ -2,7 +2,6 @@
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.ticker import MaxNLocator
 
 from reglab.analyses import quantity
 from reglab.analyses.quantities import SPLITS
@@ -24,10 +23,10 @@ def curves(summary: pd.DataFrame, table: pd.DataFrame, metric: str = "nll", leve
     Parameters
     ----------
     summary : DataFrame
-        Columns ``arm``, ``split`` ("train" or "validation"), ``epoch``, ``mean``, ``low``, ``high``,
+        Columns ``arm``, ``split`` ("train" or "validation"), ``step``, ``mean``, ``low``, ``high``,
         ``trials``.
     table : DataFrame
-        The study's table: where an arm stops early, a tick on the axis marks the epoch that each
+        The study's table: where an arm stops early, a tick on the axis marks the step that each
         of its comparison trials kept.
     metric : str
         The metric that was averaged, such as ``"nll"``.
@@ -45,45 +44,44 @@ def curves(summary: pd.DataFrame, table: pd.DataFrame, metric: str = "nll", leve
     for axes, arm in zip(panels, arms, strict=True):
         _panel(axes, summary[summary["arm"] == arm])
         _kept(axes, trials[trials["arm"] == arm])
-        axes.set(title=arm, xlabel="epoch")
+        axes.set(title=arm, xlabel="step", xscale="log")
     panels[0].set_ylabel(measured.axis)
-    panels[0].xaxis.set_major_locator(MaxNLocator(integer=True))
     legend(figure, panels[0])
     caption = (
-        f"{capitalised(measured.axis)} after each epoch, measured without any regularizer acting: the mean of "
+        f"{capitalised(measured.axis)} during training, measured without any regularizer acting: the mean of "
         f"{trials.groupby('arm').size().max()} trials in each panel, with its {percent(level)} interval."
     )
-    if (trials["chosen_epoch"] < trials["epochs_run"]).any():
+    if (trials["chosen_step"] < trials["steps"]).any():
         caption += (
-            " A tick on the axis is the epoch whose weights a trial kept; a curve ends where its first trial stopped."
+            " A tick on the axis is the step whose weights a trial kept; a curve ends where its first trial stopped."
         )
     return CaptionedFigure(
-        figure, caption, f"Mean {measured.words} in {measured.unit} by epoch: {_ends(summary, arms)}."
+        figure, caption, f"Mean {measured.words} in {measured.unit} by step: {_ends(summary, arms)}."
     )
 
 
 def _complete(lines: pd.DataFrame) -> pd.DataFrame:
-    """Return the epochs that all trials have reached."""
+    """Return the points that all trials have reached."""
     return lines[lines["trials"] == lines["trials"].max()]
 
 
 def _panel(axes: Axes, summary: pd.DataFrame) -> None:
     for split, (color, dash) in STYLES.items():
         line = _complete(summary[summary["split"] == split])
-        axes.plot(line["epoch"], line["mean"], color=color, ls=dash, label=SPLITS[split])
-        axes.fill_between(line["epoch"], line["low"], line["high"], color=color, alpha=0.2, lw=0)
+        axes.plot(line["step"], line["mean"], color=color, ls=dash, label=SPLITS[split])
+        axes.fill_between(line["step"], line["low"], line["high"], color=color, alpha=0.2, lw=0)
 
 
 def _kept(axes: Axes, trials: pd.DataFrame) -> None:
-    """Mark the epochs that were kept, where they are not the last."""
-    kept = trials.loc[trials["chosen_epoch"] < trials["epochs_run"], "chosen_epoch"]
+    """Mark the steps that were kept, where they are not the last."""
+    kept = trials.loc[trials["chosen_step"] < trials["steps"], "chosen_step"]
     axes.plot(kept, [0.02] * len(kept), "|", color=INK, ms=9, transform=axes.get_xaxis_transform())
 
 
 def _ends(summary: pd.DataFrame, arms: list[str]) -> str:
     ends = []
     for arm in arms:
-        last = _complete(summary[summary["arm"] == arm]).sort_values("epoch").groupby("split").last()
+        last = _complete(summary[summary["arm"] == arm]).sort_values("step").groupby("split").last()
         train, validation = (number(value) for value in last.loc[["train", "validation"], "mean"])
         ends.append(f"{arm} ends at {train} on training and {validation} on validation data")
     return "; ".join(ends)

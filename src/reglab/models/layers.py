@@ -52,7 +52,12 @@ class Layer:
     """Base of all layers: no weights, no sites."""
 
     def initial(self, rng: np.random.Generator) -> Initial:
-        """Return one trial's initial weights by name; those whose name starts with ``kept`` are not trained."""
+        """Return one trial's initial weights by name.
+
+        A name begins with the kind of its tensor where that matters: ``kept.`` is not trained; no penalty acts on
+        ``embedding.``, tables of vectors, and ``scale.``, a normalisation's; ``module.`` is a user's own, whose units
+        are the first axis.
+        """
         return {}
 
     def sites(self) -> tuple[Site, ...]:

@@ -10,16 +10,16 @@ from reglab.escaping import for_page, visible_lines
 from reglab.notebook.mime import VERDICT, with_data
 
 PROTOCOL = (
-    "A replicate fixes the split, the initial weights and the order of the batches. All arms have the same replicates, "
-    "so they are compared in pairs. Every arm has its own learning rate, because a good method can look bad at a "
-    "learning rate that suits another arm. Whatever is chosen is chosen by validation error on tuning replicates, "
-    "which are not used again; the test set takes no part in it."
+    "A replicate fixes the training, validation and test examples, the initial weights and the order of the batches. "
+    "All arms have the same replicates, so they are compared in pairs. Every arm has its own learning rate, because a "
+    "good method can look bad at a learning rate that suits another arm. Whatever is chosen is chosen by validation "
+    "error on tuning replicates, which are not used again; test examples take no part in it."
 )
 """What holds for every study."""
 
 LIMITS = (
-    "- **The test set** of a data set is the same in all replicates. The intervals cover new splits, initial weights "
-    "and noise, not new test examples.\n"
+    "- **Other data** are not covered. Every replicate draws its training, validation and test examples anew from the "
+    "same data set; the intervals cover these draws, initial weights and noise.\n"
     "- **Tuning** is done once, on the tuning replicates. The intervals do not cover the choice of learning rates and "
     "strengths."
 )

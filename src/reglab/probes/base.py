@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from reglab.models.layers import EVALUATION, PORTION, Mode, Network, Weights
-from reglab.regularizers.base import Regularizer
+from reglab.regularizers.base import Regularizer, decayed
 from reglab.specs import Part, Site, Trial
 
 HIDDEN = ("dense", "conv", "output")
@@ -80,9 +80,9 @@ class Trained:
         leaves = {name: w.detach().clone().requires_grad_() for name, w in self.weights.items()}
         logits = self.network(leaves, x, Mode(self.perturb, training=False) if noise else EVALUATION)[0]
         loss = torch.nn.functional.cross_entropy(logits, y)
-        names = [name for name in leaves if name.endswith("weight")]
-        slopes = torch.autograd.grad(loss, [leaves[name] for name in names])
-        norms = {name.removesuffix(".weight"): s.norm().item() for name, s in zip(names, slopes, strict=True)}
+        weights = decayed(leaves)
+        slopes = torch.autograd.grad(loss, list(weights.values()))
+        norms = {name.removesuffix(".weight"): s.norm().item() for name, s in zip(weights, slopes, strict=True)}
         return loss.item(), norms
 
 

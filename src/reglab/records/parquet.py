@@ -21,7 +21,7 @@ JSON_COLUMNS = ("trial", "provenance", "measured")
 BITS = 16
 """Significant bits kept of a curve's losses: nearly five digits."""
 CURVE_PREFIX = "curve."
-"""Begins the names of the columns that hold curves: lists over the epochs."""
+"""Begins the names of the columns that hold curves: lists over the points."""
 
 
 def with_rounded_losses(record: Record) -> Record:

@@ -1,5 +1,6 @@
 """What a regularizer is: one small frozen value, acting in one or more of five places."""
 
+from collections.abc import Iterable, Sequence
 from types import SimpleNamespace
 from typing import ClassVar
 
@@ -7,6 +8,7 @@ import numpy as np
 from torch import Tensor
 
 from reglab.datasets.entry import DataInfo
+from reglab.errors import ReglabError
 from reglab.specs import Part, Site
 
 Weights = dict[str, Tensor]
@@ -27,6 +29,13 @@ class Regularizer(Part):
     def refuse(self, data: DataInfo) -> str | None:
         """Return why this regularizer must not be used on this data, or None if it may."""
         return data.forbidden.get(self.kind)
+
+    def finds_something(self, sites: Sequence[Site], weights: Weights) -> bool:
+        """Return whether a network with these sites and weights (trials, *shape) has anything that it acts on.
+
+        One that acts on weights, as a penalty, overrides this.
+        """
+        return self.places() != ("network",) or any(map(self.acts_at, sites))
 
     # -- randomness ---------------------------------------------------------------------------
     def draw(self, rng: np.random.Generator, steps: int, batch: int, shape: tuple[int, ...]) -> np.ndarray:
@@ -115,9 +124,45 @@ class Regularizer(Part):
         return tuple(p for p, hook in hooks.items() if getattr(type(self), hook) is not getattr(Regularizer, hook))
 
 
-def decayed(weights: Weights) -> list[Tensor]:
-    """Return the tensors that penalties and norms apply to: weights, but no biases and no normalisation's scales."""
-    return [tensor for name, tensor in weights.items() if name.endswith("weight") and tensor.ndim > 2]
+SPARED = ("kept.", "embedding.", "scale.")
+"""How the names of tensors begin that penalties leave alone whatever their shape; :meth:`Layer.initial` explains it."""
+
+
+def decayed(weights: Weights) -> Weights:
+    """Return the tensors that penalties, weight decay and norms apply to, by name: matrices and kernels.
+
+    They have two or more axes per trial. Biases, other vectors, embeddings and a normalisation's scales are left alone:
+    they set levels, or the meaning of single tokens, and do not make a function steep.
+    """
+    return {name: tensor for name, tensor in weights.items() if tensor.ndim > 2 and not name.startswith(SPARED)}
+
+
+def refuse_idle(parts: Iterable[Regularizer], model: Part, sites: Sequence[Site], weights: Weights) -> None:
+    """Raise an error if a regularizer finds nothing in a network to act on.
+
+    Parameters
+    ----------
+    parts : iterable of Regularizer
+        An arm's.
+    model : Part
+        The network's model.
+    sites : sequence of Site
+        Where in the network regularizers may act.
+    weights : dict of str to Tensor
+        Its weights by name, (trials, *shape).
+
+    Raises
+    ------
+    ReglabError
+        If that is so; the message names the regularizer, the model, and what the network has.
+    """
+    for part in parts:
+        if not part.finds_something(sites, weights):
+            roles = ", ".join(dict.fromkeys(site.role for site in sites)) or "none"
+            raise ReglabError(
+                f"{part!r} finds nothing to act on in {model!r}. It has sites of these roles: {roles}; matrices and "
+                f"kernels: {len(decayed(weights))}. Leave the regularizer out, or take another model."
+            )
 
 
 def per_trial(value: Tensor, like: Tensor) -> Tensor:

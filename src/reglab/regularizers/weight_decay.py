@@ -1,15 +1,18 @@
 """Weight decay, decoupled from the gradient."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from torch import Tensor
 
 from reglab.regularizers.base import Regularizer, Values, Weights, decayed, per_trial
-from reglab.specs import Strength
+from reglab.specs import Site, Strength
 
 
 class WeightDecay(Regularizer):
-    r"""Weights shrink before every step, outside the gradient and its momentum; biases are left alone.
+    r"""Weights shrink before every step, outside the gradient and its momentum: matrices and kernels.
+
+    Biases, embeddings and a normalisation's scales are left alone.
 
     .. math:: w \leftarrow w - \eta \lambda w
 
@@ -41,7 +44,10 @@ class WeightDecay(Regularizer):
     before_step: ClassVar[bool] = True
     strength: Strength
 
+    def finds_something(self, sites: Sequence[Site], weights: Weights) -> bool:
+        return bool(decayed(weights))
+
     def weights(self, values: Values, weights: Weights, learning_rate: Tensor) -> None:
         kept = 1 - learning_rate * values.strength
-        for tensor in decayed(weights):
+        for tensor in decayed(weights).values():
             tensor.mul_(per_trial(kept, tensor))

@@ -56,22 +56,27 @@ class Curve(Part):
     examples : int
         The most examples of a split, its first ones. A split is in random order, so they are a random sample of it,
         the same at all points.
+    every : int, optional
+        Besides, after every so many steps.
 
     Examples
     --------
     >>> Curve(points=4).steps(2000)
     [20, 93, 431, 2000]
+    >>> Curve(points=1, every=500).steps(2000)
+    [500, 1000, 1500, 2000]
     """
 
     kind: ClassVar[str] = "curve"
     points: Count = 12
     examples: Count = 1000
+    every: Count | None = None
 
     def steps(self, budget: int) -> list[int]:
         """Return the steps, counted from 1, after which the curve of a trial with this many steps is measured."""
         first, intervals = max(1.0, budget / 100), max(1, self.points - 1)
         spaced = {round(first * (budget / first) ** (point / intervals)) for point in range(self.points - 1)}
-        return sorted({*spaced, budget})
+        return sorted({*spaced, *range(self.every or budget, budget, self.every or budget), budget})
 
 
 def steps_per_epoch(examples: int, batch_size: int) -> int:

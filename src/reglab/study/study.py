@@ -1,7 +1,7 @@
 """A study: arms x replicates on one data set and model."""
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any, ClassVar, Self
+from typing import Annotated, Any, ClassVar, Self, cast
 
 import pandas as pd
 from pydantic import Field, SerializeAsAny, model_validator
@@ -10,11 +10,13 @@ from reglab import datasets
 from reglab.errors import ReglabError
 from reglab.execution.complete import complete, step_times
 from reglab.metrics import DIVERGED_ERROR, ranking
+from reglab.models import Model
 from reglab.probes import Probe
 from reglab.records.store import Store
 from reglab.regularizers.base import Regularizer
 from reglab.specs import SGD, Count, Curve, Data, Optimizer, Part, Positive, Trial, in_steps
 from reglab.study import table
+from reglab.study.admissible import refuse_arms
 from reglab.study.sweeping import repeated_values
 
 TUNING = 1_000_000
@@ -57,8 +59,8 @@ class Study(Part):
     Raises
     ------
     SpecError, ReglabError
-        If a value is out of range, the data set is unknown or too small, or the data set does
-        not admit an arm's regularizer.
+        If a value is out of range, the data set is unknown or too small or does not suit the model, or
+        an arm's regularizer must not be used on it or finds nothing in the network to act on.
 
     Examples
     --------
@@ -105,11 +107,7 @@ class Study(Part):
                 f"share none; got {most:,}."
             )
         datasets.check(self.data)
-        info = datasets.info(self.data.name)
-        for name, regularizers in self.arms.items():
-            for regularizer in regularizers:
-                if reason := regularizer.refuse(info):
-                    raise ReglabError(f"arm {name!r}: {regularizer.kind} must not be used on {info.name!r}: {reason}")
+        refuse_arms(self.arms, self.data, cast(Model, self.model))
         return self
 
     def run(self) -> pd.DataFrame:

@@ -52,7 +52,7 @@ class Check:
 
 
 def numbers(record: Record) -> dict[str, Any]:
-    """Return every measured number of a record by its name; a curve's numbers are named by epoch too."""
+    """Return every measured number of a record by its name; a curve's numbers are named by their place too."""
     curve = {f"{name} at point {i}": v for name, values in record.curve.items() for i, v in enumerate(values, 1)}
     measured = {f"{probe} {name}": v for probe, values in record.measured.items() for name, v in values.items()}
     return {**record.summary, **curve, **measured}

@@ -14,7 +14,7 @@ from reglab.datasets.scaling import Scaling
 from reglab.datasets.splits import split
 from reglab.models.base import Model
 from reglab.models.layers import Network
-from reglab.regularizers.base import Regularizer
+from reglab.regularizers.base import Regularizer, refuse_idle
 from reglab.specs import Data, Optimizer, Site, Task, Trial, steps_per_epoch
 from reglab.training.generators import generator
 from reglab.training.noise import StackedRegularizer
@@ -110,6 +110,8 @@ class Group:
         self.network: Network = cast(Model, first.model).build(data_task)
         initial = [self.network.initial(generator(t, "weights")) for t in trials]
         self.parameters = Parameters.stack(initial, first.optimizer.states, device)
+        parts = cast(tuple[Regularizer, ...], first.regularizers)
+        refuse_idle(parts, first.model, self.network.sites(), self.parameters.named)
         self.curves: list[dict[str, list[float]]] = [{} for _ in trials]
         self.members: list[list[Member]] = [[] for _ in trials]
         self.probed: list[Measured] = [{} for _ in trials]
@@ -129,10 +131,8 @@ class Group:
             self.examples[name] = (x, y)
         if self.target == "number":
             scales = [cast(Scaling, self.splits[replicate].targets) for replicate in replicates]
-            self.units = [
-                torch.tensor([getattr(scale, field) for scale in scales], dtype=torch.float64, device=self.device)
-                for field in ("mean", "scale")
-            ]
+            pairs = np.array([[scale.mean, scale.scale] for scale in scales])
+            self.units = torch.from_numpy(pairs).to(self.device)
         # The index of each trial's data in the stack: trials of one replicate share theirs.
         self.source = [replicates.index(trial.replicate) for trial in self.trials]
         by_replicate = {trial.replicate: trial for trial in self.trials}
@@ -166,7 +166,7 @@ class Group:
         """
         if self.target == "class":
             return values
-        mean, scale = (unit[list(rows)].reshape(-1, *(1,) * (values.ndim - 1)) for unit in self.units)
+        mean, scale = (unit.reshape(-1, *(1,) * (values.ndim - 1)) for unit in self.units[list(rows)].unbind(1))
         return values.double() * scale + mean
 
     def _stack_optimizers(self) -> None:

@@ -46,7 +46,7 @@ def test_parts_share_no_character(shakespeare: Loaded, text: str) -> None:
     position = {window: place for place, window in enumerate(texts(shakespeare.pool, characters))}
     # each window occurs once in the text, so its content determines its place
     assert len(position) == len(shakespeare.pool.x)
-    split = datasets.split(Data(name="tiny-shakespeare", train=9000, validation=6443), replicate=2)
+    split = datasets.split(Data(name="tiny-shakespeare", train=9000, validation=6443, test="fixed"), replicate=2)
     places = [{position[w] for w in texts(split.examples[part], characters)} for part in ("train", "validation")]
     assert not places[0] & places[1]
     assert len(places[0] | places[1]) == 15_443

@@ -17,11 +17,13 @@ ARMS = alt.Scale(domain=["chosen", "without"], range=[[1, 0], [5, 4]])
 def learning_curves() -> dict[str, Any]:
     """Return the chart of an arm's learning curves over those of no regularization.
 
-    Its data, named ``curves``, have the columns ``epoch``, ``mean``, ``low``, ``high`` (None where there is no
+    Its data, named ``curves``, have the columns ``step``, ``mean``, ``low``, ``high`` (None where there is no
     interval), ``split`` ("training" or "validation"), ``arm`` ("chosen" or "without"), and ``words``, the row in words.
     """
     base = alt.Chart(alt.NamedData("curves")).encode(
-        x=alt.X("epoch:Q", title="epoch", axis=alt.Axis(tickMinStep=1, grid=False), scale=alt.Scale(nice=False)),
+        x=alt.X(
+            "step:Q", title="step", axis=alt.Axis(grid=False, tickCount=5), scale=alt.Scale(type="log", nice=False)
+        ),
         color=alt.Color("split:N", scale=SPLITS, legend=None),
         detail="arm:N",
     )

@@ -29,11 +29,11 @@ class Labels:
     Examples
     --------
     >>> condition = json.dumps({
-    ...     "data": {"kind": "data", "name": "digits", "train": 200, "validation": 100}, "epochs": 40, "batch_size": 32,
+    ...     "data": {"kind": "data", "name": "digits", "train": 200, "validation": 100}, "steps": 280, "batch_size": 32,
     ...     "model": {"kind": "mlp", "hidden": [64, 64], "batch_norm": False}, "optimizer": {"kind": "sgd"}})
     >>> arm = json.dumps([{"kind": "dropout", "rate": 0.5, "where": "hidden"}])
     >>> Labels([(condition, arm)]).choices(condition, arm)
-    ('digits', '200', 'mlp hidden 64-64', '40 epochs, batch size 32', 'dropout', 'rate 0.5')
+    ('digits', '200', 'mlp hidden 64-64', '280 steps, batch size 32', 'dropout', 'rate 0.5')
     """
 
     def __init__(self, arms: Iterable[tuple[str, str]]) -> None:
@@ -49,7 +49,7 @@ class Labels:
         """Return a label for each of `CHOICES`; no two arms have the same labels."""
         trial, regularizers = json.loads(condition), json.loads(arm)
         data, model = _data(trial), trial["model"]
-        budget = [f"{trial['epochs']} epochs", f"batch size {trial['batch_size']}"]
+        budget = [f"{trial['steps']} steps", f"batch size {trial['batch_size']}"]
         labels = (
             data["kind"],
             str(trial["data"]["train"]),

@@ -22,7 +22,7 @@ from reglab.wording import percent
 MEASURES = {name: metric for name, metric in METRICS.items() if metric.on_curves and metric.target == "class"}
 """The metrics that a reader may look at: those with learning curves."""
 POINTS = 30
-"""Epochs of a curve: more would not be seen at a page's width, and would make the page slow on a phone."""
+"""Points of a curve: more would not be seen at a page's width, and would make the page slow on a phone."""
 DIGITS = 4
 """Significant digits of what is drawn: a thousandth of an axis is less than a pixel."""
 REGULARIZER = CHOICES.index("Regularizer")
@@ -104,8 +104,8 @@ def table(trials: pd.DataFrame) -> list[dict[str, Any]]:
     list of dict
         JSON values: ``choices`` (its labels), ``condition`` (the same number for arms that may be compared), ``none``
         (whether it is the arm without regularizers), ``rate`` (its learning rate), ``trials``, ``diverged``, ``test``
-        (by measure: the mean), ``gain`` (by measure: estimate, low, high and pairs, or None), ``epochs``, and
-        ``curves`` (by name: mean, low and high after each of these epochs). Numbers that are not finite are None.
+        (by measure: the mean), ``gain`` (by measure: estimate, low, high and pairs, or None), ``steps``, and
+        ``curves`` (by name: mean, low and high after each of these steps). Numbers that are not finite are None.
     """
     labels = Labels(trials[["condition", "arm"]].itertuples(index=False, name=None))
     rows = []
@@ -145,13 +145,13 @@ def _gain(arm: pd.Series, baseline: pd.Series) -> list[float | None] | None:
 
 
 def _curves(curves: Mapping[str, Curve]) -> dict[str, Any]:
-    """Return an arm's curves, and the epochs that they have in common."""
-    epochs: list[int] = next((curve.epochs.tolist() for curve in curves.values()), [])
+    """Return an arm's curves, and the steps that they have in common."""
+    steps: list[int] = next((curve.steps.tolist() for curve in curves.values()), [])
     values = {
         name: [list(map(_rounded, part)) for part in (curve.mean, curve.low, curve.high)]
         for name, curve in curves.items()
     }
-    return {"epochs": epochs, "curves": values}
+    return {"steps": steps, "curves": values}
 
 
 def _rounded(value: float) -> float | None:

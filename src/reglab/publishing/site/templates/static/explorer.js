@@ -68,10 +68,10 @@
       const curve = arm.curves[`${key}_${measure.value}`];
       if (!curve) return [];
       const [mean, low, high] = curve;
-      return arm.epochs.map((epoch, i) => ({
-        epoch, mean: mean[i], low: low[i], high: high[i], split, arm: role,
-        words: `${name(arm)}, ${split}, epoch ${epoch}: ${number(mean[i])} ${measured().unit} (${range(low[i], high[i], number)})`,
-      })).filter((point) => point.epoch >= first);
+      return arm.steps.map((step, i) => ({
+        step, mean: mean[i], low: low[i], high: high[i], split, arm: role,
+        words: `${name(arm)}, ${split}, step ${step}: ${number(mean[i])} ${measured().unit} (${range(low[i], high[i], number)})`,
+      })).filter((point) => point.step >= first);
     });
   }
 
@@ -88,9 +88,9 @@
 
   function fillTable(arm) {
     const [train, validation] = Object.values(SPLITS).map((key) => arm.curves[`${key}_${measure.value}`]);
-    const rows = arm.epochs.map((epoch, i) => {
+    const rows = arm.steps.map((step, i) => {
       const row = document.createElement("tr");
-      for (const text of [epoch, ...[train, validation].flatMap(([mean, low, high]) =>
+      for (const text of [step, ...[train, validation].flatMap(([mean, low, high]) =>
         [number(mean[i]), range(low[i], high[i], number)])]) row.insertCell().textContent = text;
       return row;
     });
@@ -108,7 +108,7 @@
     const arm = chosen();
     const baseline = without(arm);
     const compared = baseline && baseline !== arm;
-    const first = span.value === "all" ? 1 : (arm.epochs.at(-1) || 0) / 2;
+    const first = span.value === "all" ? 1 : (arm.steps.at(-1) || 0) / 2;
     const curves = [...points(arm, "chosen", first), ...(compared ? points(baseline, "without", first) : [])];
     const rows = gains(arm);
     const words = inWords(arm);
@@ -116,7 +116,7 @@
     find("curves-title").textContent = `Learning curves: ${measured().axis}`;
     find("key-chosen").textContent = name(arm);
     find("key-without").hidden = !compared;
-    find("curves").setAttribute("aria-label", `Training and validation ${measured().words} after each epoch of ` +
+    find("curves").setAttribute("aria-label", `Training and validation ${measured().words} during the training of ` +
       `${name(arm)}${compared ? ", over those of no regularization" : ""}. The numbers are in the table below.`);
     find("gains-title").textContent = `Gain over no regularization: test ${measured().words} (${measured().difference_unit})`;
     find("gains").hidden = !rows.length;
