@@ -48,7 +48,7 @@ class BuildResult:
     warnings : list of str
         The site builder's warnings.
     notes : list of str
-        What became of changed files and of pages without records.
+        What became of changed files and of pages without records, and on which pages trials diverged.
     """
 
     output: Path
@@ -177,8 +177,8 @@ def make(
         for name, notebook in {**kept, **new}.items():
             if name not in lost:
                 write(notebook, draft.folder / "notebooks" / f"{name}.ipynb")
+                draft.notes.extend(f"warning: {name}: {text}" for text in divergence(notebook))
         draft.notes.extend(f"{name}: {LOST}" for name in lost)
-        draft.notes.extend(f"warning: {name}: {text}" for name, made in new.items() if (text := divergence(made)))
         verdicts, warnings = assemble(project, settings, tasks, records, draft.folder, command)
     return BuildResult(output, tasks, verdicts, warnings, draft.notes)
 

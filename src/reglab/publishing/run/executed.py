@@ -119,9 +119,9 @@ def digests(notebook: NotebookNode) -> set[str]:
     return prefixes
 
 
-def divergence(notebook: NotebookNode) -> str | None:
-    """Return how many of a notebook's trials diverged, in words, or None if none did."""
-    return next((origin["diverged"] for _, origin in displayed(notebook, PROVENANCE) if "diverged" in origin), None)
+def divergence(notebook: NotebookNode) -> list[str]:
+    """Return how many of a notebook's trials diverged, in words; nothing if none did."""
+    return [origin["diverged"] for _, origin in displayed(notebook, PROVENANCE) if "diverged" in origin]
 
 
 def title(notebook: NotebookNode, fallback: str) -> str:
