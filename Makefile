@@ -10,7 +10,7 @@ export REGLAB_DATA := $(abspath ../shared/data)
 endif
 endif
 
-.PHONY: help report test lab publish pictures bench clean lock venv
+.PHONY: help report test faults lab publish pictures bench clean lock venv
 
 help: ## list the targets
 	@echo "Targets:"
@@ -27,6 +27,9 @@ test: $(READY) ## lint, types, import rules, tests, notebooks, and the site in a
 	.venv/bin/lint-imports
 	.venv/bin/pytest -m "not browser" -n 2 --dist loadfile
 	.venv/bin/pytest -m browser tests
+
+faults: $(READY) ## kill a small report 200 times at random moments: nothing is lost (hours; make faults KILLS=10)
+	.venv/bin/python -m tests.faults.campaign --kills $(or $(KILLS),200)
 
 lab: $(READY) ## open the notebooks in JupyterLab
 	.venv/bin/jupyter lab notebooks

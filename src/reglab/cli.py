@@ -1,4 +1,4 @@
-"""The command line: ``reglab report``, ``verify``, ``list`` and ``fetch``; the work itself is done elsewhere.
+"""The command line: ``reglab report``, ``verify``, ``list``, ``fetch``, ``store``; the work itself is done elsewhere.
 
 Each command imports what it needs when it runs, so that ``reglab --help`` answers at once.
 """
@@ -6,17 +6,19 @@ Each command imports what it needs when it runs, so that ``reglab --help`` answe
 import os
 import secrets
 import shlex
-import signal
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from reglab.commands.ending import finish, run, show_tracebacks
+from reglab.commands.store import commands as store_commands
 from reglab.errors import ReglabError
 from reglab.escaping import visible
 from reglab.execution.resources import Device, cores
+from reglab.execution.surroundings import check_data_folder, check_surroundings
 from reglab.wording import QUESTION
 
 if TYPE_CHECKING:
@@ -25,8 +27,6 @@ if TYPE_CHECKING:
 
 SEEDS = 1_000_000
 """How many seeds a random draw may have: a number that is easy to type again."""
-INTERRUPTED = 130
-"""Typer's exit status after Ctrl-C, which it gives without a message."""
 
 Listing = Literal["claims", "notebooks", "datasets", "regularizers", "models"]
 Workers = Annotated[int | None, typer.Option(min=1, help="Processes that train.", show_default="one per core")]
@@ -37,6 +37,16 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.add_typer(store_commands, name="store")
+
+
+@app.callback()
+def options(
+    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error nobody foresaw.")] = False,
+) -> None:
+    """Take the options of all commands."""
+    show_tracebacks(debug)
+    check_data_folder()
 
 
 @app.command()
@@ -61,20 +71,21 @@ def report(  # noqa: PLR0913, PLR0917 - a parameter for each option of the comma
 ) -> None:
     """Run the notebooks and build the site with their verdicts; train only the trials that the store lacks."""
     from reglab.publishing.project import Project
-    from reglab.publishing.run.settings import resolve_settings
 
     project = Project.find(Path.cwd())
-    settings = resolve_settings(project, profile, only or [], set_ or [])
+    path, folder = store or project.store(), output or project.root / "build" / profile
+    check_surroundings(workers or cores(), None if scheduler else device, [project.root, path, folder])
 
     from rich.console import Console
 
     from reglab.execution.credentials import given_credentials
     from reglab.publishing.report import Resources, make
     from reglab.publishing.run.progress import BatchProgress
+    from reglab.publishing.run.settings import resolve_settings
 
+    settings = resolve_settings(project, profile, only or [], set_ or [])
     os.environ.update(given_credentials(ca=tls_ca, cert=tls_cert, key=tls_key))
-    resources = Resources(Path(os.path.realpath(store or project.store())), workers or cores(), scheduler, device)
-    folder = output or project.root / "build" / profile
+    resources = Resources(Path(os.path.realpath(path)), workers or cores(), scheduler, device)
     with BatchProgress(Console()) as progress:
         result = make(project, settings, resources, folder, _command(profile, set_ or []), progress)
     verdicts = [f"{verdict['claim']} {verdict['verdict']}: {verdict['title']}" for verdict in result.verdicts]
@@ -83,7 +94,7 @@ def report(  # noqa: PLR0913, PLR0917 - a parameter for each option of the comma
         for task in result.failed
     ]
     problems = [*result.notes, *(f"site: {warning}" for warning in result.warnings), *failures]
-    _finish([*verdicts, f"report: {result.output / 'index.html'}"], problems, success=not failures)
+    finish([*verdicts, f"report: {result.output / 'index.html'}"], problems, success=not failures)
 
 
 @app.command()
@@ -96,6 +107,7 @@ def verify(
     """Check a report: files, records, notebooks, verdicts and pages; train a random sample of its trials again."""
     if sample != "all" and not (sample.isdecimal() and int(sample) > 0):
         raise ReglabError(f"--sample must be a whole number of at least 1, or all; got {sample!r}.")
+    check_surroundings(workers or cores(), None, [folder])
 
     from rich.console import Console
     from rich.progress import track
@@ -201,30 +213,6 @@ def _command(profile: str, assignments: list[str]) -> str:
     return shlex.join(["reglab", "report", "--profile", profile, *settings])
 
 
-def _finish(result: Iterable[str], problems: Iterable[str] = (), *, success: bool) -> NoReturn:
-    """Print the result of a command, and its problems to standard error; exit with status 0 or 1."""
-    for line in result:
-        typer.echo(visible(line))
-    for line in problems:
-        typer.echo(visible(line), err=True)
-    raise typer.Exit(0 if success else 1)
-
-
 def main() -> None:
-    """Run the command line; print mistakes that users can correct without a traceback."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # batch systems send it: as Ctrl-C, it loses nothing
-    try:
-        app()
-    except ReglabError as error:
-        _end(str(error), 1)
-    except OSError as error:
-        _end(f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}", 1)
-    except SystemExit as ended:
-        if ended.code == INTERRUPTED:
-            _end("interrupted: what is finished is kept; run the same command again to continue", INTERRUPTED)
-        raise
-
-
-def _end(message: str, status: int) -> NoReturn:
-    typer.echo(f"reglab: {visible(message)}", err=True)
-    sys.exit(status)
+    """Run the command line."""
+    run(app)

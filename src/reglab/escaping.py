@@ -1,6 +1,7 @@
 """How text that comes from data or parameters gets to a terminal or a page: it is shown, and never acts."""
 
 import re
+import sys
 
 BLANKS = re.compile(r"[\t-\r ]+")
 CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -78,6 +79,11 @@ def visible_lines(text: str) -> str:
     rate = 0.5
     """
     return CONTROLS.sub(lambda match: match[0] if match[0] in "\t\n" else _escape(match[0]), text)
+
+
+def tell(message: str) -> None:
+    """Tell the user on standard error, beside what is printed as a result; the text may come from another machine."""
+    sys.stderr.write(f"reglab: {visible_lines(message)}\n")
 
 
 def _escape(character: str) -> str:

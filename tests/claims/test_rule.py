@@ -141,3 +141,11 @@ def test_an_undecided_pooled_verdict_says_how_many_conditions_would_decide() -> 
     verdict = judge_pooled(claim, pool(pd.DataFrame(wide), claim.level), trials=1)
     assert verdict.verdict == "undecided"
     assert f"About {verdict.replicates_needed} conditions would decide it" in sentence(verdict)
+
+
+def test_a_verdict_on_a_table_counts_its_trials_and_those_that_diverged(claim: Claim) -> None:
+    table = pd.DataFrame({"diverged": [True, False, False, True]})
+    verdict = judge(claim, {"a": [1.0, 2.0]}, trials=table)
+    assert (verdict.trials, verdict.diverged) == (4, 2)
+    assert "4 trials, 2 of them diverged" in sentence(verdict)
+    assert "diverged" not in sentence(judge(claim, {"a": [1.0, 2.0]}, trials=table[1:3]))

@@ -1,5 +1,6 @@
 """Trials are looked up, reserved, grouped and trained once."""
 
+import sqlite3
 from threading import Timer
 
 import pytest
@@ -95,6 +96,17 @@ def test_a_trial_that_another_process_trains_is_waited_for(make_trial, store, tr
     Timer(0.5, lambda: store.add([made_up(digest, trial)])).start()
     assert list(complete([trial], store)) == [trial]
     assert trained == []
+
+
+def test_a_record_that_cannot_be_read_is_trained_anew(make_trial, store, trained, capsys):
+    trials = [make_trial(replicate=i) for i in (1, 2)]
+    records = complete(trials, store)
+    with sqlite3.connect(store.path) as other:
+        other.execute("UPDATE records SET summary = '{}' WHERE digest = ?", (trial_digest(trials[0]),))
+    other.close()
+    assert complete(trials, store) == records
+    assert sorted(trial.replicate for group in trained for _, trial in group) == [1, 1, 2]
+    assert "1 row of the store" in capsys.readouterr().err
 
 
 def test_leases_end_when_training_fails(make_trial, store, trained, monkeypatch):

@@ -13,7 +13,8 @@ from importlib.metadata import version
 import pytest
 
 from reglab.errors import ReglabError
-from reglab.execution.connections import Target, _warn_if_open, connections, tell
+from reglab.escaping import tell
+from reglab.execution.connections import Target, _warn_if_open, connections
 from reglab.execution.dispatch import call, run
 from reglab.models import MLP
 from reglab.specs import SGD, Data, Trial

@@ -81,3 +81,13 @@ def test_what_records_say_stays_in_its_cell(store, shown):
         (data,) = shown(provenance, pd.DataFrame({"digest": [str(digest)]}))
         html = MarkdownIt("gfm-like", {"linkify": False}).render(data["text/markdown"])
         assert re.search(">processor</td>\n<td[^>]*>(.*)</td>", html)[1] == escapeHtml(seen(processor))
+
+
+def test_trials_that_diverged_come_first(store, shown):
+    trial = {"optimizer": {"learning_rate": 1e30}}
+    lost = replace(record("c", "2026-01-03T00:00:00+00:00"), trial=trial, curve={"validation_nll": [None]})
+    store.add([lost])
+    (data,) = shown(provenance, pd.DataFrame({"digest": ["a", "b", "c"]}))
+    text = "1 of 3 trials diverged, at the learning rates 1e+30 (1 trial)"
+    assert data[PROVENANCE]["diverged"] == text
+    assert data["text/markdown"].startswith(f"**{text}.** Their weights grew")

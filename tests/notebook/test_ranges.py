@@ -2,7 +2,7 @@
 
 import pytest
 
-from reglab.notebook.ranges import rules
+from reglab.notebook.ranges import DISTINCT, rules
 
 VALUES = {"rates": [0.2, 0.5]}
 
@@ -57,3 +57,9 @@ def test_what_is_not_understood_whole_is_no_rule_of_a_number(comment):
 )
 def test_what_is_not_understood_whole_is_no_rule_of_a_list(comment):
     assert rules(comment, of_list=True) == []
+
+
+def test_numbers_that_arms_cannot_be_named_by_are_refused():
+    assert DISTINCT.holds([0.01, 0.02, 0.02, (1e-5, 2)], {})
+    assert not DISTINCT.holds([0.01, 0.0100000001], {})
+    assert not DISTINCT.holds([[0.1], [0.1000000001]], {})

@@ -31,7 +31,8 @@ provenance(pd.DataFrame({"digest": ["one"]}))"""
 @pytest.fixture
 def store(tmp_path):
     store = Store(tmp_path / "build" / "store.sqlite")
-    store.add([Record("one", {"test": False}, {}, {}, ORIGIN)])
+    trial = {"test": False, "optimizer": {"learning_rate": 1e30}}
+    store.add([Record("one", trial, {"test_error": 1.0}, {"train_nll": [None]}, ORIGIN)])
     return store
 
 
@@ -46,6 +47,7 @@ def test_a_report_runs_a_notebook_again_only_if_it_would_differ(tmp_path, store)
         watch = lambda tasks, _: seen.append(tasks[0].reason)  # noqa: E731
         result = make(checkout, settings, Resources(store.path, 1), tmp_path / "out", "", watch)
         assert [(task.state, task.reason) for task in result.tasks if task.state != "done"] == []
+        assert result.notes == ["warning: l2: 1 of 1 trial diverged, at the learning rates 1e+30 (1 trial)"]
         first_reasons.append(seen[0])
         return (tmp_path / "runs").read_text().count(";"), read(tmp_path / "out" / "notebooks" / "l2.ipynb")
 
@@ -79,7 +81,7 @@ def test_new_records_are_counted_at_intervals(store, monkeypatch):
     now = 0.0
     monkeypatch.setattr(subject.time, "monotonic", lambda: now)
     new_records = subject._new_records(store)
-    store.add([Record("two", {"test": False}, {}, {}, ORIGIN)])
+    store.add([Record("two", {"test": False}, {"test_error": 1.0}, {}, ORIGIN)])
     now = subject.COUNT_SECONDS / 2
     assert new_records() == 0
     now = subject.COUNT_SECONDS * 2

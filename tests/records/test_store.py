@@ -147,7 +147,7 @@ def test_a_full_disk_is_one_clear_message(store, monkeypatch):
         database.execute("PRAGMA max_page_count = 1")  # SQLite's own way to run out of room
         return database
 
-    monkeypatch.setattr(stores.sqlite3, "connect", limited)
+    monkeypatch.setattr(sqlite3, "connect", limited)
     with pytest.raises(ReglabError, match=r"full.*Finished trials are kept"):
         store.add(_record(str(i)) for i in range(1000))
 

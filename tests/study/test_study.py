@@ -94,3 +94,20 @@ def test_sweep_refuses_what_a_regularizer_refuses():
 
 def test_a_value_of_zero_is_the_arm_that_all_studies_share():
     assert sweep("dropout", rate=[0.0, 0.25]) == {"none": [], "dropout rate 0.25": [Dropout(rate=0.25)]}
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"learning_rates": []}, "Study: learning_rates must hold at least one learning rate; got none."),
+        ({"arms": {}}, "Study: arms must hold at least one arm; got none."),
+        ({"learning_rates": [0.1, 0.01, 0.1]}, "Study: learning_rates must differ; 0.1 was given more than once."),
+        ({"replicates": TUNING + 1}, r"1,000,000 or fewer, .*; got 1,000,001."),
+        ({"tuning_replicates": TUNING + 1}, r"1,000,000 or fewer, .*; got 1,000,001."),
+        ({"tuning_replicates": 0}, "must be 1 or more with several learning rates to choose from; got 0."),
+    ],
+)
+def test_a_study_that_cannot_be_is_refused_in_one_line(changes, message):
+    with pytest.raises(ReglabError, match=message) as refused:
+        make_study(**changes)
+    assert len(str(refused.value)) < 200, "without the whole study"

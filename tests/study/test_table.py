@@ -55,7 +55,8 @@ def test_joined_puts_fields_before_measured_columns_and_none_becomes_nan(rows):
     first = len(table.TRIAL_COLUMNS)
     fields = [name for name in rows.columns if "." in name]
     assert list(rows.columns)[first : first + len(fields)] == fields
-    assert list(rows.columns)[first + len(fields) :] == ["steps", "test_error"]
+    assert list(rows.columns)[first + len(fields) :] == ["steps", "test_error", "diverged"]
+    assert rows["diverged"].tolist() == [True, True]  # the last training NLL is None
     assert rows["test_error"].dtype == np.float64
     assert rows["test_error"].isna().all()
     assert rows["dropout.rate"].isna().tolist() == [True, False]

@@ -1,8 +1,10 @@
 """The verdict rule: what paired differences say about a claim."""
 
 from collections.abc import Mapping
+from typing import TypeAlias
 
 import numpy as np
+import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from reglab.claims.registry import Claim
@@ -19,6 +21,9 @@ from reglab.statistics import (
     p_value,
     replicates_needed,
 )
+
+Trials: TypeAlias = pd.DataFrame | int
+"""The trials behind a verdict: their table, or only their number."""
 
 
 def rule(estimate: ArrayLike, low: ArrayLike, high: ArrayLike, smallest_effect: float) -> NDArray[np.str_]:
@@ -61,7 +66,7 @@ def rule(estimate: ArrayLike, low: ArrayLike, high: ArrayLike, smallest_effect: 
     )
 
 
-def judge(claim: Claim, differences: Mapping[str, ArrayLike], trials: int) -> Verdict:
+def judge(claim: Claim, differences: Mapping[str, ArrayLike], trials: Trials) -> Verdict:
     """Apply the verdict rule to a claim's paired differences.
 
     The rule is applied to the mean over the conditions, replicate by replicate, at the claim's level. If at
@@ -80,8 +85,8 @@ def judge(claim: Claim, differences: Mapping[str, ArrayLike], trials: int) -> Ve
     differences : mapping of str to array of shape (replicates,)
         The contrast of each replicate, by condition; positive where the claim is right. Every condition has
         the same replicates.
-    trials : int
-        The number of trials behind them, for the sentence.
+    trials : DataFrame or int
+        The table of all trials behind them, of which the sentence also says how many diverged; or only their number.
 
     Returns
     -------
@@ -106,7 +111,7 @@ def judge(claim: Claim, differences: Mapping[str, ArrayLike], trials: int) -> Ve
     return _verdict(claim, interval(mean, claim.level), mean, _conditions(claim, by_condition), trials)
 
 
-def judge_pooled(claim: Claim, pooled: Pooled, trials: int) -> Verdict:
+def judge_pooled(claim: Claim, pooled: Pooled, trials: Trials) -> Verdict:
     """Apply the verdict rule to a mean over conditions, for a claim that repeats conditions.
 
     Parameters
@@ -115,8 +120,8 @@ def judge_pooled(claim: Claim, pooled: Pooled, trials: int) -> Verdict:
         From `registry`.
     pooled : Pooled
         What ``statistics.pool`` returns at the claim's level.
-    trials : int
-        The number of trials behind it, for the sentence.
+    trials : DataFrame or int
+        As for `judge`.
 
     Returns
     -------
@@ -138,7 +143,7 @@ def judge_pooled(claim: Claim, pooled: Pooled, trials: int) -> Verdict:
 
 
 def _verdict(
-    claim: Claim, mean: Interval, units: Floats, conditions: tuple[ConditionVerdict, ...], trials: int
+    claim: Claim, mean: Interval, units: Floats, conditions: tuple[ConditionVerdict, ...], trials: Trials
 ) -> Verdict:
     """Return the verdict on a mean; ``units`` holds the value of each replicate or condition behind it."""
     words = {condition.verdict for condition in conditions}
@@ -155,7 +160,7 @@ def _verdict(
         unit=claim.unit,
         smallest_effect=claim.smallest_effect,
         replicates=count,
-        trials=trials,
+        trials=trials if isinstance(trials, int) else len(trials),
         conditions=conditions,
         minimum_detectable_effect=minimum_detectable_effect(sd, count, claim.level) if sd else None,
         replicates_needed=_needed(claim, units) if verdict == "undecided" else None,
@@ -165,6 +170,7 @@ def _verdict(
         registered=claim.replicates,
         quantity=claim.quantity,
         replication=claim.replication,
+        diverged=0 if isinstance(trials, int) else int(trials["diverged"].sum()),
     )
 
 

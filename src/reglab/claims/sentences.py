@@ -125,8 +125,10 @@ def _basis(verdict: Verdict) -> str:
 def _replicates(verdict: Verdict) -> str:
     kind = "paired replicate" if verdict.replication == "replicate" else verdict.replication
     count = counted(verdict.replicates, kind)
+    trials = counted(verdict.trials, "trial")
+    diverged = f", {verdict.diverged:,} of them diverged" if verdict.diverged else ""
     fewer = verdict.registered is not None and verdict.replicates < verdict.registered
-    return f"{count}{f' of {verdict.registered} registered' if fewer else ''}, {counted(verdict.trials, 'trial')}"
+    return f"{count}{f' of {verdict.registered} registered' if fewer else ''}, {trials}{diverged}"
 
 
 def _conditions(verdict: Verdict) -> str:

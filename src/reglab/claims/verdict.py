@@ -69,6 +69,8 @@ class Verdict:
         What was estimated, if it is not a plain difference of two arms.
     replication : {"replicate", "condition"}
         What is repeated.
+    diverged : int
+        How many of the trials diverged.
     """
 
     claim: str
@@ -91,6 +93,7 @@ class Verdict:
     registered: int | None = None
     quantity: str | None = None
     replication: Replication = "replicate"
+    diverged: int = 0
 
     def to_json(self) -> dict[str, Any]:
         """Return the verdict as plain JSON values; infinite limits become None."""

@@ -3,7 +3,7 @@
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -17,7 +17,7 @@ from reglab.execution.progress import TrainingProgress
 from reglab.execution.resources import device, refuse_to_train, scheduler, workers
 from reglab.execution.sizing import size_key
 from reglab.execution.worker import measure_group_size, measure_step_times, train_group
-from reglab.records.store import LEASE_SECONDS, Store, new_owner
+from reglab.records.store import RENEWAL_SECONDS, Store, new_owner
 from reglab.specs import Record, Trial, canonical, group_key
 from reglab.training import code_hash, trial_digest, without_early_stopping
 
@@ -49,22 +49,27 @@ def complete(trials: Iterable[Trial], store: Store) -> dict[Trial, Record]:
         If the store lacks some, and nothing may be trained (``REGLAB_TRAIN=never``).
     """
     digests = {trial_digest(trial): trial for trial in trials}
-    missing = set(digests) - store.present(digests)
-    if missing:
-        refuse_to_train(len(missing))
-        owner = new_owner()
-        with TrainingProgress(len(missing)) as progress, _reserving(store, owner):
-            while missing:
-                reserved = store.reserve(sorted(missing), owner) & missing
-                reserved -= store.present(reserved)
-                if reserved:
-                    _train([(name, trial) for name, trial in digests.items() if name in reserved], store, progress)
-                else:
-                    time.sleep(POLL_SECONDS)
-                missing -= store.present(missing)
-                progress.set_remaining(len(missing))
     records = store.get(digests)
+    while missing := {name: trial for name, trial in digests.items() if name not in records}:
+        _train_missing(missing, store)
+        records |= store.get(missing)
     return {trial: records[digest] for digest, trial in digests.items()}
+
+
+def _train_missing(trials: Mapping[str, Trial], store: Store) -> None:
+    """Train trials, by digest, until the store has them all; some may be trained by other processes."""
+    refuse_to_train(len(trials))
+    missing, owner = set(trials), new_owner()
+    with TrainingProgress(len(missing)) as progress, _reserving(store, owner):
+        while missing:
+            reserved = store.reserve(sorted(missing), owner) & missing
+            reserved -= store.present(reserved)
+            if reserved:
+                _train([(name, trial) for name, trial in trials.items() if name in reserved], store, progress)
+            else:
+                time.sleep(POLL_SECONDS)
+            missing -= store.present(missing)
+            progress.set_remaining(len(missing))
 
 
 def _train(trials: TrialGroup, store: Store, progress: TrainingProgress) -> None:
@@ -152,7 +157,7 @@ def _reserving(store: Store, owner: str) -> Iterator[None]:
     ended = threading.Event()
 
     def renew() -> None:
-        while not ended.wait(LEASE_SECONDS / 4):
+        while not ended.wait(RENEWAL_SECONDS):
             store.renew(owner)
 
     thread = threading.Thread(target=renew, daemon=True)

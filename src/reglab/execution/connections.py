@@ -2,7 +2,6 @@
 
 import atexit
 import ipaddress
-import sys
 import threading
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
@@ -12,7 +11,7 @@ from urllib.parse import urlsplit
 from distributed import Client, Worker, WorkerPlugin
 
 from reglab.errors import ReglabError
-from reglab.escaping import visible_lines
+from reglab.escaping import tell
 from reglab.execution.credentials import Credentials
 from reglab.execution.local_cluster import LocalCluster, local_cluster
 from reglab.execution.provenance import versions, without_builds
@@ -164,8 +163,3 @@ def _is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
-
-
-def tell(message: str) -> None:
-    """Tell the user, beside what is printed as a result."""
-    sys.stderr.write(f"reglab: {visible_lines(message)}\n")  # it may hold what another machine has sent

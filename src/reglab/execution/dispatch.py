@@ -7,7 +7,8 @@ from typing import Any, NamedTuple, TypeAlias
 from distributed import Client, Future, as_completed, get_worker
 
 from reglab.errors import ReglabError
-from reglab.execution.connections import Target, connections, tell
+from reglab.escaping import tell
+from reglab.execution.connections import Target, connections
 from reglab.execution.patience import Watch, wait_for_the_scheduler
 from reglab.specs import Record, Trial
 from reglab.wording import counted

@@ -5,7 +5,8 @@ import time
 from distributed import Client
 
 from reglab.errors import ReglabError
-from reglab.execution.connections import Target, connections, tell
+from reglab.escaping import tell
+from reglab.execution.connections import Target, connections
 
 LONELY_SECONDS = 30
 """How long a scheduler may have no workers before the user is told."""

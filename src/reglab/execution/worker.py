@@ -12,8 +12,10 @@ from distributed import get_worker
 from distributed.worker import thread_state  # type: ignore[attr-defined]
 from threadpoolctl import threadpool_limits
 
+from reglab.errors import ReglabError
 from reglab.execution.provenance import provenance
 from reglab.execution.sizing import best_group_size
+from reglab.execution.surroundings import no_cuda
 from reglab.execution.timing import step_times
 from reglab.specs import Record, Trial
 from reglab.training.loop import train
@@ -76,11 +78,19 @@ def measure_step_times(trials: Sequence[Trial], rounds: int, device: str) -> lis
 
 
 def prepare(device: str) -> str:
-    """Prepare this process for training, and return the device to train on: ``"cpu"`` or ``"cuda"``."""
+    """Prepare this process for training, and return the device to train on: ``"cpu"`` or ``"cuda"``.
+
+    Raises
+    ------
+    ReglabError
+        If it is to be a GPU, and there is none that torch can use.
+    """
     _one_thread()
     _keep_freed_memory()
     if device == "auto":
         return "cuda" if torch.cuda.is_available() else "cpu"
+    if device == "cuda" and not torch.cuda.is_available():
+        raise ReglabError(no_cuda(torch.version.cuda))
     return device
 
 

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from reglab.errors import ReglabError, unknown
-from reglab.notebook.ranges import Rule, rules
+from reglab.notebook.ranges import DISTINCT, Rule, rules
 
 INJECTED = "# Parameters"
 """The first line of the cell that Papermill puts after the declaration."""
-
 WORDS = {
     bool: "true or false",
     int: "a whole number",
@@ -59,8 +58,9 @@ class Parameter:
 
     @property
     def rules(self) -> list[Rule]:
-        """The range that the comment states."""
-        return rules(self.comment, of_list=isinstance(self.default, list | tuple))
+        """The range that the comment states; numbers of a list also get arms of different names."""
+        of_list = isinstance(self.default, list | tuple)
+        return rules(self.comment, of_list=of_list) + [DISTINCT] * of_list
 
     def allows(self, value: Any) -> bool:
         """Whether a value has the default's type; a whole number may stand for any number."""

@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+from collections import Counter
 from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
@@ -12,18 +13,23 @@ from IPython.display import display
 
 from reglab.escaping import for_page
 from reglab.notebook.mime import PROVENANCE, with_data
+from reglab.records.divergence import diverged
 from reglab.records.store import Store
 from reglab.specs import Record
+from reglab.wording import capitalised, counted, listed
 
 SHORT = 16
 """Hexadecimal digits that name a record in a published notebook: among a billion, no two are likely to share them."""
+
+MEANING = "Their weights grew beyond all numbers; every answer that is no number counts as wrong."
+"""What divergence is, for readers."""
 
 
 def provenance(*tables: pd.DataFrame) -> None:
     """Show where the numbers of a notebook come from, with the digest prefixes of their records as data.
 
-    Everything shown belongs to the records or to the checkout, so it stays the same when the notebook
-    runs again and nothing has changed.
+    Where trials diverged, that comes first. Everything shown belongs to the records or to the checkout, so it stays the
+    same when the notebook runs again and nothing has changed.
 
     Parameters
     ----------
@@ -32,10 +38,26 @@ def provenance(*tables: pd.DataFrame) -> None:
     """
     digests = sorted({digest for table in tables for digest in table["digest"]})
     store = Store()
-    origin = _origin(store.get(digests), store.path)
-    lines = ["| what | value |", "|:--|:--|", *(f"| {name} | {for_page(value)} |" for name, value in origin.items())]
+    records = store.get(digests)
+    origin = {**_origin(records, store.path), **_divergence(records)}
+    warning = [f"**{for_page(capitalised(origin['diverged']))}.** {MEANING}", ""] if "diverged" in origin else []
+    lines = [
+        *warning,
+        "| what | value |",
+        "|:--|:--|",
+        *(f"| {name} | {for_page(value)} |" for name, value in origin.items()),
+    ]
     prefixes = " ".join(digest[:SHORT] for digest in digests)
     display(with_data("\n".join(lines), PROVENANCE, {**origin, "digests": prefixes}), raw=True)
+
+
+def _divergence(records: Mapping[str, Record]) -> dict[str, str]:
+    """Return how many trials diverged, and at which learning rates; nothing where none did."""
+    rates = [r.trial["optimizer"]["learning_rate"] for r in records.values() if diverged(r)]
+    if not rates:
+        return {}
+    at = listed([f"{rate:g} ({counted(number, 'trial')})" for rate, number in sorted(Counter(rates).items())])
+    return {"diverged": f"{len(rates):,} of {counted(len(records), 'trial')} diverged, at the learning rates {at}"}
 
 
 def commit(folder: Path) -> str:

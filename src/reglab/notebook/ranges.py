@@ -114,3 +114,13 @@ def _numbers(value: Any) -> Iterator[Any]:
             yield from _numbers(item)
     else:
         yield value
+
+
+def _distinct(value: Any, _: Mapping[str, Any]) -> bool:
+    """Return whether different numbers of a list also differ in the digits that name arms."""
+    numbers = {number for number in _numbers(value) if isinstance(number, float)}
+    return len({f"{number:g}" for number in numbers}) == len(numbers)
+
+
+DISTINCT = Rule("whose numbers differ in their first six digits, by which arms are named", _distinct)
+"""Holds for every list."""

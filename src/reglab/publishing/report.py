@@ -16,7 +16,7 @@ from reglab.publishing.merging import gather
 from reglab.publishing.output import Draft, replacing
 from reglab.publishing.project import Project
 from reglab.publishing.run.batch import UNCHANGED, Task, run
-from reglab.publishing.run.executed import read, stabilise, write
+from reglab.publishing.run.executed import divergence, read, stabilise, write
 from reglab.publishing.run.settings import RunSettings
 from reglab.publishing.run.unchanged import fingerprint, is_unchanged
 from reglab.publishing.site.assemble import SITE, VERDICTS, assemble
@@ -48,7 +48,7 @@ class BuildResult:
     warnings : list of str
         The site builder's warnings.
     notes : list of str
-        What became of changed files and of pages without records.
+        What became of changed files and of pages without records, and on which pages trials diverged.
     """
 
     output: Path
@@ -177,6 +177,7 @@ def make(
         for name, notebook in {**kept, **new}.items():
             if name not in lost:
                 write(notebook, draft.folder / "notebooks" / f"{name}.ipynb")
+                draft.notes.extend(f"warning: {name}: {text}" for text in divergence(notebook))
         draft.notes.extend(f"{name}: {LOST}" for name in lost)
         verdicts, warnings = assemble(project, settings, tasks, records, draft.folder, command)
     return BuildResult(output, tasks, verdicts, warnings, draft.notes)

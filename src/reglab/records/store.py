@@ -1,37 +1,41 @@
 """The store: an SQLite database with one row per record."""
 
-import json
 import os
 import platform
-import sqlite3
 import time
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import psutil
 
 from reglab.errors import ReglabError
+from reglab.escaping import tell
+from reglab.records import damage
+from reglab.records.database import WRITE, transaction, unusable
+from reglab.records.rows import COLUMNS, encode, encode_measurement
 from reglab.specs import Record
+from reglab.wording import counted
 
-SCHEMA = """
-CREATE TABLE IF NOT EXISTS records (
-    digest TEXT PRIMARY KEY, trial TEXT, summary TEXT, curve TEXT, provenance TEXT, measured TEXT
-) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS measurements (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS leases (digest TEXT PRIMARY KEY, owner TEXT, expires REAL) WITHOUT ROWID;
-"""
-COLUMNS = ("trial", "summary", "curve", "provenance", "measured")
-"""The fields of a record beside its digest, kept as JSON."""
+SCHEMA = (
+    """CREATE TABLE IF NOT EXISTS records (
+        digest TEXT PRIMARY KEY, trial TEXT, summary TEXT, curve TEXT, provenance TEXT, measured TEXT
+    ) WITHOUT ROWID""",
+    "CREATE TABLE IF NOT EXISTS measurements (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS leases (digest TEXT PRIMARY KEY, owner TEXT, expires REAL) WITHOUT ROWID",
+    damage.SCHEMA,
+)
 ALL_COLUMNS = ", ".join(("digest", *COLUMNS))
 QUERY_SIZE = 500
 """Digests per query: SQLite limits the number of values in one statement."""
 LEASE_SECONDS = 20.0
 """How long a trial stays reserved after its owner last renewed the lease."""
-BUSY_SECONDS = 60.0
-"""How long a writer waits for another writer: far longer than any transaction here takes."""
+CLOCK_SECONDS = 20.0
+"""How far the clock of another owner's host may be ahead: a lease that ends later than that allows is void."""
+RENEWAL_SECONDS = LEASE_SECONDS / 4
+"""How long a renewal or a release waits for another writer: leases run out by themselves."""
 
 
 def default_path(start: Path | None = None) -> Path:
@@ -58,9 +62,11 @@ def new_owner() -> str:
 
 
 def _has_ended(owner: str) -> bool:
-    """Return whether the owner was a process of this machine that has ended: its leases are void."""
-    node, process, _ = owner.split("/")
-    return node == platform.node() and not psutil.pid_exists(int(process))
+    """Return whether the owner was a process of this machine that has ended, or has no owner's name."""
+    match owner.split("/"):
+        case [node, process, _] if process.isdecimal():
+            return node == platform.node() and not psutil.pid_exists(int(process))
+    return True
 
 
 class Store:
@@ -92,42 +98,34 @@ class Store:
         self.path = path or default_path()
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            with self._transaction() as database:
-                # With a write-ahead log, readers and a writer do not wait for each other.
-                database.execute("PRAGMA journal_mode = WAL")
-            with self._transaction() as database:
-                database.executescript(SCHEMA)
+        except OSError as error:
+            raise unusable(self.path, error) from None
+        with transaction(self.path) as database:
+            tables = {name for (name,) in database.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+            if tables:  # another program's database is left as it is
                 database.execute(f"SELECT {ALL_COLUMNS} FROM records LIMIT 0")  # noqa: S608  # no user input
-        except (OSError, sqlite3.DatabaseError) as error:
-            raise ReglabError(
-                f"cannot use {self.path} as the store of records: {error}. "
-                "Give another file with --store (or REGLAB_STORE), or move this one away."
-            ) from None
-
-    @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
-        """Open a connection for one transaction: threads and forked processes share no state."""
-        database = sqlite3.connect(self.path, timeout=BUSY_SECONDS)
-        try:
-            with database:
-                yield database
-        except sqlite3.OperationalError as error:
-            raise ReglabError(
-                f"the store {self.path} cannot be read or written: {error}. Finished trials are kept; "
-                "make room or correct the folder's permissions, then run the same command again."
-            ) from None
-        finally:
-            database.close()
+        # With a write-ahead log, readers and a writer do not wait for each other.
+        with transaction(self.path, "PRAGMA journal_mode = WAL"):
+            pass
+        if len(tables) < len(SCHEMA):
+            with transaction(self.path, WRITE) as database:
+                for statement in SCHEMA:
+                    database.execute(statement)
 
     def count(self) -> int:
         """Return the number of records."""
-        with self._transaction() as database:
+        with transaction(self.path) as database:
             return int(database.execute("SELECT COUNT(*) FROM records").fetchone()[0])
 
     def get(self, digests: Iterable[str]) -> dict[str, Record]:
-        """Return the records that the store holds, by digest."""
-        rows = self._select(digests, ALL_COLUMNS)
-        return {digest: Record(digest, *(json.loads(text) for text in texts)) for digest, *texts in rows}
+        """Return the records that the store holds, by digest.
+
+        A row that cannot be read is set aside, and the user is told: the store then lacks its record.
+        """
+        records: dict[str, Record]
+        records, damaged = damage.read_rows("records", self._select(digests, ALL_COLUMNS))
+        self._set_aside(damaged)
+        return records
 
     def present(self, digests: Iterable[str]) -> set[str]:
         """Return which digests have a record, without reading the records."""
@@ -136,13 +134,13 @@ class Store:
     def with_prefixes(self, prefixes: Iterable[str]) -> set[str]:
         """Return the digests that have a record and begin with any of the prefixes."""
         query = "SELECT digest FROM records WHERE digest >= ? AND digest < ?"
-        with self._transaction() as database:
+        with transaction(self.path) as database:
             matches = (database.execute(query, (prefix, prefix + chr(127))) for prefix in prefixes)
             return {digest for rows in matches for (digest,) in rows}
 
     def _select(self, digests: Iterable[str], columns: str) -> Iterator[tuple[str, ...]]:
         wanted = list(dict.fromkeys(digests))
-        with self._transaction() as database:
+        with transaction(self.path) as database:
             for start in range(0, len(wanted), QUERY_SIZE):
                 chunk = wanted[start : start + QUERY_SIZE]
                 marks = ",".join("?" * len(chunk))
@@ -151,15 +149,16 @@ class Store:
 
     def add(self, records: Iterable[Record]) -> None:
         """Commit records in one transaction, and end their leases; a record that exists stays as it is."""
-        rows = [(r.digest, *(json.dumps(getattr(r, column), allow_nan=False) for column in COLUMNS)) for r in records]
-        with self._transaction() as database:
+        rows = [encode(record) for record in records]
+        with transaction(self.path, WRITE) as database:
             database.executemany("INSERT OR IGNORE INTO records VALUES (?, ?, ?, ?, ?, ?)", rows)
             database.executemany("DELETE FROM leases WHERE digest = ?", [(row[0],) for row in rows])
 
     def reserve(self, digests: Sequence[str], owner: str) -> set[str]:
         """Reserve trials for one owner, and return all that are now reserved for it.
 
-        A trial that is reserved for another owner stays so until that owner's lease runs out or its process ends.
+        A trial that is reserved for another owner stays so until that owner's lease runs out or its process ends. A
+        lease that ends later than any owner can have asked for is void: a host's clock was wrong.
 
         Parameters
         ----------
@@ -174,11 +173,13 @@ class Store:
             Digests, also of trials that the owner reserved before.
         """
         now = time.time()
-        with self._transaction() as database:
-            database.execute("BEGIN IMMEDIATE")
-            database.execute("DELETE FROM leases WHERE expires < ?", (now,))
+        latest = now + LEASE_SECONDS + CLOCK_SECONDS
+        with transaction(self.path, WRITE) as database:
+            database.execute("DELETE FROM leases WHERE NOT coalesce(expires BETWEEN ? AND ?, 0)", (now, latest))
             owners = [name for (name,) in database.execute("SELECT DISTINCT owner FROM leases")]
-            database.executemany("DELETE FROM leases WHERE owner = ?", [(name,) for name in owners if _has_ended(name)])
+            database.executemany(
+                "DELETE FROM leases WHERE owner = ?", [(name,) for name in owners if _has_ended(str(name))]
+            )
             database.executemany(
                 "INSERT OR IGNORE INTO leases VALUES (?, ?, ?)",
                 [(digest, owner, now + LEASE_SECONDS) for digest in digests],
@@ -186,22 +187,33 @@ class Store:
             return {digest for (digest,) in database.execute("SELECT digest FROM leases WHERE owner = ?", (owner,))}
 
     def renew(self, owner: str) -> None:
-        """Renew all leases of an owner, for ``LEASE_SECONDS`` from now."""
-        with self._transaction() as database:
+        """Renew all leases of an owner, for ``LEASE_SECONDS`` from now, unless another program holds the store."""
+        with suppress(ReglabError), transaction(self.path, WRITE, RENEWAL_SECONDS) as database:
             database.execute("UPDATE leases SET expires = ? WHERE owner = ?", (time.time() + LEASE_SECONDS, owner))
 
     def release(self, owner: str) -> None:
-        """End all leases of an owner."""
-        with self._transaction() as database:
+        """End all leases of an owner, unless another program holds the store: then they run out."""
+        with suppress(ReglabError), transaction(self.path, WRITE, RENEWAL_SECONDS) as database:
             database.execute("DELETE FROM leases WHERE owner = ?", (owner,))
 
     def measurement(self, key: str) -> Any:
-        """Return the measurement kept under a key, or None."""
-        with self._transaction() as database:
-            row = database.execute("SELECT value FROM measurements WHERE key = ?", (key,)).fetchone()
-        return None if row is None else json.loads(row[0])
+        """Return the measurement kept under a key, or None; one that cannot be read is set aside."""
+        with transaction(self.path) as database:
+            rows = database.execute("SELECT key, value FROM measurements WHERE key = ?", (key,)).fetchall()
+        values, damaged = damage.read_rows("measurements", rows)
+        self._set_aside(damaged)
+        return values.get(key)
 
     def set_measurement(self, key: str, value: Any) -> None:
         """Keep a measurement of this machine, as JSON: its speed, never the numbers of a trial."""
-        with self._transaction() as database:
-            database.execute("INSERT OR REPLACE INTO measurements VALUES (?, ?)", (key, json.dumps(value)))
+        with transaction(self.path, WRITE) as database:
+            database.execute("INSERT OR REPLACE INTO measurements VALUES (?, ?)", (key, encode_measurement(value)))
+
+    def _set_aside(self, rows: Sequence[damage.DamagedRow]) -> None:
+        if rows:
+            with transaction(self.path, WRITE) as database:
+                damage.set_aside(database, rows)
+            tell(
+                f"{counted(len(rows), 'row')} of the store {self.path} cannot be read, set aside and made anew; "
+                f"see 'reglab store check'. The first: {rows[0]}"
+            )

@@ -63,5 +63,7 @@ def _message(part: type[Part], error: ValidationError) -> str:
         return f"{name}: {unknown('parameter', field, part.model_fields)}"
     if first["type"] == "missing":
         return f"{name}: parameter {field!r} is missing. Parameters: {', '.join(part.model_fields)}."
+    if not field:  # a check of several fields, which names its values itself
+        return f"{name}: {first['msg'].removeprefix('Value error, ')}."
     allowed = first["msg"].replace("Input should be", "must be").replace("Value error, ", "")
     return f"{name}: {field} {allowed}; got {first['input']!r}."

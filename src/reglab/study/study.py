@@ -7,16 +7,17 @@ import pandas as pd
 from pydantic import Field, SerializeAsAny, model_validator
 
 from reglab import datasets
+from reglab.errors import ReglabError
 from reglab.execution.complete import complete, step_times
 from reglab.metrics import DIVERGED_ERROR, ranking
 from reglab.models import Model
 from reglab.probes import Probe
 from reglab.records.store import Store
-from reglab.regularizers import from_json
 from reglab.regularizers.base import Regularizer
 from reglab.specs import SGD, Count, Curve, Data, Optimizer, Part, Positive, Trial, in_steps
 from reglab.study import table
 from reglab.study.admissible import refuse_arms
+from reglab.study.sweeping import repeated_values
 
 TUNING = 1_000_000
 """The number of the first tuning replicate: no comparison replicate ever has such a number."""
@@ -94,11 +95,17 @@ class Study(Part):
     @model_validator(mode="after")
     def _fits_the_data(self) -> Self:
         if not self.arms:
-            raise ValueError("arms must hold at least one arm")
-        if not self.learning_rates:
-            raise ValueError("learning_rates must hold at least one learning rate")
+            raise ReglabError("Study: arms must hold at least one arm; got none.")
+        _check_learning_rates(self.learning_rates)
         if self.tuning_replicates == 0 and len(self.learning_rates) > 1:
-            raise ValueError("tuning_replicates must be 1 or more with several learning rates to choose from")
+            raise ReglabError(
+                "Study: tuning_replicates must be 1 or more with several learning rates to choose from; got 0."
+            )
+        if (most := max(self.replicates, self.tuning_replicates)) > TUNING:
+            raise ReglabError(
+                f"Study: replicates and tuning_replicates must be {TUNING:,} or fewer, so that tuning and comparison "
+                f"share none; got {most:,}."
+            )
         datasets.check(self.data)
         refuse_arms(self.arms, self.data, cast(Model, self.model))
         return self
@@ -212,34 +219,8 @@ def choose_learning_rates(validation: pd.DataFrame) -> dict[str, float]:
     return dict(zip(best["arm"], best["learning_rate"], strict=True))
 
 
-def sweep(kind: str, **values: Sequence[Any]) -> dict[str, list[Regularizer]]:
-    """Return one arm for each value of a regularizer's field.
-
-    A value of 0 means no regularization: it becomes the arm ``"none"``, which all studies share.
-
-    Parameters
-    ----------
-    kind : str
-        A registered regularizer: ``"dropout"``.
-    **values : sequence
-        One field and its values: ``rate=[0.2, 0.5]``.
-
-    Returns
-    -------
-    dict of str to list of Regularizer
-        Arms by name, for ``Study(arms=...)``.
-
-    Raises
-    ------
-    ReglabError
-        If the kind or the field is unknown, or a value is out of range.
-
-    Examples
-    --------
-    >>> list(sweep("dropout", rate=[0, 0.2, 0.5]))
-    ['none', 'dropout rate 0.2', 'dropout rate 0.5']
-    """
-    ((field, grid),) = values.items()
-    name = f"{kind.replace('_', ' ')} {field}"
-    parts = {value: from_json({"kind": kind, field: value}) for value in grid}
-    return {f"{name} {value:g}" if value else "none": [part] if value else [] for value, part in parts.items()}
+def _check_learning_rates(rates: Sequence[float]) -> None:
+    if not rates:
+        raise ReglabError("Study: learning_rates must hold at least one learning rate; got none.")
+    if repeated := repeated_values(rates):
+        raise ReglabError(f"Study: learning_rates must differ; {repeated[0]!r} was given more than once.")

@@ -8,6 +8,7 @@ import pandas as pd
 from reglab.errors import unknown
 from reglab.metrics import METRICS
 from reglab.models import Model
+from reglab.records.divergence import diverged
 from reglab.records.store import Store
 from reglab.specs import Part, Record, Trial
 from reglab.wording import field, plain
@@ -34,7 +35,7 @@ def rows(trials: Sequence[tuple[str, Trial]], phase: str, records: Mapping[Trial
     Returns
     -------
     DataFrame
-        `TRIAL_COLUMNS`; the regularizers' fields, such as ``dropout.rate``; the summary.
+        `TRIAL_COLUMNS`; the regularizers' fields, such as ``dropout.rate``; the summary; ``diverged``.
     """
     return pd.DataFrame([_row(arm, trial, phase, records[trial]) for arm, trial in trials])
 
@@ -56,6 +57,7 @@ def _row(arm: str, trial: Trial, phase: str, record: Record) -> dict[str, object
         "digest": record.digest,
         **fields,
         **record.summary,
+        "diverged": diverged(record),
     }
 
 

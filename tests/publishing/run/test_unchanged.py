@@ -13,7 +13,7 @@ from reglab.specs import Record
 @pytest.fixture
 def store(tmp_path):
     store = Store(tmp_path / "build" / "store.sqlite")
-    store.add([Record("one", {"test": False}, {}, {}, {})])
+    store.add([Record("one", {"test": False}, {"test_error": 1.0}, {}, {})])
     return store
 
 

@@ -119,6 +119,11 @@ def digests(notebook: NotebookNode) -> set[str]:
     return prefixes
 
 
+def divergence(notebook: NotebookNode) -> list[str]:
+    """Return how many of a notebook's trials diverged, in words; nothing if none did."""
+    return [origin["diverged"] for _, origin in displayed(notebook, PROVENANCE) if "diverged" in origin]
+
+
 def title(notebook: NotebookNode, fallback: str) -> str:
     """Return a notebook's first heading of the first level, or else the fallback."""
     for cell in notebook.cells:

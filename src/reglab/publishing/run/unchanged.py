@@ -15,7 +15,7 @@ from reglab.publishing.run.executed import digests, read
 from reglab.records.store import Store
 
 PACKAGE = Path(reglab.__file__).parent
-NOT_USED = ("publishing", "cli.py", "__pycache__")
+NOT_USED = ("publishing", "commands", "cli.py", "__pycache__")
 """Parts of the package that run notebooks and show them; no notebook's outputs depend on them."""
 
 

@@ -1,0 +1,1 @@
+"""What the command line is made of beside `reglab.cli`: the commands of the store, and how every command ends."""

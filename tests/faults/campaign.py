@@ -1,0 +1,156 @@
+"""Kill a small report again and again, and see that nothing is lost: ``python -m tests.faults.campaign --kills 200``.
+
+The main process, a worker and a kernel are killed in turn, each at a random moment of a report that trains anew. After
+each kill the store is whole, and what it holds is bit for bit what an undisturbed report has; the report then ends
+(by itself, or where its main process was killed, when it is run again) with all records and without anything left.
+"""
+
+import argparse
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from pathlib import Path
+
+import psutil
+from tests.publishing.toys import project, source
+
+VICTIMS = {
+    "main process": lambda line: "reglab report" in line,
+    "worker": lambda line: "reglab.execution.local_worker" in line,
+    "kernel": lambda line: "ipykernel_launcher" in line,
+}
+"""Whom to kill in turn: the words of their command lines."""
+STUDY = """from reglab.models import MLP
+from reglab.notebook import provenance
+from reglab.specs import Data
+from reglab.study import Study, sweep
+study = Study(data=Data(name="digits", train=200, validation=200), model=MLP(hidden=(32,)),
+    arms=sweep("dropout", rate=[0, 0.2, 0.5]), learning_rates=[0.01, 0.1], tuning_replicates=3, replicates=6,
+    epochs=400, batch_size=16)
+provenance(study.run())"""
+REPORT_SECONDS = 300
+"""After so long, a report hangs."""
+LEFTOVER_SECONDS = 60
+"""How long processes may take to end after their report."""
+
+
+class Fault(Exception):  # noqa: N818 - a finding, not an error of this program
+    """What a kill has shown."""
+
+
+def records(store: Path) -> dict[str, tuple[str, ...]]:
+    """Return what the store measured, by digest, after its integrity was checked."""
+    if not store.exists():
+        return {}
+    with closing(sqlite3.connect(store, timeout=60)) as database:
+        integrity = database.execute("PRAGMA integrity_check").fetchone()[0]
+        if integrity != "ok":
+            raise Fault(f"integrity_check: {integrity}")
+        if not database.execute("SELECT 1 FROM sqlite_schema WHERE name = 'records'").fetchone():
+            return {}
+        rows = database.execute("SELECT digest, trial, summary, curve, measured FROM records")
+        return {digest: tuple(texts) for digest, *texts in rows}
+
+
+def start(root: Path, name: str) -> subprocess.Popen[bytes]:
+    """Start a report with a store and an output of that name; its processes know it by a variable."""
+    files = ["--store", f"build/{name}.sqlite", "--output", f"build/{name}", "--workers", "2"]
+    with (root / f"{name}.log").open("ab") as log:
+        return subprocess.Popen(
+            [Path(sys.executable).with_name("reglab"), "report", *files],
+            cwd=root, env={**os.environ, "REGLAB_CAMPAIGN": name}, stdout=log, stderr=log,
+        )  # fmt: skip
+
+
+def processes(name: str) -> Iterator[psutil.Process]:
+    """Yield the living processes of a report."""
+    for process in psutil.process_iter():
+        with suppress(psutil.Error):
+            if process.environ().get("REGLAB_CAMPAIGN") == name and process.status() != psutil.STATUS_ZOMBIE:
+                yield process
+
+
+def kill(name: str, victim: str, chance: random.Random) -> bool:
+    """Kill one of the report's processes, and return whether there was one."""
+    found = []
+    for process in processes(name):
+        with suppress(psutil.Error):
+            if VICTIMS[victim](" ".join(process.cmdline())):
+                found.append(process)
+    if found:
+        with suppress(psutil.Error):
+            chance.choice(sorted(found, key=lambda process: process.pid)).send_signal(signal.SIGKILL)
+    return bool(found)
+
+
+def end(report: subprocess.Popen[bytes], name: str) -> int:
+    """Wait for the end of a report and of all its processes; return its status."""
+    try:
+        status = report.wait(REPORT_SECONDS)
+    except subprocess.TimeoutExpired:
+        raise Fault(f"still running after {REPORT_SECONDS} s") from None
+    limit = time.monotonic() + LEFTOVER_SECONDS
+    while left := list(processes(name)):
+        if time.monotonic() > limit:
+            raise Fault(f"left after {LEFTOVER_SECONDS} s: {[process.cmdline() for process in left]}")
+        time.sleep(0.5)
+    return status
+
+
+def attempt(root: Path, name: str, victim: str, moment: float, wanted: dict[str, tuple[str, ...]]) -> str:
+    """Run a report, kill one of its processes after a time, and return what became of it."""
+    chance, store = random.Random(name), root / "build" / f"{name}.sqlite"
+    report, began = start(root, name), time.monotonic()
+    killed = False
+    while not killed and report.poll() is None:
+        time.sleep(0.05)
+        killed = time.monotonic() - began >= moment and kill(name, victim, chance)
+    then = records(store)
+    status, again = end(report, name), 0
+    while status and again < 3:  # a killed kernel fails its notebook, as it should: the next run goes on
+        again += 1
+        status = end(start(root, name), name)
+    now = records(store)
+    if lost := [digest for digest in then if now.get(digest) != then[digest]]:
+        raise Fault(f"{len(lost)} records lost or changed")
+    if now != wanted:
+        raise Fault(f"{len(now)} records instead of {len(wanted)}, or other numbers; status {status}")
+    return f"{'killed' if killed else 'ended before'} with {len(then)} of {len(wanted)} records, {again} runs more"
+
+
+def campaign(kills: int, seed: int) -> int:
+    """Run the campaign in a folder of its own; return the number of faults."""
+    chance, faults = random.Random(seed), 0
+    with tempfile.TemporaryDirectory(prefix="reglab-campaign-") as folder:
+        root = Path(folder)
+        project(root, study=source(STUDY))
+        began = time.monotonic()
+        if end(start(root, "undisturbed"), "undisturbed"):
+            sys.exit(f"the undisturbed report failed:\n{(root / 'undisturbed.log').read_text()}")
+        seconds, wanted = time.monotonic() - began, records(root / "build" / "undisturbed.sqlite")
+        for number in range(kills):
+            victim = list(VICTIMS)[number % len(VICTIMS)]
+            moment = chance.uniform(0, seconds)
+            try:
+                outcome = attempt(root, f"kill-{number}", victim, moment, wanted)
+            except Fault as fault:
+                faults += 1
+                outcome = f"FAULT: {fault}"
+            print(f"{number + 1}: {victim} after {moment:.1f} s: {outcome}", flush=True)
+    print(f"{kills} kills, {faults} faults (seed {seed})")
+    return faults
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--seed", type=int, default=0)
+    options = parser.parse_args()
+    sys.exit(bool(campaign(options.kills, options.seed)))
