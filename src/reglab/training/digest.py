@@ -8,7 +8,7 @@ from inspect import getsource
 from typing import Any
 
 from reglab.datasets.registry import module_of
-from reglab.specs import Part, Trial, canonical
+from reglab.specs import Part, Task, Trial, canonical
 from reglab.training.group import task
 from reglab.training.source_code import hashed, reached
 
@@ -60,7 +60,15 @@ def digest_by(specification: Mapping[str, Any], code: str) -> str:
 
 def code_hash(trial: Trial) -> str:
     """Return 64 hexadecimal digits that identify the code that trains a trial: its sources, its task and libraries."""
-    parts = {"task": task(trial.data)._asdict(), "sources": _sources(trial), "versions": _versions()}
+    # only the class's own lines count of a notebook or script that defines it
+    in_main = frozenset(hashed(getsource(part)) for part in _classes(trial) if part.__module__ == "__main__")
+    return _code_hash(_roots(trial), in_main, task(trial.data))
+
+
+@cache
+def _code_hash(roots: frozenset[str], in_main: frozenset[str], task: Task) -> str:
+    sources = sorted({*in_main, *reached(roots).values()})
+    parts = {"task": task._asdict(), "sources": sources, "versions": _versions()}
     return sha256(canonical(parts).encode()).hexdigest()
 
 
@@ -89,17 +97,6 @@ def _roots(trial: Trial) -> frozenset[str]:
     return frozenset(
         [*ROOTS, module_of(trial.data.name), *({part.__module__ for part in _classes(trial)} - {"__main__"})]
     )
-
-
-def _sources(trial: Trial) -> list[str]:
-    # only the class's own lines count of a notebook or script that defines it
-    in_main = {hashed(getsource(part)) for part in _classes(trial) if part.__module__ == "__main__"}
-    return sorted(in_main | _sources_of(_roots(trial)))
-
-
-@cache
-def _sources_of(roots: frozenset[str]) -> frozenset[str]:
-    return frozenset(reached(roots).values())
 
 
 def _classes(trial: Trial) -> set[type[Part]]:

@@ -1,6 +1,6 @@
 """Measures a group: the points of its learning curves, and the summary of each trial that has ended."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import torch
 from torch import Tensor
@@ -11,8 +11,6 @@ from reglab.training.group import Group, Member
 
 Summary = float | int | None
 """A number of a record's summary."""
-Answers = tuple[Tensor, Tensor]
-"""Inputs (1, examples, *shape) and classes or scaled numbers (1, answers) of one replicate."""
 
 
 @torch.no_grad()
@@ -57,43 +55,43 @@ def summaries(group: Group, ended: Sequence[tuple[int, Member]], step: int) -> l
     by_digest = {}
     # replicate by replicate, because each has its own test split, and that is large
     for replicate in {member.trial.replicate for _, member in ended}:
-        parts = {name: _part(group, replicate, name) for name in _measured_at_the_end(group)}
-        for row, member in ((row, member) for row, member in ended if member.trial.replicate == replicate):
-            by_digest[member.digest] = _summary(group, row, member, step, parts)
+        of_it = [(row, member) for row, member in ended if member.trial.replicate == replicate]
+        for (_, member), summary in zip(of_it, _summaries(group, of_it, step), strict=True):
+            by_digest[member.digest] = summary
     return [by_digest[member.digest] for _, member in ended]
 
 
-def _measured_at_the_end(group: Group) -> list[str]:
-    trial = group.trials[0]
-    names = ["validation"] if trial.data.validation > trial.curve.examples else []
-    return [*names, "test"] if trial.test else names
-
-
-def _part(group: Group, replicate: int, name: str) -> Answers:
-    x, y = (torch.from_numpy(array).to(group.device) for array in group.splits[replicate].part(name))
-    return x.unsqueeze(0), y.reshape(1, -1)
-
-
-def _summary(group: Group, row: int, member: Member, step: int, parts: Mapping[str, Answers]) -> dict[str, Summary]:
-    curve = group.curves[row]
-    at = curve["step"].index(member.chosen)
-    summary: dict[str, Summary] = {"steps": step, "chosen_step": member.chosen}
-    summary |= {name: finite(values[at]) for name, values in curve.items() if name != "step"}
-    if "validation" in parts:
-        whole = _measure(group, row, member.kept, parts["validation"])
-        summary |= {f"validation_{m.name}": whole[m.name] for m in metrics_of(group.target, on_curves=True)}
-    chosen = _measure(group, row, member.kept, parts["test"]) if "test" in parts else {}
+def _summaries(group: Group, ended: Sequence[tuple[int, Member]], step: int) -> list[dict[str, Summary]]:
+    """Return the summaries of members of one replicate."""
+    trial, metrics = group.trials[0], metrics_of(group.target)
+    on_curves = [metric.name for metric in metrics_of(group.target, on_curves=True)]
+    summaries = []
+    for row, member in ended:
+        curve = group.curves[row]
+        at = curve["step"].index(member.chosen)
+        chosen = {name: finite(values[at]) for name, values in curve.items() if name != "step"}
+        summaries.append({"steps": step, "chosen_step": member.chosen, **chosen})
+    kept = torch.cat([member.kept for _, member in ended])
+    if trial.data.validation > trial.curve.examples:
+        for summary, whole in zip(summaries, _measure(group, ended, kept, "validation"), strict=True):
+            summary |= {f"validation_{name}": whole[name] for name in on_curves}
+    nothing: list[dict[str, Summary]] = [{} for _ in ended]
+    on_test = _measure(group, ended, kept, "test") if trial.test else nothing
     # most trials choose their last step, and the test split is large
-    again = "test" in parts and member.chosen != step
-    last = _measure(group, row, group.parameters.rows[row : row + 1], parts["test"]) if again else chosen
-    for when, values in {"": chosen, "_last": last}.items():
-        summary |= {f"test_{metric.name}{when}": values.get(metric.name) for metric in metrics_of(group.target)}
-    return summary
+    again = trial.test and any(member.chosen != step for _, member in ended)
+    rows = [row for row, _ in ended]
+    at_the_end = _measure(group, ended, group.parameters.rows[rows], "test") if again else on_test
+    for summary, *parts in zip(summaries, on_test, at_the_end, strict=True):
+        for when, values in zip(("", "_last"), parts, strict=True):
+            summary |= {f"test_{metric.name}{when}": values.get(metric.name) for metric in metrics}
+    return summaries
 
 
-def _measure(group: Group, row: int, weights: Tensor, part: Answers) -> dict[str, Summary]:
-    """Return every metric of one trial's weights (1, floats) on a whole split."""
-    (x, y), source = part, [group.source[row]]
-    outputs = group.in_units(predict(group, group.parameters.view(weights), x), source)
-    metrics: dict[str, Summary] = finite(measure(outputs[0], group.in_units(y, source)[0], group.target))
-    return metrics
+def _measure(group: Group, ended: Sequence[tuple[int, Member]], weights: Tensor, name: str) -> list[dict[str, Summary]]:
+    """Return every metric of weights (members, floats), all of one replicate, on one whole split."""
+    row, member = ended[0]
+    x, y = (torch.from_numpy(array).to(group.device) for array in group.splits[member.trial.replicate].part(name))
+    sources = [group.source[row]] * len(ended)
+    outputs = predict(group, group.parameters.view(weights), x.unsqueeze(0), [0] * len(ended))
+    outputs, answers = group.in_units(outputs, sources), group.in_units(y.reshape(1, -1), sources[:1])[0]
+    return [finite(measure(of_one, answers, group.target)) for of_one in outputs]
