@@ -50,6 +50,8 @@ def test_no_verdict_is_typed(trials):
     findings = list(check_verdicts(executed_notebooks(REPORT), REPORT))
     findings += check_conclusions(executed_notebooks(REPORT), under_todays_digests(trials), Project(ROOT), workers=1)
     assert [finding.text for finding in findings if finding.outcome == "does not hold"] == []
+    if any("compares other trials now" in finding.text for finding in findings):
+        pytest.skip("the published report was made by other notebooks: publish anew to have its verdicts computed here")
     assert findings[1].text == f"{len(registry())} verdicts, computed again from the records"
 
 

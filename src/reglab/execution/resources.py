@@ -29,10 +29,16 @@ def workers() -> int:
     return int(given)
 
 
+class MissingRecordsError(ReglabError):
+    """Raised where trials would have to be trained, and nothing may be."""
+
+
 def refuse_to_train(trials: int) -> None:
     """Refuse to train this many trials where ``REGLAB_TRAIN=never`` says that the records at hand must be enough."""
     if os.environ.get("REGLAB_TRAIN") == "never":
-        raise ReglabError(f"{trials} of the trials have no record, and REGLAB_TRAIN=never forbids to train them.")
+        raise MissingRecordsError(
+            f"{trials} of the trials have no record, and REGLAB_TRAIN=never forbids to train them."
+        )
 
 
 def device() -> Device:

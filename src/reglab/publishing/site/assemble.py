@@ -104,7 +104,7 @@ def render(folder: Path, records: Sequence[Record]) -> tuple[list[dict[str, Any]
     reached.sort(key=lambda verdict: _rank(verdict["claim"], registry()))
     write_json(reached, folder / VERDICTS)
     parquet.write(records, folder / parquet.NAME)
-    arms = explorer(records)
+    arms = explorer(parquet.read(folder))  # as published, so that anyone can build the same page from it
     pages = [page for page, _ in collected]
     report = ReportContent(made["profile"], made["command"], pages, reached, len(records), made["origin"])
     sources = {**generated(report, arms), **{page.name: _source(page, notebook) for page, notebook in collected}}

@@ -9,6 +9,7 @@ from typing import Any
 from nbformat import NotebookNode
 
 from reglab.claims import registry
+from reglab.execution.resources import MissingRecordsError
 from reglab.finding import Finding, judged
 from reglab.notebook.mime import ANSWER, PROVENANCE
 from reglab.publishing.project import Project
@@ -44,17 +45,24 @@ def check_conclusions(
     sources = _sources(notebooks, project)
     shown = replay({path: _parameters(notebooks[name], path) for path, name in sources.items()}, records, workers)
     changed = {path for path, name in sources.items() if not _same_code(notebooks[name], path)}
+    # A notebook that has changed since may compare other trials; the same one has its records, or they were removed.
+    other = [path for path in changed if shown[path.stem].error.startswith(MissingRecordsError.__name__)]
+    if other:
+        names = ", ".join(sorted(path.stem for path in other))
+        yield Finding("not checked", f"the verdicts of {names}: the notebook compares other trials now")
     faults = [
         f"{name}: {fault}"
         for path, name in sources.items()
+        if path not in other
         for fault in _faults(notebooks[name], shown[path.stem], words=path not in changed)
     ]
-    judged_anew = {verdict["claim"] for path in sources for verdict in shown[path.stem].verdicts}
+    judged_anew = {verdict["claim"] for path in sources if path not in other for verdict in shown[path.stem].verdicts}
     yield from judged(faults, f"{len(judged_anew)} verdicts, computed again from the records")
     if changed:
         names = ", ".join(sorted(path.stem for path in changed))
         yield Finding("not checked", f"the sentences of {names}: the code or the notebook is another now")
     published = {verdict["claim"] for notebook in notebooks.values() for verdict in verdicts(notebook)}
+    published -= {claim.id for claim in registry().values() if claim.notebook in {path.stem for path in other}}
     if alone := sorted(published - judged_anew):
         yield Finding("not checked", f"the verdicts on {', '.join(alone)}: no notebook of the checkout judges them")
     if idle := sorted(set(notebooks) - set(sources.values())):
@@ -99,7 +107,8 @@ def _faults(notebook: NotebookNode, shown: Replayed, *, words: bool) -> list[str
     faults = [f"{claim} is no claim that this notebook judges" for claim in sorted(extra)]
     for verdict in shown.verdicts:
         old = published.get(verdict["claim"], {})
-        fields = [field for field in verdict if field not in ("notebook", "sentence") or (words and field in old)]
+        # of other code, a verdict may have other fields and words
+        fields = [field for field in verdict if words or (field in old and field not in ("notebook", "sentence"))]
         faults += [
             f"{verdict['claim']}: {field} is {old.get(field)!r}, and {verdict[field]!r} from the records"
             for field in fields
