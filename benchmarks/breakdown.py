@@ -6,7 +6,7 @@ python benchmarks/breakdown.py [--operations N] [TASK]...
 import argparse
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import ExitStack
 from typing import Any
 from unittest.mock import patch
@@ -19,11 +19,12 @@ from torch.profiler import ProfilerActivity, profile
 
 from reglab.execution.worker import prepare
 from reglab.training import loop
+from reglab.training.group import Group
 from reglab.training.noise import StackedRegularizer
 from reglab.training.parameters import Parameters
 
 PHASES: tuple[tuple[str, Any, str], ...] = (
-    ("examples gathered", loop, "batches"),
+    ("examples gathered", Group, "next_batch"),
     ("noise drawn", StackedRegularizer, "noise"),
     ("backward", Parameters, "gradients"),
     ("optimiser", loop, "descend"),
@@ -68,19 +69,9 @@ def _timed(function: Callable[..., Any], phase: str, spent: dict[str, float]) ->
         began = time.perf_counter()
         result = function(*arguments)
         spent[phase] += time.perf_counter() - began
-        return _timed_items(result, phase, spent) if isinstance(result, Iterator) else result
+        return result
 
     return timed
-
-
-def _timed_items(items: Iterator[Any], phase: str, spent: dict[str, float]) -> Iterator[Any]:
-    while True:
-        began = time.perf_counter()
-        item = next(items, None)
-        spent[phase] += time.perf_counter() - began
-        if item is None:
-            return
-        yield item
 
 
 def table(task: Task, microseconds: dict[str, float]) -> Table:

@@ -75,7 +75,7 @@ def measure(task: Task, names: Sequence[tuple[str, str]], rounds: int, seconds: 
         if way.cores == 1 and cores > 1.1:
             CONSOLE.print(f"{task.title}: {way.name} used {cores:.1f} cores: its time is not that of one")
     facts = [{"way": way.name, "note": way.note, "training_error": way.error()} for way in ways]
-    return rows.merge(pd.DataFrame(facts), on="way").assign(title=task.title, steps=task.steps * task.trial.epochs)
+    return rows.merge(pd.DataFrame(facts), on="way").assign(title=task.title, steps=task.trial.steps)
 
 
 def save(task: Task, rows: pd.DataFrame, rounds: int) -> None:

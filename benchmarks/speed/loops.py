@@ -1,5 +1,7 @@
 """Training loops over an ordinary module, as in PyTorch's tutorials: one trial after the other."""
 
+from collections.abc import Iterator
+
 import torch
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
@@ -64,23 +66,33 @@ class LoaderLoop(Loop):
 
 
 class WholeTrial(Loop):
-    """Whole trials, each measured on training and validation data after every epoch, and on the test set at the end."""
+    """Whole trials, each measured at the points of reglab's curve, on as many examples, and on the test set at the end."""
 
     name = "whole trials: plain loop"
 
     def __init__(self, task: Task) -> None:
         super().__init__(task)
-        self.trial_steps *= task.trial.epochs
-        self.parts = {part: task.examples(part=part) for part in ("validation", "test")}
+        self.trial_steps = task.trial.steps
+        self.points = set(task.trial.curve.steps(task.trial.steps))
+        self.parts = {part: task.examples(part=part) for part in ("train", "validation", "test")}
 
     def run(self, times: int) -> None:
         for _ in range(times):
             self.start()
-            for _ in range(self.task.trial.epochs):
-                super().run(1)
-                self.measure(self.x, self.y)
-                self.measure(*self.parts["validation"])
+            batches = self.batches()
+            for step in range(1, self.trial_steps + 1):
+                self.model.train()
+                self.step(*next(batches))
+                if step in self.points:
+                    for part in ("train", "validation"):
+                        self.measure(*(tensor[: self.task.trial.curve.examples] for tensor in self.parts[part]))
             self.measure(*self.parts["test"])
+
+    def batches(self) -> Iterator[tuple[Tensor, Tensor]]:
+        """Yield epoch after epoch, each in a new order."""
+        while True:
+            for rows in torch.randperm(len(self.x)).split(self.task.trial.batch_size):
+                yield self.x[rows], self.y[rows]
 
     def measure(self, x: Tensor, y: Tensor) -> tuple[float, float]:
         """Return NLL and error."""

@@ -9,9 +9,11 @@ from reglab.execution.connections import Target, connections
 from reglab.execution.dispatch import run
 from reglab.execution.sizing import best_group_size
 from reglab.execution.worker import prepare, train_group
+from reglab.specs import steps_per_epoch
 from reglab.training import train
 from reglab.training.group import Group
-from reglab.training.loop import predict, train_epoch
+from reglab.training.loop import train_step
+from reglab.training.measuring import predict
 
 from .tasks import TASKS, Task
 from .way import Way, percent_wrong
@@ -35,6 +37,13 @@ def bring_workers(client: "Client", count: int) -> None:
     client.gather(waits)
 
 
+def train_epoch(group: Group) -> None:
+    """Take one pass over every trial's training examples."""
+    trial = group.trials[0]
+    for step in range(1, steps_per_epoch(trial.data.train, trial.batch_size) + 1):
+        train_step(group, step)
+
+
 class Stacked(Way):
     """One group, in this process."""
 
@@ -47,7 +56,7 @@ class Stacked(Way):
 
     def run(self, times: int) -> None:
         for _ in range(times):
-            train_epoch(self.group, 1)
+            train_epoch(self.group)
 
     def error(self) -> float:
         return training_error(self.group)
@@ -87,7 +96,7 @@ class WholeTrials(Way):
 
     def __init__(self, task: Task) -> None:
         self.trials = task.trials(group_size(task))
-        self.trial_steps = task.steps * task.trial.epochs * len(self.trials)
+        self.trial_steps = task.trial.steps * len(self.trials)
 
     def run(self, times: int) -> None:
         for _ in range(times):
@@ -124,7 +133,7 @@ def group_there(name: str, size: int) -> Group:
 def train_there(name: str, size: int, times: int) -> None:
     """Train a worker's group for so many epochs."""
     for _ in range(times):
-        train_epoch(group_there(name, size), 1)
+        train_epoch(group_there(name, size))
 
 
 def error_there(name: str, size: int) -> float:

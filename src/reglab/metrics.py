@@ -196,8 +196,10 @@ def metrics_of(target: Target, *, on_curves: bool = False) -> list[Metric]:
     return [metric for metric in metrics if metric.on_curves] if on_curves else metrics
 
 
-def measure(outputs: "Tensor", answers: "Tensor", target: Target = "class") -> dict[str, float]:
-    """Return every metric of one network's predictions, by the metric's name.
+def measure(
+    outputs: "Tensor", answers: "Tensor", target: Target = "class", *, on_curves: bool = False
+) -> dict[str, float]:
+    """Return every metric of one network's predictions, or only those of learning curves, by the metric's name.
 
     Parameters
     ----------
@@ -207,6 +209,8 @@ def measure(outputs: "Tensor", answers: "Tensor", target: Target = "class") -> d
         Shape (answers,).
     target : {"class", "number"}
         What is predicted.
+    on_curves : bool
+        Whether to leave out what learning curves do not contain.
 
     Examples
     --------
@@ -214,7 +218,7 @@ def measure(outputs: "Tensor", answers: "Tensor", target: Target = "class") -> d
     >>> measure(torch.tensor([[200.0, 0.0], [0.0, 200.0]]), torch.tensor([0, 0]))
     {'error': 50.0, 'nll': 100.0, 'ece': 50.0}
     """
-    return {metric.name: metric.function(outputs, answers).item() for metric in metrics_of(target)}
+    return {metric.name: metric.function(outputs, answers).item() for metric in metrics_of(target, on_curves=on_curves)}
 
 
 def finite(value: Any) -> Any:

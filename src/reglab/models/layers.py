@@ -5,9 +5,9 @@ is a group of one trial. Layers are values without state: weights, by name, and 
 outside.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from math import sqrt
+from math import prod, sqrt
 from typing import NamedTuple
 
 import numpy as np
@@ -40,10 +40,11 @@ class Mode(NamedTuple):
     padding: Tensor | None = None
 
 
-PORTION = 100
-"""Examples evaluated at a time. Few, because the activations of a convolutional network are large: where a process
-returns freed memory to the system, 100 take half the time of 1,000. Fixed, because a product's last digit may depend
-on its shape."""
+PORTIONS = (100, 1000)
+"""The fewest and the most examples that are evaluated at a time."""
+PORTION_FLOATS = 1 << 17
+"""Activations of a portion's largest layer. Few, because a convolutional network's are many: where a process returns
+freed memory to the system, 100 examples take half the time of 1,000. A narrow network takes the time of its calls."""
 EVALUATION = Mode(lambda site, x: x, training=False)
 """All noise off; normalisations use their running moments."""
 
@@ -186,6 +187,20 @@ class Network:
         for layer in self.layers:
             x = layer(weights, x, mode)
         return x
+
+
+def portion(sites: Iterable[Site]) -> int:
+    """Return how many examples to evaluate at a time, given a network's sites.
+
+    It depends on shapes alone, because a product's last digit may depend on the number of its rows.
+
+    Examples
+    --------
+    >>> portion([Site("hidden.0", "dense", (512,))]), portion([Site("hidden.0", "conv", (32, 14, 14))])
+    (256, 100)
+    """
+    largest = max((prod(site.shape) for site in sites if site.role != "weight"), default=1)
+    return min(max(PORTIONS[0], PORTION_FLOATS // largest), PORTIONS[1])
 
 
 def refuse_tokens(model: Part, task: Task) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from reglab.models.layers import EVALUATION, PORTION, Mode, Network, Weights
+from reglab.models.layers import EVALUATION, Mode, Network, Weights, portion
 from reglab.regularizers.base import Regularizer, decayed
 from reglab.specs import Part, Site, Trial
 
@@ -49,7 +49,7 @@ class Trained:
     def logits(self, x: Tensor, *, noise: bool = False) -> Tensor:
         """Return logits (answers, classes) of inputs (1, examples, *shape), with the regularizers' noise off or on."""
         mode = Mode(self.perturb, training=False) if noise else EVALUATION
-        return torch.cat([self.network(self.weights, rows, mode)[0] for rows in x.split(PORTION, dim=1)])
+        return torch.cat([self.network(self.weights, rows, mode)[0] for rows in self._portions(x)])
 
     def perturb(self, site: Site, h: Tensor) -> Tensor:
         """Return activations (1, examples, *site.shape) with the noise that training would apply there."""
@@ -59,6 +59,9 @@ class Trained:
                 values = {name: torch.tensor([getattr(part, name)], device=h.device) for name in part.varying}
                 h = part.network(SimpleNamespace(**values), h, drawn)
         return h
+
+    def _portions(self, x: Tensor) -> tuple[Tensor, ...]:
+        return x.split(portion(self.network.sites()), dim=1)
 
     @torch.no_grad()
     def activations(self, x: Tensor, roles: tuple[str, ...] = HIDDEN, *, noise: bool = False) -> dict[str, Tensor]:
@@ -71,7 +74,7 @@ class Trained:
                 portions.setdefault(site.name, []).append(h[0])
             return h
 
-        for rows in x.split(PORTION, dim=1):
+        for rows in self._portions(x):
             self.network(self.weights, rows, Mode(collect, training=False))
         return {name: torch.cat(activations) for name, activations in portions.items()}
 

@@ -58,8 +58,8 @@ class Passes(Probe):
         for number in range(1, self.passes + 1):
             logits = trained.logits(x, noise=True)
             total = total + logits.double().softmax(-1)
-            on.append(measure(logits, y))
-            subsets.append([measure(logits[:size], y[:size]) for size in self.subsets])
+            on.append(measure(logits, y, on_curves=True))
+            subsets.append([measure(logits[:size], y[:size], on_curves=True) for size in self.subsets])
             if number in self.averaged:
                 averaged.append(measure((total / number).log(), y))
         measured: dict[str, Any] = {f"off_{name}": value for name, value in off[0].items()}

@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 
 from reglab.metrics import finite, measure, metrics_of
-from reglab.models.layers import PORTION, Weights
+from reglab.models.layers import Weights, portion
 from reglab.training.group import Group, Member
 
 Summary = float | int | None
@@ -30,7 +30,8 @@ def predict(group: Group, weights: Weights, x: Tensor, rows: Sequence[int] = (0,
     """
     # given weights that require a gradient, a layer would keep what it needs for the backward pass
     fixed = {name: weight.detach() for name, weight in weights.items()}
-    return torch.cat([group.network(fixed, portion[list(rows)]) for portion in x.split(PORTION, dim=1)], dim=1)
+    parts = x.split(portion(group.network.sites()), dim=1)
+    return torch.cat([group.network(fixed, part[list(rows)]) for part in parts], dim=1)
 
 
 def measure_curve(group: Group, step: int) -> None:
