@@ -66,7 +66,7 @@ class LoaderLoop(Loop):
 
 
 class WholeTrial(Loop):
-    """Whole trials, each measured at the points of reglab's curve, on as many examples, and on the test set at the end."""
+    """Whole trials, measured at the points of reglab's curve on as many examples, and on the test set at the end."""
 
     name = "whole trials: plain loop"
 
