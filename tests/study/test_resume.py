@@ -4,6 +4,7 @@ import json
 import signal
 import time
 
+from reglab.records.database import WRITE, transaction
 from reglab.records.store import Store
 
 
@@ -15,10 +16,9 @@ def _finish(process):
 
 def _records(path):
     """Return all records of a store with their provenance, by digest."""
-    store = Store(path)
-    with store._transaction() as database:
+    with transaction(path) as database:
         digests = [digest for (digest,) in database.execute("SELECT digest FROM records")]
-    return store.get(digests)
+    return Store(path).get(digests)
 
 
 def test_one_and_two_workers_give_the_same_records(script, tmp_path):
@@ -38,15 +38,15 @@ def test_two_processes_at_once_train_each_trial_once(script, tmp_path):
 
 def _count_attempts(path):
     """Create a store that counts how often each record is added, including records it already holds."""
-    store = Store(path)
-    with store._transaction() as database:
+    Store(path)
+    with transaction(path, WRITE) as database:
         database.execute("CREATE TABLE added (digest TEXT)")
         database.execute(
             "CREATE TRIGGER note BEFORE INSERT ON records BEGIN INSERT INTO added VALUES (NEW.digest); END"
         )
 
     def attempts():
-        with store._transaction() as database:
+        with transaction(path) as database:
             return dict(database.execute("SELECT digest, COUNT(*) FROM added GROUP BY digest").fetchall())
 
     return attempts

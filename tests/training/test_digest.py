@@ -6,7 +6,6 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from tests.training import reference
@@ -15,7 +14,7 @@ import reglab
 from reglab import datasets
 from reglab.models import MLP
 from reglab.regularizers import L2, Dropout
-from reglab.specs import SGD, Data, Trial, canonical, group_key
+from reglab.specs import SGD, Data, Task, Trial, canonical, group_key
 from reglab.training import digest, source_code, trial_digest
 
 MAKE = """
@@ -89,7 +88,7 @@ def change(monkeypatch):
 
 
 def _forget() -> None:
-    for cached in (trial_digest, digest._sources_of, digest._versions):
+    for cached in (trial_digest, digest._code_hash, digest._versions):
         cached.cache_clear()
 
 
@@ -187,7 +186,7 @@ def test_comments_docstrings_and_layout_do_not_count(change, trial):
 
 def test_changes_with_the_task(trial, monkeypatch):
     before = trial_digest(trial)
-    monkeypatch.setattr(digest, "task", lambda data: SimpleNamespace(_asdict=lambda: {"classes": 3}))
+    monkeypatch.setattr(digest, "task", lambda data: Task((1, 8, 8), classes=3))
     _forget()
     assert trial_digest(trial) != before
     _forget()

@@ -13,9 +13,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from IPython.core.history import HistoryManager
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
-from traitlets.config import Config
 
 from reglab.errors import ReglabError
 from reglab.notebook.mime import ANSWER, VERDICT
@@ -85,7 +85,8 @@ def _environment(store: Store, workers: int, folder: str) -> dict[str, str]:
 
 def main(request: str, result: str) -> None:
     """Run the notebooks that a file names, and write what they show to another."""
-    shell = InteractiveShell.instance(config=Config({"HistoryManager": {"enabled": False}}))
+    HistoryManager.enabled.default_value = False  # it would keep a database
+    shell = InteractiveShell.instance()
     if shell.display_formatter is not None:
         shell.display_formatter.active_types = ["text/plain"]  # nobody looks at figures
     shown = {}
