@@ -5,9 +5,9 @@ from collections.abc import Callable
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
+from reglab.execution import sizing
 from reglab.execution.connections import Target, connections
 from reglab.execution.dispatch import run
-from reglab.execution.sizing import best_group_size
 from reglab.execution.worker import prepare, train_group
 from reglab.specs import steps_per_epoch
 from reglab.training import train
@@ -27,7 +27,7 @@ WORKERS = 2
 @cache
 def group_size(task: Task) -> int:
     """Return the size that reglab chooses for itself."""
-    return best_group_size(task.trial, "cpu")
+    return sizing.group_size(sizing.seconds_by_size(task.trial, "cpu"), task.trial.steps)
 
 
 def bring_workers(client: "Client", count: int) -> None:

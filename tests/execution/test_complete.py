@@ -57,7 +57,7 @@ def trained(monkeypatch, workers):
             yield [made_up(digest, trial) for digest, trial in group]
 
     monkeypatch.setattr(completing, "run", run)
-    monkeypatch.setattr(completing, "measure_group_size", lambda trial, device: 2)
+    monkeypatch.setattr(completing, "measure_group_sizes", lambda trial, device: {1: 2.0, 2: 1.0})
     return groups
 
 
@@ -121,7 +121,7 @@ def test_a_group_size_is_measured_once(make_trial, store, trained, monkeypatch):
     complete([make_trial(replicate=i) for i in range(8)], store)
     assert sorted(map(len, trained)) == [2, 2, 2, 2]
     trained.clear()
-    monkeypatch.setattr(completing, "measure_group_size", None)  # the store has it: it is not measured again
+    monkeypatch.setattr(completing, "measure_group_sizes", None)  # the store has it: it is not measured again
     complete([make_trial(replicate=i) for i in range(8, 12)], store)
     assert sorted(map(len, trained)) == [2, 2]
 

@@ -8,6 +8,8 @@ import pytest
 from reglab.execution import progress
 from reglab.execution.progress import LOG_SECONDS, REFRESH_SECONDS, TrainingProgress
 
+TRIALS = [SimpleNamespace(steps=10) for _ in range(100)]
+
 
 class Stderr(io.StringIO):
     """Standard error that is a terminal or not."""
@@ -41,33 +43,42 @@ def stderr(monkeypatch):
 
 def test_a_line_counts_trials_and_estimates_the_time_left(clock, stderr):
     stderr(terminal=False)
-    training = TrainingProgress(100)
+    training = TrainingProgress(TRIALS)
     assert training.line() == "training 100 trials"
     clock.seconds += 10
-    training.advance(20)  # in 10 s: 2 a second, 80 left for 40 s
+    training.advance(TRIALS[:20])  # in 10 s: 2 a second, 80 left for 40 s
     assert training.line() == "trained 20 of 100 trials, 2.0 trials/s, 40 s left"
-    training.set_remaining(50)  # other processes trained 30 of them
+    training.set_remaining(TRIALS[50:])  # other processes trained 30 of them
     assert training.line() == "trained 50 of 100 trials, 5.0 trials/s, 10 s left"
     assert training.trained == 20
 
 
+def test_the_time_left_counts_steps_and_what_follows(clock, stderr):
+    stderr(terminal=False)
+    short, long = TRIALS[:10], [SimpleNamespace(steps=90) for _ in range(10)]
+    training = TrainingProgress([*short, *long], later=500)
+    clock.seconds += 10
+    training.advance(short)  # 10 of 20 trials, but 100 of 1,000 steps; 500 follow
+    assert training.line() == "trained 10 of 20 trials, 1.0 trials/s, 140 s left"
+
+
 def test_a_log_gets_a_line_now_and_then(clock, stderr):
     log = stderr(terminal=False)
-    with TrainingProgress(100) as training:
+    with TrainingProgress(TRIALS) as training:
         assert log.getvalue() == "training 100 trials\n"
         clock.seconds += LOG_SECONDS - 1
-        training.advance(29)
+        training.advance(TRIALS[:29])
         assert log.getvalue().count("\n") == 1
         clock.seconds += 1
-        training.advance(1)
+        training.advance(TRIALS[:1])
     assert log.getvalue().splitlines()[1:] == ["trained 30 of 100 trials, 1.0 trials/s, 70 s left"]
 
 
 def test_a_terminal_shows_one_line_that_disappears(clock, stderr):
     terminal = stderr(terminal=True)
-    with TrainingProgress(10) as training:
+    with TrainingProgress(TRIALS[:10]) as training:
         clock.seconds += REFRESH_SECONDS
-        training.advance(5)
+        training.advance(TRIALS[:5])
     assert "\n" not in terminal.getvalue()
     drawn = terminal.getvalue().split("\r")[1:]
     assert drawn == ["training 10 trials\x1b[K", "trained 5 of 10 trials, 10.0 trials/s, 0 s left\x1b[K", "\x1b[K"]
@@ -78,7 +89,7 @@ def test_a_notebook_shows_one_output_that_ends_empty(clock, stderr, monkeypatch)
     handle = SimpleNamespace(update=lambda data, raw: shown.append(data["text/plain"]))
     monkeypatch.setattr(progress, "get_ipython", lambda: SimpleNamespace(kernel=object()))
     monkeypatch.setattr(progress, "display", lambda data, raw, display_id: handle)
-    with TrainingProgress(10):
+    with TrainingProgress(TRIALS[:10]):
         pass
     assert shown == ["training 10 trials", ""]
     assert log.getvalue() == ""

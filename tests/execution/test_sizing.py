@@ -3,7 +3,7 @@
 import pytest
 
 from reglab.execution import sizing
-from reglab.execution.sizing import SIZES, best_group_size, size_key
+from reglab.execution.sizing import GROUP_SECONDS, SIZES, group_size, seconds_by_size, size_key
 from reglab.regularizers import Dropout
 
 
@@ -19,7 +19,7 @@ from reglab.regularizers import Dropout
 )
 def test_the_fastest_measured_size_is_taken(make_trial, monkeypatch, seconds_a_trial, best):
     monkeypatch.setattr(sizing, "_seconds_per_step", lambda trial, size, device: seconds_a_trial[size] * size)
-    assert best_group_size(make_trial(), "cpu") == best
+    assert group_size(seconds_by_size(make_trial(), "cpu"), steps=0) == best
 
 
 @pytest.mark.parametrize("slowed", SIZES["cpu"])
@@ -29,16 +29,23 @@ def test_a_slow_spell_during_one_measurement_decides_nothing(make_trial, monkeyp
     monkeypatch.setattr(
         sizing, "_seconds_per_step", lambda trial, size, device: next(spell.get(size, iter(())), usual[size]) * size
     )
-    assert best_group_size(make_trial(), "cpu") == 32
+    assert group_size(seconds_by_size(make_trial(), "cpu"), steps=0) == 32
 
 
 def test_a_real_measurement_finds_that_small_networks_are_stacked(make_trial):
-    assert best_group_size(make_trial(Dropout(rate=0.5)), "cpu") > 1
+    assert group_size(seconds_by_size(make_trial(Dropout(rate=0.5)), "cpu"), steps=1) > 1
+
+
+def test_a_group_trains_for_seconds_where_that_costs_little():
+    seconds = {1: 3.0, 4: 1.2, 8: 1.08, 16: 1.0}
+    longest = GROUP_SECONDS / (16 * 1.0)
+    assert group_size(seconds, steps=longest) == 16
+    assert group_size(seconds, steps=longest * 1.01) == 8
 
 
 @pytest.mark.cuda
 def test_measures_a_gpu(make_trial):
-    assert best_group_size(make_trial(Dropout(rate=0.5)), "cuda") in SIZES["cuda"]
+    assert set(seconds_by_size(make_trial(Dropout(rate=0.5)), "cuda")) <= set(SIZES["cuda"])
 
 
 def test_key_depends_on_what_the_size_depends_on(make_trial):

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from reglab.execution.worker import measure_group_size, measure_step_times, prepare, train_group
+from reglab.execution.worker import measure_group_sizes, measure_step_times, prepare, train_group
 from reglab.regularizers import EarlyStopping
 from reglab.specs import SGD
 from reglab.training import train
@@ -47,7 +47,7 @@ def test_auto_is_the_gpu_where_there_is_one(monkeypatch, available, device):
 
 def test_measurements_are_made_on_the_prepared_device(make_trial, monkeypatch):
     monkeypatch.setattr("torch.cuda.is_available", lambda: False)
-    monkeypatch.setattr("reglab.execution.worker.best_group_size", lambda trial, device: device)
+    monkeypatch.setattr("reglab.execution.worker.seconds_by_size", lambda trial, device: device)
     monkeypatch.setattr("reglab.execution.worker.step_times", lambda *arguments: arguments[1:])
-    assert measure_group_size(make_trial(), "auto") == "cpu"
+    assert measure_group_sizes(make_trial(), "auto") == "cpu"
     assert measure_step_times([make_trial()], 2, "auto") == (2, "cpu")

@@ -15,8 +15,8 @@ from reglab.execution.connections import Target, connections
 from reglab.execution.dispatch import TrialGroup, call, run
 from reglab.execution.progress import TrainingProgress
 from reglab.execution.resources import device, refuse_to_train, scheduler, workers
-from reglab.execution.sizing import size_key
-from reglab.execution.worker import measure_group_size, measure_step_times, train_group
+from reglab.execution.sizing import group_size, size_key
+from reglab.execution.worker import measure_group_sizes, measure_step_times, train_group
 from reglab.records.store import RENEWAL_SECONDS, Store, new_owner
 from reglab.specs import Record, Trial, canonical, group_key
 from reglab.training import code_hash, trial_digest, without_early_stopping
@@ -25,7 +25,7 @@ POLL_SECONDS = 0.3
 """How often to look for the records of trials that another process is training."""
 
 
-def complete(trials: Iterable[Trial], store: Store) -> dict[Trial, Record]:
+def complete(trials: Iterable[Trial], store: Store, later: int = 0) -> dict[Trial, Record]:
     """Return the record of every trial; train those that the store lacks.
 
     A trial that another process is training is waited for, not trained twice. Each group's records are
@@ -37,6 +37,8 @@ def complete(trials: Iterable[Trial], store: Store) -> dict[Trial, Record]:
         Any trials; equal trials are trained once.
     store : Store
         Where records are looked up and kept.
+    later : int
+        Steps of trials that the caller will ask for afterwards, for the time left that is shown.
 
     Returns
     -------
@@ -51,16 +53,16 @@ def complete(trials: Iterable[Trial], store: Store) -> dict[Trial, Record]:
     digests = {trial_digest(trial): trial for trial in trials}
     records = store.get(digests)
     while missing := {name: trial for name, trial in digests.items() if name not in records}:
-        _train_missing(missing, store)
+        _train_missing(missing, store, later)
         records |= store.get(missing)
     return {trial: records[digest] for digest, trial in digests.items()}
 
 
-def _train_missing(trials: Mapping[str, Trial], store: Store) -> None:
+def _train_missing(trials: Mapping[str, Trial], store: Store, later: int) -> None:
     """Train trials, by digest, until the store has them all; some may be trained by other processes."""
     refuse_to_train(len(trials))
     missing, owner = set(trials), new_owner()
-    with TrainingProgress(len(missing)) as progress, _reserving(store, owner):
+    with TrainingProgress(list(trials.values()), later) as progress, _reserving(store, owner):
         while missing:
             reserved = store.reserve(sorted(missing), owner) & missing
             reserved -= store.present(reserved)
@@ -69,7 +71,7 @@ def _train_missing(trials: Mapping[str, Trial], store: Store) -> None:
             else:
                 time.sleep(POLL_SECONDS)
             missing -= store.present(missing)
-            progress.set_remaining(len(missing))
+            progress.set_remaining([trials[name] for name in missing])
 
 
 def _train(trials: TrialGroup, store: Store, progress: TrainingProgress) -> None:
@@ -78,20 +80,23 @@ def _train(trials: TrialGroup, store: Store, progress: TrainingProgress) -> None
     target = Target(scheduler(), workers())
     present = connections.client(target).scheduler_info(n_workers=-1)["workers"]
     groups = grouped(trials, max(len(present), workers()), lambda trial: _group_size(target, trial, store))
+    trial_of = dict(trials)
     codes = {name: code_hash(trial) for name, trial in trials}  # here: a worker cannot read a class of a notebook
     for records in run(target, partial(train_group, device=device()), groups):
         store.add(replace(r, provenance={**r.provenance, "code": codes[r.digest]}) for r in records)
-        progress.advance(len(records))
+        progress.advance([trial_of[record.digest] for record in records])
 
 
 def _group_size(target: Target, trial: Trial, store: Store) -> int:
     """Return how many trials like this one to train together: measured once on a worker, then kept in the store."""
     key = size_key(trial, device())
-    size: int | None = store.measurement(key)
-    if size is None:
-        size = call(target, measure_group_size, trial, device())
-        store.set_measurement(key, size)
-    return size
+    measured: list[tuple[int, float]] | None = store.measurement(
+        key
+    )  # pairs: JSON would turn numbers into keys of text
+    if measured is None:
+        measured = [[size, taken] for size, taken in call(target, measure_group_sizes, trial, device()).items()]
+        store.set_measurement(key, measured)
+    return group_size({int(size): taken for size, taken in measured}, trial.steps)
 
 
 def step_times(trials: Sequence[Trial], rounds: int, store: Store) -> list[list[float]]:

@@ -2,11 +2,14 @@
 
 import sys
 import time
+from collections.abc import Sequence
 from types import TracebackType
 from typing import Any, Self
 
 from IPython.core.getipython import get_ipython
 from IPython.display import display
+
+from reglab.specs import Trial
 
 REFRESH_SECONDS = 0.5
 """How often a moving line is redrawn."""
@@ -17,19 +20,23 @@ LOG_SECONDS = 30.0
 class TrainingProgress:
     """Shows how many trials are done, the rate and the time left, while its ``with`` block runs.
 
-    A terminal and a notebook show one moving line. It disappears at the end, so that executed
-    notebooks are the same from run to run. Anything else gets a line every half minute.
+    The time left is estimated from steps, because trials differ in them. A terminal and a notebook show one moving
+    line. It disappears at the end, so that executed notebooks are the same from run to run. Anything else gets a line
+    every half minute.
 
     Parameters
     ----------
-    total : int
+    trials : sequence of Trial
         Trials to train.
+    later : int
+        Steps of trials that follow afterwards, which the time left includes.
     """
 
-    def __init__(self, total: int) -> None:
-        self.total = total
+    def __init__(self, trials: Sequence[Trial], later: int = 0) -> None:
+        self.total = self.remaining = len(trials)
+        self.total_steps = self.remaining_steps = _steps(trials)
+        self.later = later
         self.trained = 0
-        self.remaining = total
         self.began = time.monotonic()
         self.shown = 0.0
         self.show_line = _notebook_line() or (_terminal_line if sys.stderr.isatty() else None)
@@ -44,23 +51,26 @@ class TrainingProgress:
         if self.show_line:
             self.show_line("")
 
-    def advance(self, trials: int) -> None:
+    def advance(self, trials: Sequence[Trial]) -> None:
         """Count trials that this process has trained."""
-        self.trained += trials
-        self.set_remaining(self.remaining - trials)
+        self.trained += len(trials)
+        self._set(self.remaining - len(trials), self.remaining_steps - _steps(trials))
 
-    def set_remaining(self, trials: int) -> None:
-        """Set how many trials are still missing; other processes may have trained some of them."""
-        self.remaining = trials
-        self._refresh()
+    def set_remaining(self, trials: Sequence[Trial]) -> None:
+        """Set which trials are still missing; other processes may have trained some of them."""
+        self._set(len(trials), _steps(trials))
 
     def line(self) -> str:
         """Return the current state as one line."""
         done, seconds = self.total - self.remaining, time.monotonic() - self.began
         if not done:
             return f"training {self.total} trials"
-        rate = done / seconds
-        return f"trained {done} of {self.total} trials, {rate:.1f} trials/s, {self.remaining / rate:.0f} s left"
+        left = (self.remaining_steps + self.later) * seconds / (self.total_steps - self.remaining_steps)
+        return f"trained {done} of {self.total} trials, {done / seconds:.1f} trials/s, {left:.0f} s left"
+
+    def _set(self, trials: int, steps: int) -> None:
+        self.remaining, self.remaining_steps = trials, steps
+        self._refresh()
 
     def _refresh(self) -> None:
         interval = REFRESH_SECONDS if self.show_line else LOG_SECONDS
@@ -71,6 +81,10 @@ class TrainingProgress:
             self.show_line(self.line())
         else:
             sys.stderr.write(f"{self.line()}\n")
+
+
+def _steps(trials: Sequence[Trial]) -> int:
+    return sum(trial.steps for trial in trials)
 
 
 def _terminal_line(line: str) -> None:

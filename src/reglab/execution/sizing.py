@@ -1,6 +1,7 @@
 """How many trials to train together: measured, because it depends on the model and the device."""
 
 import time
+from collections.abc import Mapping
 from math import inf
 
 import torch
@@ -15,6 +16,10 @@ STEPS = 3
 """Steps timed per size. The first one includes one-off costs; the fastest one counts."""
 TIE = 1.05
 """Times within this factor are equal: the smaller group wins, because its records are finished, and safe, sooner."""
+GROUP_SECONDS = 10.0
+"""A group that trains for longer is made smaller where that costs little: an interruption loses whole groups."""
+LITTLE = 1.1
+"""The factor of the best time that this may cost."""
 WORSE = 1.3
 """Once a size takes this multiple of the best time, larger sizes are not tried."""
 
@@ -24,15 +29,19 @@ def size_key(trial: Trial, device: str) -> str:
 
     Regularizers are left out: they change the cost of a step, but hardly the best size.
     """
-    shape = {"model": trial.model.to_json(), "data": trial.data.name, "batch": trial.batch_size}
+    shape = {
+        "measured": "seconds per step by group size",
+        "model": trial.model.to_json(),
+        "data": trial.data.name,
+        "batch": trial.batch_size,
+    }
     return canonical({**shape, "device": device, "processor": processor(), "torch": torch.__version__})
 
 
-def best_group_size(trial: Trial, device: str) -> int:
-    """Measure briefly which group size trains a trial's step fastest.
+def seconds_by_size(trial: Trial, device: str) -> dict[int, float]:
+    """Measure briefly how long a step of one trial takes in groups of several sizes.
 
-    The measurement takes a second or less for small networks. The size changes how fast trials are
-    trained, never their records.
+    The measurement takes a second or less for small networks.
 
     Parameters
     ----------
@@ -43,13 +52,43 @@ def best_group_size(trial: Trial, device: str) -> int:
 
     Returns
     -------
-    int
-        The smallest of ``SIZES`` that is as fast as the fastest.
+    dict of int to float
+        Seconds per step and trial for some of ``SIZES``, from the smallest on.
     """
     # Twice: a brief slowdown of the machine spoils one size in one sweep, and must not decide.
     first, second = (_sweep(trial, device) for _ in range(2))
-    seconds = {size: min(first.get(size, inf), second.get(size, inf)) for size in SIZES[device]}
-    return next(size for size, taken in seconds.items() if taken <= TIE * min(seconds.values()))
+    return {size: min(first.get(size, inf), second.get(size, inf)) for size in SIZES[device] if size in first | second}
+
+
+def group_size(seconds: Mapping[int, float], steps: int) -> int:
+    """Return how many trials to train together. It changes how fast trials are trained, never their records.
+
+    Parameters
+    ----------
+    seconds : mapping of int to float
+        Seconds per step and trial by group size, from the smallest on.
+    steps : int
+        The steps of each trial.
+
+    Returns
+    -------
+    int
+        The smallest size that is as fast as the fastest; a smaller one where the group would train for longer than
+        ``GROUP_SECONDS`` and that costs little.
+
+    Examples
+    --------
+    >>> seconds = {1: 0.002, 8: 0.00105, 16: 0.001}
+    >>> group_size(seconds, steps=100), group_size(seconds, steps=100_000)
+    (8, 8)
+    >>> group_size({8: 0.00108, 16: 0.001}, steps=100), group_size({8: 0.00108, 16: 0.001}, steps=100_000)
+    (16, 8)
+    """
+    best = min(seconds.values())
+    fast = next(size for size, taken in seconds.items() if taken <= TIE * best)
+    if fast * seconds[fast] * steps <= GROUP_SECONDS:
+        return fast
+    return next(size for size, taken in seconds.items() if taken <= LITTLE * best)
 
 
 def _sweep(trial: Trial, device: str) -> dict[int, float]:

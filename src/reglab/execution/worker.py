@@ -14,7 +14,7 @@ from threadpoolctl import threadpool_limits
 
 from reglab.errors import ReglabError
 from reglab.execution.provenance import provenance
-from reglab.execution.sizing import best_group_size
+from reglab.execution.sizing import seconds_by_size
 from reglab.execution.surroundings import no_cuda
 from reglab.execution.timing import step_times
 from reglab.specs import Record, Trial
@@ -67,9 +67,9 @@ def _stop_if_cancelled() -> Callable[[], None]:
     return check
 
 
-def measure_group_size(trial: Trial, device: str) -> int:
-    """Return the best group size for trials like this one; see :func:`best_group_size`."""
-    return best_group_size(trial, prepare(device))
+def measure_group_sizes(trial: Trial, device: str) -> dict[int, float]:
+    """Return the time of a step of trials like this one by group size; see :func:`seconds_by_size`."""
+    return seconds_by_size(trial, prepare(device))
 
 
 def measure_step_times(trials: Sequence[Trial], rounds: int, device: str) -> list[list[float]]:

@@ -180,7 +180,8 @@ def run_all(studies: Sequence[Study]) -> pd.DataFrame:
         The rows of all studies, in their order: first the tuning rows, then the comparison rows.
     """
     store = Store()
-    tuned = _tables([study.tuning_trials() for study in studies], "tuning", store)
+    later = sum(len(study.arms) * study.replicates * study.steps for study in studies)
+    tuned = _tables([study.tuning_trials() for study in studies], "tuning", store, later)
     chosen = [_learning_rates(study, rows) for study, rows in zip(studies, tuned, strict=True)]
     compared = _tables([s.comparison_trials(c) for s, c in zip(studies, chosen, strict=True)], "comparison", store)
     return table.joined([*tuned, *compared])
@@ -192,8 +193,8 @@ def _learning_rates(study: Study, tuned: pd.DataFrame) -> dict[str, float]:
     return choose_learning_rates(tuned[["arm", *ranking(tuned.columns)]])  # it is not handed a test column
 
 
-def _tables(lists: Sequence[list[tuple[str, Trial]]], phase: str, store: Store) -> list[pd.DataFrame]:
-    records = complete([trial for trials in lists for _, trial in trials], store)
+def _tables(lists: Sequence[list[tuple[str, Trial]]], phase: str, store: Store, later: int = 0) -> list[pd.DataFrame]:
+    records = complete([trial for trials in lists for _, trial in trials], store, later)
     return [table.rows(trials, phase, records) for trials in lists]
 
 
