@@ -90,10 +90,8 @@ def _train(trials: TrialGroup, store: Store, progress: TrainingProgress) -> None
 def _group_size(target: Target, trial: Trial, store: Store) -> int:
     """Return how many trials like this one to train together: measured once on a worker, then kept in the store."""
     key = size_key(trial, device())
-    measured: list[tuple[int, float]] | None = store.measurement(
-        key
-    )  # pairs: JSON would turn numbers into keys of text
-    if measured is None:
+    measured: list[list[float]] | None = store.measurement(key)
+    if measured is None:  # pairs, because JSON would turn sizes that are keys into text
         measured = [[size, taken] for size, taken in call(target, measure_group_sizes, trial, device()).items()]
         store.set_measurement(key, measured)
     return group_size({int(size): taken for size, taken in measured}, trial.steps)
