@@ -89,12 +89,7 @@ def report(  # noqa: PLR0913, PLR0917 - a parameter for each option of the comma
     with BatchProgress(Console()) as progress:
         result = make(project, settings, resources, folder, _command(profile, set_ or []), progress)
     verdicts = [f"{verdict['claim']} {verdict['verdict']}: {verdict['title']}" for verdict in result.verdicts]
-    failures = [
-        f"failed: {task.name}: {task.reason} (as far as it came: {result.output / 'failed' / task.output.name})"
-        for task in result.failed
-    ]
-    problems = [*result.notes, *(f"site: {warning}" for warning in result.warnings), *failures]
-    finish([*verdicts, f"report: {result.output / 'index.html'}"], problems, success=not failures)
+    finish([*verdicts, f"report: {result.output / 'index.html'}"], result.problems(), success=not result.failed)
 
 
 @app.command()

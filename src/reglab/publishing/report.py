@@ -62,6 +62,14 @@ class BuildResult:
         """The notebooks that failed."""
         return [task for task in self.tasks if task.state == "failed"]
 
+    def problems(self) -> list[str]:
+        """Return what the user should know: notes, the site's warnings, and the notebooks that failed."""
+        failures = [
+            f"failed: {task.name}: {task.reason} (as far as it came: {self.output / 'failed' / task.output.name})"
+            for task in self.failed
+        ]
+        return [*self.notes, *(f"site: {warning}" for warning in self.warnings), *failures]
+
 
 @dataclass(frozen=True)
 class Resources:
