@@ -7,7 +7,7 @@ from typing import NamedTuple
 import torch
 
 from reglab import datasets
-from reglab.models import CNN, LSTM, MLP
+from reglab.models import CNN, LSTM, MLP, Transformer
 from reglab.models.products import product
 from reglab.specs import Trial
 
@@ -48,6 +48,13 @@ def products(trial: Trial) -> list[Product]:
             gates = 4 * units
             answer = Product(batch, units, info.classes)
             return [Product(batch * steps, embedding, gates), Product(batch, units, gates, times=steps), answer]
+        case Transformer(width=width, heads=heads, depth=depth, feedforward=feedforward):
+            (steps,) = info.shape
+            rows, head = batch * steps, width // heads
+            attention = [Product(steps, a, b, times=batch * heads) for a, b in ((head, steps), (steps, head))]
+            dense = [(width, 3 * width), (width, width), (width, feedforward), (feedforward, width)]
+            block = [*attention, *(Product(rows, inputs, outputs) for inputs, outputs in dense)]
+            return [*block * depth, Product(batch, width, info.classes)]
     raise TypeError(trial.model)
 
 

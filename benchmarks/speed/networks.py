@@ -7,7 +7,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from reglab import datasets
-from reglab.models import CNN, LSTM, MLP
+from reglab.models import CNN, LSTM, MLP, Transformer
 from reglab.specs import Trial
 
 RATE = 0.5
@@ -35,6 +35,27 @@ class RecurrentNetwork(nn.Module):
         return self.output(functional.dropout(state, RATE, self.training))
 
 
+class Encoder(nn.Module):
+    """PyTorch's pre-norm Transformer encoder over tokens with learned positions, and a dense layer on the mean."""
+
+    def __init__(self, tokens: int, steps: int, model: Transformer, classes: int) -> None:
+        super().__init__()
+        self.embedding = nn.Embedding(tokens, model.width)
+        self.positions = nn.Parameter(torch.randn(steps, model.width))
+        block = nn.TransformerEncoderLayer(
+            model.width, model.heads, model.feedforward, RATE, batch_first=True, norm_first=True
+        )
+        last = nn.LayerNorm(model.width)
+        self.encoder = nn.TransformerEncoder(block, model.depth, last, enable_nested_tensor=False)
+        self.output = nn.Linear(model.width, classes)
+
+    def forward(self, tokens: Tensor) -> Tensor:
+        padding = tokens == 0
+        encoded = self.encoder(self.embedding(tokens) + self.positions, src_key_padding_mask=padding)
+        words = (~padding).unsqueeze(-1).to(encoded.dtype)
+        return self.output((encoded * words).sum(1) / words.sum(1))
+
+
 def network(trial: Trial) -> nn.Module:
     """Return the module that a user would write for a trial's model."""
     info = datasets.info(trial.data.name)
@@ -51,6 +72,8 @@ def network(trial: Trial) -> nn.Module:
             return nn.Sequential(*layers).to(memory_format=torch.channels_last)
         case LSTM(units=units, embedding=embedding):
             return RecurrentNetwork(info.vocabulary, embedding, units, info.classes)
+        case Transformer():
+            return Encoder(info.vocabulary, info.shape[0], trial.model, info.classes)
     raise TypeError(trial.model)
 
 

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from reglab import datasets
-from reglab.models import CNN, LSTM, MLP
+from reglab.models import CNN, LSTM, MLP, Transformer
 from reglab.regularizers import Dropout, InputDropout, RecurrentDropout
 from reglab.specs import SGD, Data, Part, Trial
 
@@ -59,6 +59,8 @@ FASHION = Data(name="fashion-mnist", train=1000, validation=1000)
 SENTENCES = Data(name="sentiment-sentences", train=1000, validation=986)
 HALF = Dropout(rate=0.5)
 
+ENCODER = Transformer(width=64, heads=4, depth=2, feedforward=128)
+EVERYWHERE = Dropout(rate=0.5, where="transformer")
 RECURRENT = (InputDropout(rate=0.5), RecurrentDropout(rate=0.5))
 TASKS = {
     task.name: task
@@ -68,5 +70,6 @@ TASKS = {
         Task("mlp-wide", "MLP 784-1024-1024-10", _trial(FASHION, MLP(hidden=(1024, 1024)), 0.01, HALF)),
         Task("cnn", "CNN 32-64-128", _trial(FASHION, CNN(channels=(32, 64), hidden=(128,)), 0.01, HALF)),
         Task("lstm", "LSTM 32-64", _trial(SENTENCES, LSTM(units=64, embedding=32), 0.1, *RECURRENT, HALF)),
+        Task("transformer", "Transformer 64, 4 heads, 2 blocks", _trial(SENTENCES, ENCODER, 0.02, EVERYWHERE)),
     )
 }
