@@ -178,7 +178,17 @@ def _datasets() -> Rows:
     from reglab import datasets
 
     infos = [datasets.info(name) for name in datasets.names()]
-    rows = [(i.name, i.title, str(i.classes), str(i.pool), str(i.test), ", ".join(i.forbidden)) for i in infos]
+    rows = [
+        (
+            i.name,
+            i.title,
+            "numbers" if i.target == "number" else str(i.classes),
+            str(i.pool),
+            str(i.test),
+            ", ".join(i.forbidden),
+        )
+        for i in infos
+    ]
     return ("data set", "title", "classes", "train and validation", "test", "must not be used"), rows
 
 

@@ -1,6 +1,7 @@
 """Curves and gains of arms, against pandas and SciPy."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -106,3 +107,10 @@ def test_arms_without_a_common_replicate_have_no_gain():
 
 def test_every_curve_of_a_record_is_shown():
     assert set(mean_curves(curves(4.0, 5.0), points=30)) == set(CURVES) == set(RECORDS[0].curve) - {"step"}
+
+
+def test_regression_has_no_error_to_compare():
+    number = record(trial(NONE, 0), 5.0)
+    numbers = replace(number, summary={"test_rmse": 5.0, "test_error": None, "validation_error": None})
+    assert len(compared([number, numbers])) == 1
+    assert compared([numbers]).empty

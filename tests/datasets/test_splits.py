@@ -266,3 +266,8 @@ def test_all_examples_may_be_used_and_no_more(name: str, test: object) -> None:
 def test_unknown_data_set() -> None:
     with pytest.raises(ReglabError, match="unknown data set 'digit': did you mean 'digits'"):
         datasets.check(data("digit"))
+
+
+def test_a_test_split_that_leaves_nothing_is_refused() -> None:
+    with pytest.raises(ReglabError, match=r"wine: test 177 leaves nothing to train and validate on.* at most 176 "):
+        datasets.check(Data(name="wine", train=1, validation=1, test=177))

@@ -7,6 +7,7 @@ from tests.study.small_study import make_study
 
 from reglab import datasets
 from reglab.errors import ReglabError
+from reglab.probes import Units
 from reglab.regularizers import Dropout, Flip
 from reglab.specs import Data
 from reglab.study import run_all, sweep
@@ -111,3 +112,8 @@ def test_a_study_that_cannot_be_is_refused_in_one_line(changes, message):
     with pytest.raises(ReglabError, match=message) as refused:
         make_study(**changes)
     assert len(str(refused.value)) < 200, "without the whole study"
+
+
+def test_probes_are_for_classes():
+    with pytest.raises(ReglabError, match="probes look at classes, and 'houses' has numbers to predict"):
+        make_study(data=Data(name="houses", train=100, validation=100), probes=[Units()])

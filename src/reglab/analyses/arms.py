@@ -55,7 +55,7 @@ def compared(records: Iterable[Record]) -> pd.DataFrame:
     Parameters
     ----------
     records : iterable of Record
-        Records of tuning trials, which never see the test set, are skipped.
+        Records of tuning trials, which never see the test set, are skipped, and those of regression.
 
     Returns
     -------
@@ -69,7 +69,7 @@ def compared(records: Iterable[Record]) -> pd.DataFrame:
     >>> compared([]).empty
     True
     """
-    rows = pd.DataFrame([_row(record) for record in records if record.trial["test"]])
+    rows = pd.DataFrame([_row(r) for r in records if r.trial["test"] and r.summary.get("test_error") is not None])
     if rows.empty:
         return rows
     rows = rows.drop_duplicates(["condition", "arm", "learning_rate", "replicate"])  # with and without probes

@@ -79,8 +79,13 @@ def check(data: Data) -> None:
         data set without images.
     """
     dataset = info(data.name)
-    examples = data.train + data.validation
-    allowed = dataset.pool + dataset.test - test_size(data)
+    examples, whole = data.train + data.validation, dataset.pool + dataset.test
+    if test_size(data) > whole - 2:
+        raise ReglabError(
+            f"{data.name}: test {test_size(data)} leaves nothing to train and validate on; the data set has {whole} "
+            f"examples, so at most {whole - 2} are allowed."
+        )
+    allowed = whole - test_size(data)
     if examples > allowed:
         raise ReglabError(
             f"{data.name}: train {data.train} and validation {data.validation} are {examples} examples together; "

@@ -107,6 +107,10 @@ class Study(Part):
                 f"share none; got {most:,}."
             )
         datasets.check(self.data)
+        if self.probes and datasets.info(self.data.name).target == "number":
+            raise ReglabError(
+                f"Study: probes look at classes, and {self.data.name!r} has numbers to predict: leave probes out."
+            )
         refuse_arms(self.arms, self.data, cast(Model, self.model))
         return self
 
