@@ -1,6 +1,7 @@
 """What all tests share: a test that needs a browser or a GPU says so by its marker."""
 
 import os
+import signal
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Annotated, Any, cast, get_args
@@ -26,6 +27,12 @@ def chromium() -> str:
     if path := installed():
         return path
     pytest.skip("no Chromium is installed (Debian: apt-get install chromium)")
+
+
+def pytest_configure() -> None:
+    """Let processes that tests start be interrupted: a shell that runs the tests in the background ignores Ctrl-C."""
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -11,6 +11,7 @@ import time
 from importlib.metadata import version
 
 import pytest
+from tests.execution.waiting import collect_abandoned
 
 from reglab.errors import ReglabError
 from reglab.escaping import tell
@@ -77,6 +78,7 @@ def target(machines, monkeypatch):
     monkeypatch.setattr("reglab.execution.patience.LONELY_SECONDS", 0.5)
     yield Target(machines.address(), 1)
     connections.close()
+    collect_abandoned()
 
 
 def _slow(group):

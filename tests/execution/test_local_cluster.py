@@ -13,7 +13,7 @@ import psutil
 import pytest
 from distributed import Client
 from distributed.security import Security
-from tests.execution.waiting import wait_until
+from tests.execution.waiting import collect_abandoned, wait_until
 
 from reglab.errors import ReglabError
 from reglab.execution import local_cluster as module
@@ -27,6 +27,7 @@ def target():
     connections.close()  # what other modules' tests left open has workers too
     yield Target(None, 2)
     connections.close()
+    collect_abandoned()
 
 
 def _process(group):

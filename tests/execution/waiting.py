@@ -1,7 +1,16 @@
 """Waiting for what other processes do."""
 
+import gc
 import time
+import warnings
 from collections.abc import Callable
+
+
+def collect_abandoned() -> None:
+    """Collect sockets that Dask abandons when a scheduler dies: later, another test would be blamed for them."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)
+        gc.collect()
 
 
 def wait_until(ready: Callable[[], object], seconds: float = 60) -> None:
