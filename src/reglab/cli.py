@@ -183,13 +183,13 @@ def _datasets() -> Rows:
             i.name,
             i.title,
             "numbers" if i.target == "number" else str(i.classes),
-            str(i.pool),
+            str(i.pool + i.test),
             str(i.test),
             ", ".join(i.forbidden),
         )
         for i in infos
     ]
-    return ("data set", "title", "classes", "train and validation", "test", "must not be used"), rows
+    return ("data set", "title", "classes", "examples", "of them in the fixed test set", "must not be used"), rows
 
 
 def _regularizers() -> Rows:

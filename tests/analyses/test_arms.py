@@ -114,3 +114,9 @@ def test_regression_has_no_error_to_compare():
     numbers = replace(number, summary={"test_rmse": 5.0, "test_error": None, "validation_error": None})
     assert len(compared([number, numbers])) == 1
     assert compared([numbers]).empty
+
+
+def test_records_of_earlier_versions_are_left_out():
+    record_now = record(trial(NONE, 0), 5.0)
+    before = replace(record_now, curve={name: values for name, values in record_now.curve.items() if name != "step"})
+    assert len(compared([record_now, before])) == 1

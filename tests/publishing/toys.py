@@ -57,6 +57,7 @@ def trial(
     model = {"kind": "mlp", "hidden": [64], "batch_norm": False}
     optimizer = {"kind": "sgd", "learning_rate": rate, "momentum": 0.9}
     fixed = {"data": part, "model": model, "optimizer": optimizer, "steps": 40, "batch_size": 32, "probes": []}
+    fixed["curve"] = {"kind": "curve", "points": 12, "every": None}
     return {"kind": "trial", **fixed, "regularizers": regularizers, "replicate": replicate, "test": True, **changes}
 
 

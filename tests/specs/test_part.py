@@ -73,3 +73,16 @@ def test_json_holds_the_parts_with_their_kinds():
         "test": True,
         "probes": [],
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"batch_size": 5.0},
+        {"batch_size": "5"},
+        {"epochs": "3"},
+        {"data": {"name": "digits", "train": 10, "validation": 10}},
+    ],
+)
+def test_epochs_are_steps_however_the_other_fields_are_written(given):
+    assert _trial(**{"epochs": 3, **given}).steps == 3 * 2

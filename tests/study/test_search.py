@@ -1,6 +1,8 @@
 """Searches on made-up validation errors: what they try, when they end, and that they can be resumed."""
 
+import math
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -191,3 +193,10 @@ def test_a_choice_is_scored_on_the_comparison_replicate_of_its_search(study: Stu
 def test_a_wrong_method_or_budget_is_an_error(method: str, trials: int, message: str, study: Study) -> None:
     with pytest.raises(ReglabError, match=message):
         search(study, method, trials)
+
+
+def test_a_search_on_numbers_ranks_by_their_error():
+    record = Record("d", {}, {"validation_rmse": 3.5}, {}, {})
+    assert _error(record) == 3.5
+    assert _error(replace(record, summary={"validation_rmse": None})) == math.inf
+    assert _error(replace(record, summary={"validation_error": None, "validation_nll": None})) == 100

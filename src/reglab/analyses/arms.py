@@ -55,7 +55,8 @@ def compared(records: Iterable[Record]) -> pd.DataFrame:
     Parameters
     ----------
     records : iterable of Record
-        Records of tuning trials, which never see the test set, are skipped, and those of regression.
+        Records of tuning trials, which never see the test set, are skipped, and so are those of regression and those
+        of earlier versions, whose curves have no steps.
 
     Returns
     -------
@@ -69,7 +70,7 @@ def compared(records: Iterable[Record]) -> pd.DataFrame:
     >>> compared([]).empty
     True
     """
-    rows = pd.DataFrame([_row(r) for r in records if r.trial["test"] and r.summary.get("test_error") is not None])
+    rows = pd.DataFrame([_row(record) for record in records if _is_comparable(record)])
     if rows.empty:
         return rows
     rows = rows.drop_duplicates(["condition", "arm", "learning_rate", "replicate"])  # with and without probes
@@ -79,6 +80,10 @@ def compared(records: Iterable[Record]) -> pd.DataFrame:
     order = means.sort_values(["size", "mean", "learning_rate"], ascending=[False, True, True])
     kept = order.drop_duplicates(["condition", "arm"])
     return rows.merge(kept[rates]).sort_values(["condition", "arm", "replicate"], ignore_index=True)
+
+
+def _is_comparable(record: Record) -> bool:
+    return bool(record.trial["test"]) and record.summary.get("test_error") is not None and "step" in record.curve
 
 
 def _row(record: Record) -> dict[str, Any]:

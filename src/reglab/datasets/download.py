@@ -110,9 +110,20 @@ class Source:
 
 
 def data_folder() -> Path:
-    """Return the folder of all data sets: ``REGLAB_DATA`` if set, else a folder in the user's cache."""
+    """Return the folder of all data sets: ``REGLAB_DATA`` if set, else a folder in the user's cache.
+
+    Raises
+    ------
+    ReglabError
+        If ``REGLAB_DATA`` begins with the name of a user who has no home here.
+    """
     chosen = os.environ.get("REGLAB_DATA")
-    return Path(chosen).expanduser() if chosen else Path(pooch.os_cache("reglab"))
+    try:
+        return Path(chosen).expanduser() if chosen else Path(pooch.os_cache("reglab"))
+    except RuntimeError:
+        raise ReglabError(
+            f"REGLAB_DATA is {chosen!r}, but there is no such user's home: give an absolute path."
+        ) from None
 
 
 def _exists(path: Path, expected: str | int) -> bool:

@@ -53,9 +53,10 @@ def check_data_folder() -> None:
     ReglabError
         If there is none.
     """
-    given = os.environ.get("REGLAB_DATA", "")
-    if given.startswith("~") and os.path.expanduser(given) == given:  # noqa: PTH111 - Path's raises RuntimeError
-        raise ReglabError(f"REGLAB_DATA is {given!r}, but there is no such user's home: give an absolute path.")
+    if os.environ.get("REGLAB_DATA", "").startswith("~"):
+        from reglab.datasets.download import data_folder  # noqa: PLC0415 - every command asks, and few need it
+
+        data_folder()
 
 
 def _check_text(path: Path) -> None:

@@ -1,6 +1,5 @@
 """Whether a user's own module can be trained, found out by running it on made-up examples."""
 
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache, lru_cache
@@ -12,6 +11,7 @@ import torch
 from torch import Tensor, nn
 
 from reglab.errors import ReglabError
+from reglab.escaping import tell
 from reglab.models.layers import EVALUATION, Mode, Weights
 from reglab.models.own_network import OwnNetwork
 from reglab.specs import Task
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 TRAINING = Mode(lambda site, x: x, training=True)
 TRIALS, EXAMPLES = 3, 5
+_say_once = cache(tell)
 
 
 @lru_cache(maxsize=64)  # a worker builds the network of one model for every group
@@ -46,11 +47,6 @@ def can_be_stacked(model: "OwnModule", task: Task) -> bool:
     if obstacle := _obstacle(OwnNetwork(model, task, stacked=True)):
         _say_once(f"{kind}: vmap cannot stack its module ({obstacle}). Trials are trained one by one, slower.")
     return not obstacle
-
-
-@cache
-def _say_once(message: str) -> None:
-    sys.stderr.write(f"reglab: {message}\n")
 
 
 def _obstacle(network: OwnNetwork) -> str | None:

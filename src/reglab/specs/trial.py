@@ -4,7 +4,7 @@ import json
 from math import ceil
 from typing import Any, ClassVar, Literal, Self
 
-from pydantic import SerializeAsAny, model_validator
+from pydantic import SerializeAsAny, TypeAdapter, ValidationError, model_validator
 
 from reglab.specs.optimizers import Optimizer
 from reglab.specs.part import Count, Part
@@ -144,13 +144,18 @@ def in_steps(fields: dict[str, Any]) -> dict[str, Any]:
     """Return the fields of a trial or a study with ``steps`` in place of ``epochs``, if they have these."""
     if "epochs" not in fields:
         return fields
-    epochs, data, batch_size = fields["epochs"], fields.get("data"), fields.get("batch_size")
+    given = fields["epochs"]
     if "steps" in fields:
-        raise ValueError(f"takes steps or epochs, not both; got steps {fields['steps']} and epochs {epochs}")
-    if not (isinstance(epochs, int) and epochs >= 1):
-        raise ValueError(f"epochs must be a whole number, 1 or more; got {epochs!r}")
+        raise ValueError(f"takes steps or epochs, not both; got steps {fields['steps']} and epochs {given}")
+    try:
+        epochs = TypeAdapter(Count).validate_python(given)
+    except ValidationError:
+        raise ValueError(f"epochs must be a whole number, 1 or more; got {given!r}") from None
     rest = {name: value for name, value in fields.items() if name != "epochs"}
-    if not isinstance(data, Data) or not isinstance(batch_size, int) or batch_size < 1:
+    try:  # as the fields themselves are read, which may be given as text or as plain JSON
+        data = TypeAdapter(Data).validate_python(fields.get("data"))
+        batch_size = TypeAdapter(Count).validate_python(fields.get("batch_size"))
+    except ValueError:
         return rest | {"steps": epochs}  # the check of these fields will refuse them
     return rest | {"steps": epochs * steps_per_epoch(data.train, batch_size)}
 

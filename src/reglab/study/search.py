@@ -1,7 +1,7 @@
 """Searches a study's settings by validation error: on a grid, at random, or with a model (Optuna)."""
 
 from collections.abc import Sequence
-from math import isfinite, isqrt, prod
+from math import inf, isfinite, isqrt, prod
 from typing import TypeAlias
 
 import numpy as np
@@ -13,7 +13,7 @@ from optuna.trial import TrialState
 
 from reglab.errors import ReglabError, unknown
 from reglab.execution.complete import complete
-from reglab.metrics import DIVERGED_ERROR
+from reglab.metrics import DIVERGED_ERROR, ranking
 from reglab.records.store import Store
 from reglab.specs import Record, Trial
 from reglab.study import table
@@ -95,7 +95,7 @@ def score(studies: Sequence[Study], chosen: pd.DataFrame) -> pd.DataFrame:
         The studies that were searched, on one data set or several.
     chosen : DataFrame
         What ``analyses.best_settings`` returns: ``dataset``, ``arm`` (the method), ``budget``, ``setting``,
-        ``learning_rate``, ``replicate`` and ``validation_error``.
+        ``learning_rate``, ``replicate`` and ``validation_error`` (of regression, ``validation_rmse``).
 
     Returns
     -------
@@ -110,7 +110,7 @@ def score(studies: Sequence[Study], chosen: pd.DataFrame) -> pd.DataFrame:
         for dataset, arm, setting, rate, replicate in columns.itertuples(index=False)
     ]
     scored = table.joined([table.rows(trials, "comparison", complete([trial for _, trial in trials], Store()))])
-    return scored.assign(budget=chosen["budget"].to_numpy(), found_error=chosen["validation_error"].to_numpy())
+    return scored.assign(budget=chosen["budget"].to_numpy(), found_error=chosen[ranking(chosen.columns)[0]].to_numpy())
 
 
 class _Search:
@@ -182,6 +182,8 @@ def _trial(study: Study, setting: Setting, replicate: int) -> tuple[str, Trial]:
 
 
 def _error(record: Record) -> float:
-    """Return the validation error; of a diverged trial, every answer counts as wrong."""
-    error = record.summary["validation_error"]
-    return error if error is not None and isfinite(error) else DIVERGED_ERROR
+    """Return what settings are ranked by, the validation error; a diverged trial has the worst there is."""
+    name = ranking(record.summary)[0]
+    error = record.summary[name]
+    worst = DIVERGED_ERROR if name == "validation_error" else inf
+    return error if error is not None and isfinite(error) else worst

@@ -69,7 +69,7 @@ def _allowed(name: str, metric: Metric, values: Values, recorded: Record, share:
     split = name.partition("_")[0]
     if split not in ("train", "validation"):  # the examples of the test split are many
         return allowed
-    sizes = [recorded.trial.get(part, {}).get(name) for part, name in (("data", split), ("curve", "examples"))]
+    sizes = [recorded.trial.get(part, {}).get(field) for part, field in (("data", split), ("curve", "examples"))]
     return max([allowed, *(100 / size for size in sizes if size)])
 
 

@@ -13,6 +13,7 @@ USUAL = "40 steps, batch size 32"
     ("change", "place", "label"),
     [
         ({"steps": 10}, 3, "10 steps, batch size 32"),
+        ({"curve": {"kind": "curve", "points": 1, "every": None}}, 3, f"{USUAL}, points 1"),
         ({"optimizer": {"kind": "sgd", "learning_rate": 0.1, "momentum": 0.5}}, 3, f"{USUAL}, momentum 0.5"),
         ({"model": {"kind": "mlp", "hidden": [64], "batch_norm": True}}, 2, "mlp hidden 64, batch norm"),
         ({"model": {"kind": "mlp", "hidden": [], "batch_norm": False}}, 2, "mlp hidden none"),

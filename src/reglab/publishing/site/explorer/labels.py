@@ -4,6 +4,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from itertools import chain
 from typing import Any
 
 from reglab.escaping import visible
@@ -30,7 +31,8 @@ class Labels:
     --------
     >>> condition = json.dumps({
     ...     "data": {"kind": "data", "name": "digits", "train": 200, "validation": 100}, "steps": 280, "batch_size": 32,
-    ...     "model": {"kind": "mlp", "hidden": [64, 64], "batch_norm": False}, "optimizer": {"kind": "sgd"}})
+    ...     "model": {"kind": "mlp", "hidden": [64, 64], "batch_norm": False}, "optimizer": {"kind": "sgd"},
+    ...     "curve": {"kind": "curve", "points": 12}})
     >>> arm = json.dumps([{"kind": "dropout", "rate": 0.5, "where": "hidden"}])
     >>> Labels([(condition, arm)]).choices(condition, arm)
     ('digits', '200', 'mlp hidden 64-64', '280 steps, batch size 32', 'dropout', 'rate 0.5')
@@ -40,7 +42,8 @@ class Labels:
         counts: dict[tuple[str, str], Counter[str]] = {}
         for condition_json, arm in dict.fromkeys(arms):
             condition = json.loads(condition_json)
-            for part in (_data(condition), condition["model"], condition["optimizer"], *json.loads(arm)):
+            parts = (_data(condition), condition["model"], condition["optimizer"], condition["curve"])
+            for part in (*parts, *json.loads(arm)):
                 for name in _fields(part):
                     counts.setdefault((part["kind"], name), Counter())[str(part[name])] += 1
         self._usual = {key: count.most_common(1)[0][0] for key, count in counts.items()}
@@ -54,7 +57,7 @@ class Labels:
             data["kind"],
             str(trial["data"]["train"]),
             self._named(model),
-            ", ".join([*budget, *self._unusual(trial["optimizer"]), *self._unusual(data)]),
+            ", ".join([*budget, *chain(*map(self._unusual, (trial["optimizer"], data, trial["curve"])))]),
             " + ".join(plain(part["kind"]) for part in regularizers) or "none",
             self._strength(regularizers),
         )
