@@ -7,6 +7,8 @@ from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 from torch.utils.data import DataLoader, TensorDataset
 
+from reglab.training.measuring import measured_steps
+
 from .networks import network
 from .tasks import Task
 from .way import Way, percent_wrong
@@ -73,7 +75,7 @@ class WholeTrial(Loop):
     def __init__(self, task: Task) -> None:
         super().__init__(task)
         self.trial_steps = task.trial.steps
-        self.points = set(task.trial.curve.steps(task.trial.steps))
+        self.points = set(measured_steps(task.trial.curve, task.trial.steps))
         self.parts = {part: task.examples(part=part) for part in ("train", "validation", "test")}
 
     def run(self, times: int) -> None:

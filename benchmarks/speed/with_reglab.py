@@ -5,11 +5,11 @@ from collections.abc import Callable
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
+from reglab.epochs import steps_per_epoch
 from reglab.execution import sizing
 from reglab.execution.connections import Target, connections
 from reglab.execution.dispatch import run
 from reglab.execution.worker import prepare, train_group
-from reglab.specs import steps_per_epoch
 from reglab.training import train
 from reglab.training.group import Group
 from reglab.training.loop import train_step

@@ -26,7 +26,9 @@ trial = Trial(data=Data(name="digits", train=10, validation=10), model=MLP(hidde
 """
 PACKAGE = Path(reglab.__file__).parent
 MODULES = sorted(module.name for module in pkgutil.walk_packages(reglab.__path__, "reglab."))
-HASHED = tuple(f"reglab.{room}" for room in ("models", "regularizers", "training", "datasets", "probes", "metrics"))
+HASHED = tuple(
+    f"reglab.{room}" for room in ("models", "regularizers", "training", "datasets", "probes", "metrics", "epochs")
+)
 """Rooms whose code makes numbers."""
 FACES = {"reglab.datasets", "reglab.models", "reglab.regularizers", "reglab.probes", "reglab.training"}
 """Packages whose own file makes no number: it re-exports names, and lists what is registered."""

@@ -16,7 +16,10 @@ from reglab.datasets.pools import load
 from reglab.datasets.registry import info
 from reglab.datasets.scaling import Encoding, Scaling, fit
 from reglab.errors import ReglabError, unknown
-from reglab.specs.trial import TEST_EXAMPLES, Data
+from reglab.specs.trial import Data
+
+TEST_EXAMPLES = 4000
+"""The most test examples that a replicate draws by default."""
 
 
 @dataclass(frozen=True, eq=False)

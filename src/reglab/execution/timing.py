@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 import torch
 
-from reglab.specs import Trial, steps_per_epoch
+from reglab.epochs import steps_per_epoch
+from reglab.specs import Trial
 from reglab.training.group import Group
 from reglab.training.loop import train_step
 

@@ -5,7 +5,7 @@ from reglab.specs.part import Count, Part, Positive, Rate, SpecError, Strength
 from reglab.specs.record import Record
 from reglab.specs.site import Site
 from reglab.specs.task import Task
-from reglab.specs.trial import Curve, Data, Trial, canonical, group_key, in_steps, steps_per_epoch
+from reglab.specs.trial import Curve, Data, Trial, canonical, group_key, in_steps
 
 __all__ = [
     "SGD",
@@ -27,5 +27,4 @@ __all__ = [
     "canonical",
     "group_key",
     "in_steps",
-    "steps_per_epoch",
 ]

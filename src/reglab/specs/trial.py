@@ -1,17 +1,15 @@
 """A trial: one training run, described completely."""
 
 import json
-from math import ceil
 from typing import Any, ClassVar, Literal, Self
 
 from pydantic import SerializeAsAny, TypeAdapter, ValidationError, model_validator
 
+from reglab.epochs import steps_per_epoch
 from reglab.specs.optimizers import Optimizer
 from reglab.specs.part import Count, Part
 
 Pixels = Literal["standardised", "unit"]
-TEST_EXAMPLES = 4000
-"""The most test examples that a replicate draws by default."""
 
 
 class Data(Part):
@@ -25,7 +23,7 @@ class Data(Part):
         Examples in the training and in the validation split.
     test : int or "fixed", optional
         Examples in the test split, which every replicate draws anew from the whole data set, as it does the other
-        two; by default a third of all examples, and `TEST_EXAMPLES` at most. ``"fixed"`` is the test set of the
+        two; by default a third of all examples, and 4,000 at most. ``"fixed"`` is the test set of the
         data set's publisher (or, without one, a certain third): the same for every replicate.
     pixels : {"standardised", "unit"}
         How images are scaled: to mean 0 and standard deviation 1 over the pixels of the training split,
@@ -61,27 +59,14 @@ class Curve(Part):
 
     Examples
     --------
-    >>> Curve(points=4).steps(2000)
-    [20, 93, 431, 2000]
-    >>> Curve(points=1, every=500).steps(2000)
-    [500, 1000, 1500, 2000]
+    >>> Curve(points=1, every=500).examples
+    1000
     """
 
     kind: ClassVar[str] = "curve"
     points: Count = 12
     examples: Count = 1000
     every: Count | None = None
-
-    def steps(self, budget: int) -> list[int]:
-        """Return the steps, counted from 1, after which the curve of a trial with this many steps is measured."""
-        first, intervals = max(1.0, budget / 100), max(1, self.points - 1)
-        spaced = {round(first * (budget / first) ** (point / intervals)) for point in range(self.points - 1)}
-        return sorted({*spaced, *range(self.every or budget, budget, self.every or budget), budget})
-
-
-def steps_per_epoch(examples: int, batch_size: int) -> int:
-    """Return how many steps one pass over the training examples takes; the last batch may be smaller."""
-    return ceil(examples / batch_size)
 
 
 class Trial(Part):

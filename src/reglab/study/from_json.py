@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from reglab import models, regularizers
+from reglab.epochs import steps_per_epoch
 from reglab.errors import unknown
 from reglab.probes import Probe
-from reglab.specs import Curve, Data, Optimizer, Part, Trial, steps_per_epoch
+from reglab.specs import Curve, Data, Optimizer, Part, Trial
 
 PARTS: tuple[type[Part], ...] = (
     Trial,

@@ -12,10 +12,11 @@ from torch.nn.functional import embedding
 from reglab.datasets.registry import info
 from reglab.datasets.scaling import Scaling
 from reglab.datasets.splits import split
+from reglab.epochs import steps_per_epoch
 from reglab.models.base import Model
 from reglab.models.layers import Network
 from reglab.regularizers.base import Regularizer, refuse_idle
-from reglab.specs import Data, Optimizer, Site, Task, Trial, steps_per_epoch
+from reglab.specs import Data, Optimizer, Site, Task, Trial
 from reglab.training.generators import generator
 from reglab.training.noise import StackedRegularizer
 from reglab.training.parameters import Parameters

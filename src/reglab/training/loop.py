@@ -10,7 +10,7 @@ from reglab.models.layers import Mode
 from reglab.specs import Record, Site, Trial, group_key
 from reglab.training.descent import descend, learning_rate_factor
 from reglab.training.group import Group, Member
-from reglab.training.measuring import measure_curve, summaries
+from reglab.training.measuring import measure_curve, measured_steps, summaries
 from reglab.training.probing import probe_end, probe_point
 
 
@@ -65,7 +65,7 @@ def _points(group: Group) -> set[int]:
     """Return the steps after which the group is measured: the curve's points, and early stopping's looks."""
     trial, every = group.trials[0], group.members[0][0].looks_every()
     looks = range(every, trial.steps + 1, every) if every else ()
-    return {*trial.curve.steps(trial.steps), *looks}
+    return {*measured_steps(trial.curve, trial.steps), *looks}
 
 
 def train_step(group: Group, step: int) -> None:
