@@ -158,8 +158,8 @@ def _claims() -> Rows:
     from reglab.claims import registry
 
     claims = registry().values()
-    rows = [(c.id, c.title, f"{c.smallest_effect} {c.unit}", str(c.replicates), c.notebook) for c in claims]
-    return ("claim", "title", "smallest effect of interest", "replicates", "notebook"), rows
+    rows = [(c.id, c.title, f"{c.smallest_effect} {c.unit}", str(c.datasets), c.notebook) for c in claims]
+    return ("claim", "title", "smallest effect of interest", "data sets", "notebook"), rows
 
 
 def _notebooks() -> Rows:

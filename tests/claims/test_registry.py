@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from reglab.claims import Claim, registry, sources
 
-FAMILIES = {"R": 4, "E": 6, "P": 2, "U": 2, "A": 3, "B": 1, "T": 1, "C": 1, "L": 5, "M": 2}
+FAMILIES = {"R": 4, "E": 6, "P": 2, "U": 2, "A": 3, "B": 1, "T": 1, "C": 1, "L": 5, "M": 2, "F": 3, "A/A": 3}
 """The number of claims planned in each family; the level of its intervals follows from it."""
 
 
@@ -34,12 +34,16 @@ def test_every_claim_is_measured_by_its_notebook() -> None:
         "L3": "early-stopping",
         "L4": "head-to-head",
         "L5": "combinations",
+        **dict.fromkeys(["F1", "F3"], "optimisers"),
+        "F2": "transformer",
+        **dict.fromkeys(["A/A 1", "A/A 2", "A/A 3"], "controls"),
     }
 
 
 @pytest.mark.parametrize("claim", registry().values(), ids=registry())
 def test_a_claim_shares_five_percent_with_its_whole_family(claim: Claim) -> None:
-    assert claim.family == claim.id[0]
+    assert claim.id.startswith(claim.family)
+    assert claim.control == (claim.family == "A/A")
     assert claim.family_size == FAMILIES[claim.family]
     assert claim.level == pytest.approx(1 - 0.05 / FAMILIES[claim.family])
 

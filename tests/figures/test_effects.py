@@ -1,13 +1,11 @@
 """The figures of paired differences, read back from their artists."""
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 
-from reglab.claims import ConditionVerdict, Verdict
-from reglab.figures import CaptionedFigure, effects, verdict
+from reglab.figures import CaptionedFigure, effects
 from reglab.statistics import Interval
 
 DIFFERENCES = {"dropout 0.2": np.array([1.0, 2.0, 3.0]), "dropout 0.5": np.array([-1.0, 0.0, 4.0])}
@@ -18,31 +16,6 @@ INTERVALS = {"dropout 0.2": Interval(7, 6, 8), "dropout 0.5": Interval(-3, -4, -
 @pytest.fixture
 def drawn() -> CaptionedFigure:
     return effects(DIFFERENCES, INTERVALS, smallest_effect=0.5)
-
-
-@pytest.fixture
-def judged() -> Verdict:
-    rows = (
-        ConditionVerdict("digits", "supported", 7.0, 6.0, 8.0, 3),
-        ConditionVerdict("wine", "contradicted", -3.0, -4.0, -2.5, 3),
-    )
-    return Verdict(
-        claim="R1",
-        title="A title",
-        verdict="depends",
-        metric="test_error",
-        estimate=2.0,
-        low=-1.0,
-        high=5.0,
-        unit="percentage points",
-        smallest_effect=0.5,
-        replicates=3,
-        trials=12,
-        conditions=rows,
-        minimum_detectable_effect=1.0,
-        replicates_needed=None,
-        notebook="dropout-rate",
-    )
 
 
 def rows(axes: Any) -> list[Any]:
@@ -87,27 +60,3 @@ def test_the_caption_counts_and_explains_and_the_alt_text_gives_values(drawn: Ca
 def test_replicates_that_differ_between_rows_are_both_named() -> None:
     uneven = {"a": np.zeros(3), "b": np.zeros(5)}
     assert "(3 or 5 per row)" in effects(uneven, dict.fromkeys(uneven, Interval(0, -1, 1)), 0.5).caption
-
-
-def test_a_verdict_shows_its_conditions_and_all_of_them_together(judged: Verdict) -> None:
-    differences = {"digits": DIFFERENCES["dropout 0.2"], "wine": DIFFERENCES["dropout 0.5"]}
-    drawn = verdict(judged, differences)
-    axes: Any = drawn.figure.axes[0]
-    assert [tick.get_text() for tick in axes.get_yticklabels()] == ["digits", "wine", "mean of all"]
-    assert [text.get_text() for text in axes.texts] == ["supported", "contradicted", "depends"]
-    assert [bar.get_xdata().tolist() for _, bar, _ in rows(axes)] == [[6, 8], [-4, -2.5], [-1, 5]]
-    assert "R1: depends." in drawn.alt
-    assert "wine: −3 (−4 to −2.5), contradicted" in drawn.alt
-
-
-def test_a_verdict_with_one_condition_has_one_row(judged: Verdict) -> None:
-    alone = replace(judged, conditions=judged.conditions[:1])
-    axes: Any = verdict(alone, {"digits": DIFFERENCES["dropout 0.2"]}).figure.axes[0]
-    assert [tick.get_text() for tick in axes.get_yticklabels()] == ["digits"]
-
-
-def test_a_verdict_on_a_quantity_is_drawn_in_its_own_unit(judged: Verdict) -> None:
-    slope = replace(judged, unit="points for each 10 points of gap", quantity="the slope")
-    drawn = verdict(slope, {})
-    assert "(points for each 10 points of gap)" in drawn.figure.axes[0].get_xlabel()
-    assert "(points for each 10 points of gap)" in drawn.caption

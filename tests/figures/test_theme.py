@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from reglab.figures import theme
-from reglab.figures.effects import COLORS
+from reglab.figures.verdict import COLORS
 
 
 def test_a_figure_is_drawn_under_the_theme_and_the_callers_settings_stay() -> None:

@@ -139,3 +139,14 @@ def test_evaluation_is_the_default():
     network = MLP(hidden=(5,), batch_norm=True).build(IMAGE)
     weights, x = _weights(network, 1), _examples(IMAGE, 1, 5)
     assert torch.equal(network(weights, x), network(weights, x, EVALUATION))
+
+
+def test_frozen_layers_answer_as_others_do_and_have_no_gradient():
+    x = _examples(IMAGE, 2, 5)
+    network, trained = (MLP(hidden=(7, 6), frozen_layers=count).build(IMAGE) for count in (1, 0))
+    weights = {name: tensor.requires_grad_() for name, tensor in _weights(network, 2).items()}
+    logits = network(weights, x)
+    assert torch.equal(logits, trained(weights, x))
+    gradients = dict(zip(weights, torch.autograd.grad(logits.square().sum(), list(weights.values())), strict=True))
+    still = {name for name, gradient in gradients.items() if not gradient.any()}
+    assert still == {"dense.0.weight", "dense.0.bias"}

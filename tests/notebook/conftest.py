@@ -1,9 +1,11 @@
 """What the tests of notebooks share: a shell, a verdict, and what a function shows."""
 
+import pandas as pd
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 
+from reglab.analyses.evidence import Evidence
 from reglab.claims import judge, registry
 
 
@@ -15,7 +17,9 @@ def shell():
 
 @pytest.fixture
 def verdict():
-    return judge(registry()["L1"], {"penalty in the loss": [0.9, 1.1, 0.8, 1.0, 1.2]}, trials=40)
+    names = list("abcdefghij")
+    columns = {"dataset": names, "estimate": [9.0, 11.0] * 5, "error": 1.0, "freedom": 5, "cells": 6}
+    return judge(registry()["L1"], Evidence(pd.DataFrame(columns), trials=40))
 
 
 @pytest.fixture

@@ -45,4 +45,4 @@ def test_names_from_data_are_text_in_titles_and_sentences(verdict):
         data = written("show", hostile, hostile)
         assert MarkdownIt("commonmark").render(data["text/markdown"]).count(f"<em>{escapeHtml(seen(name))}:</em>") == 2
         assert seen(f"- *{name}:* **Supported.** The {name}") in data["text/plain"]
-        assert f"compared with {seen(name)} (" in data["text/plain"]
+        assert f"than {seen(name)} (" in data["text/plain"]

@@ -177,6 +177,16 @@ def test_deleting_units_that_nothing_depends_on_costs_nothing(examples):
     assert after["deleted_error"] == [pytest.approx(after["error"])]
 
 
+def test_rescaling_matters_only_where_the_next_layer_has_biases(examples):
+    x, y = examples
+    trained = trained_network(MLP(hidden=(8,)), x, y)
+    with_biases = Units(shares=(0.5,)).end(trained)
+    assert with_biases["rescaled_error"] != with_biases["deleted_error"]
+    trained.weights["output.bias"].zero_()  # then logits are proportional to the units, and a factor changes no order
+    without = Units(shares=(0.5,)).end(trained)
+    assert without["rescaled_error"] == without["deleted_error"]
+
+
 def test_the_plain_module_agrees_after_eval_and_leaves_the_global_generator(examples):
     x, y = examples
     trained = trained_network(MLP(hidden=(8, 7)), x, y, Dropout(rate=0.5))

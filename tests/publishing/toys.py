@@ -90,12 +90,18 @@ def toy_records() -> list[Record]:
 def verdict(name: str) -> dict[str, Any]:
     """The verdict that a notebook of this name displays."""
     claim, word, estimate, low, high = VERDICTS[name]
-    result = {"verdict": word, "estimate": estimate, "low": low, "high": high, "replicates": 10}
+    result = {"verdict": word, "estimate": estimate, "low": low, "high": high}
+    variations = [
+        {"choices": {"steps": steps}, **result, "estimate": moved * estimate, "datasets": 9, "holds": moved > 0}
+        for steps, moved in (("500", -0.5), ("1,000", 0.3), ("2,000", 0.8), ("4,000", 1.2))
+    ]
     return {
-        **result, "claim": claim, "title": f"The title of {claim}", "metric": "test_error", "unit": "percentage points",
-        "smallest_effect": 0.5, "trials": 1480, "conditions": [{"name": "digits", **result}], "notebook": name,
-        "minimum_detectable_effect": 0.7, "replicates_needed": None,
-        "sentence": f"**{word.capitalize()}.** It lowers the test error by {estimate} percentage points.",
+        **result, "claim": claim, "title": f"The title of {claim}", "metric": "test_error", "unit": "% fewer errors",
+        "smallest_effect": 0.5, "trials": 1480, "notebook": name, "replication": "dataset", "units": 2,
+        "conditions": [{"name": data, **result, "cells": 6} for data in ("digits", "wine")], "control": False,
+        "depends_on": "optimiser" if word == "depends" else None, "still_changing": claim == "L2",
+        "variations": variations, "minimum_detectable_effect": 0.7, "units_needed": None,
+        "sentence": f"**{word.capitalize()}.** It makes {estimate} % fewer errors.",
     }  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from tests.site.conftest import Seen
 from tests.site.test_links import faults
 
 from reglab import datasets
+from reglab.analyses.evidence import Evidence
 from reglab.claims import judge, registry
 from reglab.figures import CaptionedFigure
 from reglab.notebook import Answer, against_published, literature, provenance, show_table, show_verdict
@@ -59,9 +60,12 @@ def cell(function, *arguments):
 
 
 def hostile_cells(names, table):
-    verdict = judge(registry()["L1"], {names[0]: [0.9, 1.1, 0.8, 1.0], names[1]: [-0.9, -1.1, -0.8, -1.0]}, trials=40)
+    columns = {"dataset": names[:2], "estimate": [10.0, -10.0], "error": 0.5, "freedom": 5, "cells": 6}
+    verdict = judge(registry()["L1"], Evidence(pd.DataFrame(columns), trials=40))
+    assert {part.verdict for part in verdict.conditions} == {"supported", "contradicted"}
     parts = [replace(part, name=name) for part, name in zip(verdict.conditions * len(names), names, strict=False)]
-    depends = replace(verdict, claim="H", verdict="depends", conditions=tuple(parts))
+    depends = replace(verdict, claim="H", verdict="depends", depends_on=names[-1], conditions=tuple(parts))
+    control = replace(verdict, claim=f"A/A {names[0]}", title=names[1], verdict="undecided", control=True)
     decided = replace(verdict, verdict="supported", low=0.9, high=1.0)
     verdicts = [
         replace(decided, claim=f"H{i} {name}", title=name, arm=name, baseline=name) for i, name in enumerate(names)
@@ -72,6 +76,7 @@ def hostile_cells(names, table):
         cell(lambda: Answer().show(*verdicts)),
         cell(lambda: Answer().say(against_published(rows, "digits"))),
         cell(show_verdict, depends),
+        cell(show_verdict, control),
         *(cell(show_verdict, verdict) for verdict in verdicts),
         *(cell(display, CaptionedFigure(Figure((0.1, 0.1)), name, name)) for name in names),
         *(cell(display, Markdown(f"Chosen: **{name}**.\n\n{name}")) for name in names),

@@ -22,7 +22,7 @@ from reglab.study import Study, sweep
 study = Study(
     data=Data(name="digits", train=100, validation=100), model=MLP(hidden=(16,)),
     arms={{"none": [], **sweep("dropout", rate=[0.2, 0.5])}}, learning_rates=[0.01, 0.1],
-    tuning_replicates=2, replicates=4, epochs={epochs}, batch_size=10)
+    replicates=4, epochs={epochs}, batch_size=10)
 table = study.run()
 print(table.to_json())
 """
@@ -44,17 +44,13 @@ def script(tmp_path: Path) -> Callable[..., "subprocess.Popen[str]"]:
 
 @pytest.fixture
 def filled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Study:
-    """A small study whose made-up records are in the store: the second learning rate is better for dropout only."""
+    """A small study whose made-up records are in the store: dropout does best at the last rate of its grid."""
     monkeypatch.setenv("REGLAB_STORE", str(tmp_path / "store.sqlite"))
     study, store = make_study(), Store(tmp_path / "store.sqlite")
-    chosen = {"none": 0.01, "dropout rate 0.2": 0.1, "dropout rate 0.5": 0.1}
-    for arm, trial in [*study.tuning_trials(), *study.comparison_trials(chosen)]:
+    chosen = {"none": 0.03, "dropout rate 0.2": 0.1, "dropout rate 0.5": 0.1}
+    for arm, trial in study.trials([0.01, 0.03, 0.1, 0.33]):
         error = 10.0 + (trial.optimizer.learning_rate != chosen[arm])
-        numbers = {
-            "validation_error": error,
-            "validation_nll": 1.0,
-            "test_error": trial.replicate if trial.test else None,
-        }
+        numbers = {"validation_error": error, "validation_nll": 1.0, "test_error": trial.replicate}
         curve = {f"{split}_{metric}": [1.0, None] for split in ("train", "validation") for metric in ("nll", "error")}
         store.add([Record(trial_digest(trial), trial.to_json(), numbers, curve, {})])
     return study

@@ -32,6 +32,7 @@ SETTINGS = {
     "max_norm": {"limit": 0.5},
     "mixup": {"alpha": 0.2},
     "noise": {"scale": 0.2},
+    "placebo": {"number": 2},
     "recurrent_dropout": {"rate": 0.2},
     "shift": {"pixels": 1},
     "weight_decay": {"strength": 0.01},

@@ -1,18 +1,20 @@
-"""Claims under test, stated before any result, and the rule that turns differences into verdicts."""
+"""Claims under test, stated before any result, and the rule that turns evidence into verdicts."""
 
+from reglab.claims.judging import judge
 from reglab.claims.recommendations import recommend
 from reglab.claims.registry import Claim, Published, registry, sources
-from reglab.claims.rule import judge, judge_pooled, rule
+from reglab.claims.rule import rule
 from reglab.claims.sentences import sentence
-from reglab.claims.verdict import ConditionVerdict, Verdict
+from reglab.claims.verdict import ConditionVerdict, Influence, VariationResult, Verdict
 
 __all__ = [
     "Claim",
     "ConditionVerdict",
+    "Influence",
     "Published",
+    "VariationResult",
     "Verdict",
     "judge",
-    "judge_pooled",
     "recommend",
     "registry",
     "rule",

@@ -3,6 +3,7 @@
 import tomllib
 from functools import cache
 from importlib.resources import files
+from math import sqrt
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -10,8 +11,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from reglab.statistics import minimum_detectable_effect
 from reglab.statistics.confidence import ALPHA
 
-Replication = Literal["replicate", "condition"]
-"""What a verdict's interval generalises to."""
+GENERAL = 8
+"""The number of data sets from which on a mean over them speaks of data in general. With fewer, Student's interval is
+mostly wider than any effect here, and simulated coverage falls short where effects are skewed."""
 
 
 class _Frozen(BaseModel):
@@ -59,17 +61,24 @@ class Claim(_Frozen):
         The smallest effect of interest, in ``unit``.
     smallest_effect_reason : str
         Why it is this large.
+    general : bool
+        Whether the claim speaks of data in general, so that data sets are what is repeated, if there are `GENERAL` of
+        them or more. If not, it is judged on these data sets, and conditions on them are repeated.
+    datasets, cells : int
+        How many data sets were planned, and how many conditions on each.
     expected_sd : float
-        The standard deviation of the paired differences that the replicates were planned for.
+        The standard deviation that these were planned for: of the data sets' estimates, or, if the claim is not
+        general, of the conditions on one data set.
     expected_sd_reason : str
         Why it is this large.
-    replication : {"replicate", "condition"}
-        What is repeated: paired replicates, or the conditions themselves, if the claim is about all of
-        them together.
-    replicates : int
-        How many of them were planned.
-    conditions : tuple of str
+    variations : tuple of str
+        The axes along which the claim is varied, named before any result.
+    moderators : tuple of str
+        What the effect may depend on, named before any result.
+    conditions : str
         Where the contrast is measured.
+    control : bool
+        Whether the arms differ in name only, so that nothing may be found.
     notebook : str
         The notebook that measures it, without its suffix.
     published : tuple of Published
@@ -90,11 +99,15 @@ class Claim(_Frozen):
     predicted: Literal["positive"]
     smallest_effect: float = Field(gt=0)
     smallest_effect_reason: str
+    general: bool = True
+    datasets: int = Field(default=10, ge=1)
+    cells: int = Field(default=6, ge=2)
     expected_sd: float = Field(gt=0)
     expected_sd_reason: str
-    replication: Replication = "replicate"
-    replicates: int = Field(ge=2)
-    conditions: tuple[str, ...] = Field(min_length=1)
+    variations: tuple[str, ...] = ()
+    moderators: tuple[str, ...] = ()
+    conditions: str
+    control: bool = False
     notebook: str
     published: tuple[Published, ...] = ()
 
@@ -113,15 +126,24 @@ class Claim(_Frozen):
         return 1 - self.alpha
 
     @property
+    def detectable_effect(self) -> float:
+        """The true effect that 80 % of studies detect, with an interval above zero, in ``unit``."""
+        return minimum_detectable_effect(*self._planned(), self.level)
+
+    @property
     def design_effect(self) -> float:
         """The true effect at which the verdict is "supported" in 80 % of studies, in ``unit``.
 
         It is larger than the smallest effect of interest, which the estimate must reach: at a true effect of
-        exactly that size half of all estimates fall short of it, whatever the number of replicates. The
-        registered replicates are chosen for something else: at the smallest effect, 80 % of studies detect
-        it, with an interval above zero.
+        exactly that size half of all estimates fall short of it, whatever the number of data sets.
         """
-        return minimum_detectable_effect(self.expected_sd, self.replicates, self.level, at_least=self.smallest_effect)
+        return minimum_detectable_effect(*self._planned(), self.level, at_least=self.smallest_effect)
+
+    def _planned(self) -> tuple[float, int]:
+        """Return the standard error of the planned study, and its degrees of freedom."""
+        if self.general:
+            return self.expected_sd / sqrt(self.datasets), self.datasets - 1
+        return self.expected_sd / sqrt(self.datasets * self.cells), self.datasets * (self.cells - 1)
 
 
 @cache

@@ -4,144 +4,164 @@ from dataclasses import replace
 from math import isfinite
 
 from reglab.analyses import quantity
+from reglab.claims.amounts import Amounts
+from reglab.claims.judging import MOST_CELLS, MOST_DATASETS
 from reglab.claims.verdict import ConditionVerdict, Verdict
 from reglab.escaping import for_page
 from reglab.statistics.confidence import LEVEL
-from reglab.statistics.power import MOST_REPLICATES
 from reglab.wording import capitalised, counted, listed, number, percent
 
 INTERVAL = f"{percent(LEVEL)} simultaneous interval"
 """What a sentence calls a verdict's interval."""
 
+HOLDS = {"negligible": "It is as small", "depends": "Its direction holds", "undecided": "Its direction holds"}
+"""How the count of variations begins, where it does not begin with "It holds"."""
+
 
 def sentence(verdict: Verdict) -> str:
-    """Return a verdict in one to three sentences of Markdown that begin with its name in bold.
+    """Return a verdict in a few sentences of Markdown that begin with its name in bold.
 
     Examples
     --------
-    >>> from reglab.claims import judge, registry
-    >>> sentence(judge(registry()["L1"], {"digits": [1.0]}, trials=2))[:72]
-    '**Undecided.** L2 regularisation lowers the test error by an estimated 1'
+    >>> verdict = Verdict(
+    ...     "L1", "L2 helps", "supported", "test_error", "% fewer errors", 4.2, 2.1, 6.3, smallest_effect=3.0,
+    ...     replication="dataset", units=12, trials=3456, conditions=(), notebook="l2", arm="L2", baseline="none")
+    >>> print(sentence(verdict))
+    **Supported.** L2 makes 4.2 % fewer errors than none (95 % simultaneous interval over 12 data sets 2.1 to 6.3;
+    smallest effect of interest 3; 3,456 trials).
     """
-    verdict = _with_names_for_a_page(verdict)
+    verdict = _for_page(verdict)
     tell = {"negligible": _negligible, "depends": _depends, "undecided": _undecided}.get(verdict.verdict, _decided)
-    if verdict.quantity and verdict.verdict != "depends":
-        tell = _quantity
-    text = f"**{verdict.verdict.capitalize()}.** {tell(verdict)}"
-    differ = {condition.verdict for condition in verdict.conditions} - {verdict.verdict}
-    if differ and len(verdict.conditions) > 1 and verdict.verdict != "depends":
-        text += f" By condition: {_conditions(verdict)}."
-    return text
+    more = (_new_dataset, _variations, _still_changing, _influence)
+    parts = [f"**{verdict.verdict.capitalize()}.**", tell(verdict), *(write(verdict) for write in more)]
+    return " ".join(part for part in parts if part)
 
 
-def _with_names_for_a_page(verdict: Verdict) -> Verdict:
+def _for_page(verdict: Verdict) -> Verdict:
     """Return the verdict with its names as text of Markdown: they may come from data."""
+
+    def shown(conditions: tuple[ConditionVerdict, ...]) -> tuple[ConditionVerdict, ...]:
+        return tuple(replace(condition, name=for_page(condition.name)) for condition in conditions)
+
     return replace(
         verdict,
         arm=for_page(verdict.arm),
         baseline=for_page(verdict.baseline),
-        unit=for_page(verdict.unit),
+        unit=for_page(f"1 {verdict.unit}")[2:],  # it stands after a number, never first
         quantity=verdict.quantity and for_page(verdict.quantity),
-        conditions=tuple(replace(condition, name=for_page(condition.name)) for condition in verdict.conditions),
+        depends_on=verdict.depends_on and for_page(verdict.depends_on),
+        conditions=shown(verdict.conditions),
+        levels=shown(verdict.levels),
+        influence=verdict.influence and replace(verdict.influence, name=for_page(verdict.influence.name)),
     )
-
-
-def _amount(value: float) -> str:
-    return number(value, decimals=2)
-
-
-def _quantity(verdict: Verdict) -> str:
-    estimate = f"{capitalised(verdict.quantity or '')} is {_amount(verdict.estimate)} {verdict.unit}"
-    limits = f"{INTERVAL} {_range(verdict.low, verdict.high)}" if isfinite(verdict.low) else "no interval"
-    more = f" {_more(verdict)}" if verdict.verdict == "undecided" else ""
-    return f"{estimate} ({limits}; {_basis(verdict)}).{more}"
 
 
 def _decided(verdict: Verdict) -> str:
-    return f"{_effect(verdict)} compared with {verdict.baseline} ({_interval(verdict)}; {_basis(verdict)})."
-
-
-def _undecided(verdict: Verdict) -> str:
-    estimate = f"{_effect(verdict, 'by an estimated')} compared with {verdict.baseline}"
-    return f"{estimate}, which does not decide it ({_interval(verdict)}; {_basis(verdict)}). {_more(verdict)}"
-
-
-def _more(verdict: Verdict) -> str:
-    if verdict.replicates_needed is None:
-        more = f"More than {MOST_REPLICATES:,} {verdict.replication}s would be needed to decide it"
-    else:
-        more = f"About {verdict.replicates_needed:,} {verdict.replication}s would decide it"
-    assumption = "" if verdict.replicates == 1 else ", if estimate and spread stay as they are"
-    return f"{more}{assumption}."
+    return f"{capitalised(_effect(verdict))} ({_interval(verdict)}; {_smallest(verdict)}; {_trials(verdict)})."
 
 
 def _negligible(verdict: Verdict) -> str:
-    return (
-        f"{capitalised(verdict.arm)} changes the {_metric(verdict)} by less than {_amount(verdict.smallest_effect)} "
-        f"{verdict.unit}, the smallest effect of interest, compared with {verdict.baseline} "
-        f"(it {_verb(verdict)} it by an estimated {_amount(abs(verdict.estimate))}, {_interval(verdict)}; "
-        f"{_replicates(verdict)})."
-    )
+    within = f"the whole interval lies within ±{number(verdict.smallest_effect)}, the smallest effect of interest"
+    small = f"{capitalised(_effect(verdict))}, too little to matter: {within}"
+    return f"{small} ({_interval(verdict)}; {_trials(verdict)})."
+
+
+def _undecided(verdict: Verdict) -> str:
+    estimate = capitalised(_effect(verdict, estimated=True))
+    basis = f"{_interval(verdict)}; {_smallest(verdict)}; {_trials(verdict)}"
+    return f"{estimate}, which does not decide it ({basis}). {_would_decide(verdict)}"
 
 
 def _depends(verdict: Verdict) -> str:
+    parts = verdict.levels or verdict.conditions
+    amounts = replace(Amounts.of(verdict), turned=False)  # what is for the claim is above 0, whatever the mean
+    clear = []
+    for word, opinion in (("supported", "clearly for the claim"), ("contradicted", "clearly against it")):
+        group = [f"{part.name} ({amounts.number(part.estimate)})" for part in parts if part.verdict == word]
+        clear.append(f"{opinion}: {listed(group)}")
+    others = sum(part.verdict not in ("supported", "contradicted") for part in parts)
+    rest = f"; neither: {counted(others, 'other')}" if others else ""
+    mean = f"{_effect(verdict)} ({_interval(verdict)}; {_smallest(verdict)}; {_trials(verdict)})."
+    return f"It depends on the {verdict.depends_on}. In {verdict.unit}, {'; '.join(clear)}{rest}. On average {mean}"
+
+
+def _would_decide(verdict: Verdict) -> str:
+    """Return what would decide an undecided verdict, and whether more trials could."""
+    if not isfinite(verdict.low):
+        return "Nothing is repeated on each data set: a second condition on each would give an interval."
+    units = "data sets" if verdict.replication == "dataset" else "conditions on these data sets"
+    if verdict.units_needed is None:
+        most = MOST_DATASETS if verdict.replication == "dataset" else MOST_CELLS
+        return f"More {units} would not: with the same estimate and spread, even {most:,} leave it open."
+    more = {None: "", True: "; so could more trials on these", False: "; more trials on these would not"}
+    needed = f"About {verdict.units_needed:,} {units} (now {verdict.units:,}) would decide it"
+    return f"{needed}, if estimate and spread stay as they are{more[verdict.trials_decide]}."
+
+
+def _effect(verdict: Verdict, *, estimated: bool = False) -> str:
+    """Return the estimate as a clause: what the arm does compared with the baseline, or what the quantity is."""
+    amount = f"{'an estimated ' if estimated else ''}{Amounts.of(verdict).estimate}"
     if verdict.quantity:
-        return (
-            f"{capitalised(verdict.quantity)} depends on the condition: {_conditions(verdict)} "
-            f"(in {verdict.unit}; {_basis(verdict)})."
-        )
-    return (
-        f"Whether {verdict.arm} lowers the {_metric(verdict)} compared with {verdict.baseline} depends on the "
-        f"condition: {_conditions(verdict)} (in {verdict.unit}, a positive number is a lower {_metric(verdict)}; "
-        f"{_basis(verdict)})."
-    )
-
-
-def _effect(verdict: Verdict, by: str = "by") -> str:
-    change = f"{_amount(abs(verdict.estimate))} {verdict.unit}"
-    return f"{capitalised(verdict.arm)} {_verb(verdict)} the {_metric(verdict)} {by} {change}"
-
-
-def _verb(verdict: Verdict) -> str:
-    return "lowers" if verdict.estimate >= 0 else "raises"
+        return f"{verdict.quantity} is {amount}"
+    if " fewer " in verdict.unit:
+        verb = "takes" if verdict.unit.endswith("steps") else "makes"
+        return f"{verdict.arm} {verb} {amount} than {verdict.baseline}"
+    verb = "lowers" if verdict.estimate >= 0 else "raises"
+    change = f"{verb} the {quantity(verdict.metric).words} by {amount}"
+    return f"{verdict.arm} {change} compared with {verdict.baseline}"
 
 
 def _interval(verdict: Verdict) -> str:
-    """Return the interval of the change that the verb names: of the rise if the metric rises."""
+    """Return the interval, in the direction of the estimate's words, and what it is over."""
     if not isfinite(verdict.low):
-        return "no interval from one replicate" if verdict.replicates == 1 else "no interval from equal differences"
-    low, high = (verdict.low, verdict.high) if verdict.estimate >= 0 else (-verdict.high, -verdict.low)
-    return f"{INTERVAL} {_range(low, high)}"
+        return f"no interval {_sets(verdict)}"
+    return f"{INTERVAL} {_sets(verdict)} {Amounts.of(verdict).range(verdict.low, verdict.high)}"
 
 
-def _range(low: float, high: float) -> str:
-    return f"{_amount(low)} to {_amount(high)}"
+def _sets(verdict: Verdict) -> str:
+    over = "over" if verdict.replication == "dataset" else "on these"
+    count = len(verdict.conditions) or verdict.units
+    if verdict.registered is not None and count < verdict.registered:
+        return f"{over} {count} of {counted(verdict.registered, 'registered data set')}"
+    return f"{over} {counted(count, 'data set')}" if count > 1 or over == "over" else "on this data set"
 
 
-def _basis(verdict: Verdict) -> str:
-    return f"{_replicates(verdict)}; smallest effect of interest {_amount(verdict.smallest_effect)}"
+def _smallest(verdict: Verdict) -> str:
+    return f"smallest effect of interest {number(verdict.smallest_effect)}"
 
 
-def _replicates(verdict: Verdict) -> str:
-    kind = "paired replicate" if verdict.replication == "replicate" else verdict.replication
-    count = counted(verdict.replicates, kind)
-    trials = counted(verdict.trials, "trial")
-    diverged = f", {verdict.diverged:,} of them diverged" if verdict.diverged else ""
-    fewer = verdict.registered is not None and verdict.replicates < verdict.registered
-    return f"{count}{f' of {verdict.registered} registered' if fewer else ''}, {trials}{diverged}"
+def _trials(verdict: Verdict) -> str:
+    failed = [
+        f"{count:,} of them {what}"
+        for count, what in ((verdict.diverged, "diverged"), (verdict.collapsed, "no better than guessing"))
+        if count
+    ]
+    return ", ".join([counted(verdict.trials, "trial"), *failed])
 
 
-def _conditions(verdict: Verdict) -> str:
-    """Return the conditions grouped by verdict, in the order of the rule."""
-    words = ("supported", "contradicted", "negligible", "undecided")
-    groups = {word: [_condition(part) for part in verdict.conditions if part.verdict == word] for word in words}
-    return "; ".join(f"{word} for {listed(group)}" for word, group in groups.items() if group)
+def _new_dataset(verdict: Verdict) -> str:
+    if verdict.new_low is None or verdict.new_high is None:
+        return ""
+    return f"A new data set: {Amounts.of(verdict).range(verdict.new_low, verdict.new_high)}."
 
 
-def _condition(condition: ConditionVerdict) -> str:
-    limits = _range(condition.low, condition.high) if isfinite(condition.low) else "no interval"
-    return f"{condition.name} ({_amount(condition.estimate)}, {limits})"
+def _variations(verdict: Verdict) -> str:
+    count = len(verdict.variations)
+    begin = HOLDS.get(verdict.verdict, "It holds")
+    return f"{begin} in {verdict.holds} of {counted(count, 'variation')}." if count else ""
 
 
-def _metric(verdict: Verdict) -> str:
-    return quantity(verdict.metric).words
+def _still_changing(verdict: Verdict) -> str:
+    if not verdict.still_changing or verdict.middle is None:
+        return ""
+    middle = Amounts.of(verdict).number(verdict.middle)
+    return f"Still changing with the budget: {middle} at the one before the longest."
+
+
+def _influence(verdict: Verdict) -> str:
+    """Return the headline without its most influential condition, where that matters."""
+    without, amounts = verdict.influence, Amounts.of(verdict)
+    if without is None or abs(without.estimate - verdict.estimate) <= verdict.smallest_effect / 2:
+        return ""
+    limits = amounts.range(without.low, without.high)
+    return f"Without {without.name} it is {amounts.number(without.estimate)} ({limits})."

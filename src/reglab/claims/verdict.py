@@ -1,26 +1,28 @@
 """A verdict: what the records say about a claim."""
 
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Literal
 
-from reglab.claims.registry import Replication
 from reglab.metrics import finite
+
+Replication = Literal["dataset", "cell"]
+"""What a verdict's interval repeats: data sets, or the conditions on data sets that are taken as they are."""
 
 
 @dataclass(frozen=True)
 class ConditionVerdict:
-    """The verdict on one condition of a claim, at the level that Holm's correction gives it.
+    """The verdict on one data set, or on one level of a moderator, at the level that Holm's correction gives it.
 
     Parameters
     ----------
     name : str
-        The condition.
+        The data set or the level.
     verdict : str
         ``"supported"``, ``"contradicted"``, ``"negligible"`` or ``"undecided"``.
     estimate, low, high : float
-        The mean contrast with its interval, in the claim's unit.
-    replicates : int
-        The number of paired replicates behind it.
+        The mean effect with its interval, in the claim's unit.
+    cells : int
+        The number of conditions behind it.
     """
 
     name: str
@@ -28,7 +30,50 @@ class ConditionVerdict:
     estimate: float
     low: float
     high: float
-    replicates: int
+    cells: int
+
+
+@dataclass(frozen=True)
+class VariationResult:
+    """What a variation of the claim found.
+
+    Parameters
+    ----------
+    choices : dict of str to str
+        What was chosen, by the axis of variation.
+    estimate, low, high : float
+        The mean effect with its interval at the claim's level, in the claim's unit.
+    datasets : int
+        The number of data sets behind it.
+    holds : bool
+        Whether its direction is the headline's: the same sign, or, if the verdict is "negligible", an estimate
+        below the smallest effect.
+    """
+
+    choices: dict[str, str]
+    estimate: float
+    low: float
+    high: float
+    datasets: int
+    holds: bool
+
+
+@dataclass(frozen=True)
+class Influence:
+    """The headline without the condition that moves it most.
+
+    Parameters
+    ----------
+    name : str
+        The condition.
+    estimate, low, high : float
+        The mean effect without it, in the claim's unit.
+    """
+
+    name: str
+    estimate: float
+    low: float
+    high: float
 
 
 @dataclass(frozen=True)
@@ -42,58 +87,93 @@ class Verdict:
     verdict : str
         ``"supported"``, ``"contradicted"``, ``"negligible"``, ``"depends"`` or ``"undecided"``.
     metric, unit : str
-        What was compared, and the unit of the differences.
+        What was compared, and the unit of the effect.
     estimate, low, high : float
-        The mean paired contrast, positive where the claim is right, with its simultaneous interval.
-        The limits are infinite if too few replicates, or only equal ones, give no interval.
+        The mean effect over data sets, positive where the claim is right, with its simultaneous interval; the
+        limits are infinite where nothing is repeated.
     smallest_effect : float
         The smallest effect of interest.
-    replicates, trials : int
-        The numbers of paired replicates (or of conditions, if these are repeated) and of all trials
-        behind the verdict, tuning included.
+    replication : {"dataset", "cell"}
+        What is repeated: data sets, or the conditions on data sets that are taken as they are.
+    units, trials : int
+        The number of data sets, or of conditions, and of all trials behind the verdict.
     conditions : tuple of ConditionVerdict
-        The verdict on each condition.
+        One for each data set.
+    spread : float or None
+        The standard deviation of the true effects between data sets; None where these are taken as they are.
+    new_low, new_high : float or None
+        The interval, at the report's level, for the true effect on a new data set.
+    depends_on : str or None
+        If the verdict is "depends": ``"data set"`` or a moderator.
+    levels : tuple of ConditionVerdict
+        If it depends on a moderator: one for each of its levels.
+    middle : float or None
+        The estimate at the budget before the longest.
+    still_changing : bool
+        Whether that differs from the headline by more than half the smallest effect.
+    influence : Influence or None
+        The headline without the condition that moves it most.
+    variations : tuple of VariationResult
+        What every variation found.
     minimum_detectable_effect : float or None
-        The smallest true effect that 80 % of studies with this spread and as many replicates detect;
-        None if the replicates show no spread.
-    replicates_needed : int or None
-        If undecided, the smallest number of replicates at which the same estimate and spread would
-        decide; None if decided, or if that is more than `MOST_REPLICATES` of `reglab.statistics.power`.
+        The smallest true effect that 80 % of studies with this standard error detect; None if it is unknown or 0.
+    units_needed : int or None
+        If undecided: the smallest number of units at which the same estimate and spread would decide; None if
+        there is no such number within reach, and for every other verdict.
+    trials_decide : bool or None
+        If undecided over data sets: whether more trials on the same data sets could decide; None otherwise.
     notebook : str
         The notebook that measures the claim.
     arm, baseline : str
         The two sides of the comparison, as the sentence names them.
     registered : int or None
-        The number of replicates that the registry plans for.
+        The number of data sets that the registry plans for.
     quantity : str or None
-        What was estimated, if it is not a plain difference of two arms.
-    replication : {"replicate", "condition"}
-        What is repeated.
-    diverged : int
-        How many of the trials diverged.
+        What was estimated, if it is not a plain comparison of two arms.
+    diverged, collapsed : int
+        How many of the trials diverged, or did no better than guessing.
+    control : bool
+        Whether the arms differ in name only, so that nothing may be found.
     """
 
     claim: str
     title: str
     verdict: str
     metric: str
+    unit: str
     estimate: float
     low: float
     high: float
-    unit: str
     smallest_effect: float
-    replicates: int
+    replication: Replication
+    units: int
     trials: int
     conditions: tuple[ConditionVerdict, ...]
-    minimum_detectable_effect: float | None
-    replicates_needed: int | None
     notebook: str
+    spread: float | None = None
+    new_low: float | None = None
+    new_high: float | None = None
+    depends_on: str | None = None
+    levels: tuple[ConditionVerdict, ...] = ()
+    middle: float | None = None
+    still_changing: bool = False
+    influence: Influence | None = None
+    variations: tuple[VariationResult, ...] = ()
+    minimum_detectable_effect: float | None = None
+    units_needed: int | None = None
+    trials_decide: bool | None = None
     arm: str = "the arm"
     baseline: str = "the baseline"
     registered: int | None = None
     quantity: str | None = None
-    replication: Replication = "replicate"
     diverged: int = 0
+    collapsed: int = 0
+    control: bool = False
+
+    @property
+    def holds(self) -> int:
+        """The number of variations in which the verdict's direction holds."""
+        return sum(variation.holds for variation in self.variations)
 
     def to_json(self) -> dict[str, Any]:
         """Return the verdict as plain JSON values; infinite limits become None."""

@@ -1,4 +1,4 @@
-"""Three data sets that come with scikit-learn.
+"""Four data sets that come with scikit-learn.
 
 The files are read directly: importing scikit-learn takes over a second in every process that trains.
 """
@@ -30,6 +30,12 @@ def breast_cancer(folder: Path) -> Loaded:
 def wine(folder: Path) -> Loaded:
     """Load 178 rows of 13 chemical measurements."""
     return _table("wine", folder / "wine_data.csv")
+
+
+def diabetes(folder: Path) -> Loaded:
+    """Load 442 rows of age, sex, body mass index, blood pressure and six blood values."""
+    x, y = (np.loadtxt(folder / f"diabetes_{part}.csv.gz") for part in ("data_raw", "target"))
+    return hold_out("diabetes", Examples(x, y))
 
 
 def _table(name: str, path: Path) -> Loaded:

@@ -46,6 +46,8 @@ class DataInfo:
         What is predicted: a class, or a number (regression).
     unit : str
         The unit of such a number.
+    words : bool
+        Whether a table's features say which words a text has.
     """
 
     name: str
@@ -64,6 +66,12 @@ class DataInfo:
     every_step: bool = False
     target: Target = "class"
     unit: str = ""
+    words: bool = False
+
+    @property
+    def family(self) -> str:
+        """What the data are, however they are encoded: ``"images"``, ``"tables"`` or ``"texts"``."""
+        return "texts" if self.words else f"{self.kind}s"
 
 
 @dataclass(frozen=True)

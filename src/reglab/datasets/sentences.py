@@ -58,3 +58,36 @@ def tokens(sentence: str) -> tuple[str, ...]:
     ("don't", 'waste', 'your', 'on', 'it', "it's", 'a', '1', 'day', 'toy', '!', '!')
     """
     return tuple(TOKEN.findall(sentence.lower()))
+
+
+def word_indicators(tokens: np.ndarray, words: int) -> np.ndarray:
+    """Return which of the most frequent tokens occur in each sentence.
+
+    Which are the most frequent is counted in all sentences together, labels unseen.
+
+    Parameters
+    ----------
+    tokens : numpy.ndarray
+        Numbers of tokens from 1, 0 for padding, (sentences, length).
+    words : int
+        How many tokens to look for.
+
+    Returns
+    -------
+    numpy.ndarray
+        0 or 1, (sentences, words), ``uint8``; the most frequent token first, and of equally frequent ones the one
+        with the smaller number.
+
+    Examples
+    --------
+    >>> word_indicators(np.array([[0, 3, 3], [0, 3, 1], [0, 2, 1]]), words=2)
+    array([[1, 0],
+           [1, 1],
+           [0, 1]], dtype=uint8)
+    """
+    counts = np.bincount(tokens.ravel())
+    counts[0] = 0
+    frequent = np.argsort(-counts, kind="stable")[:words]
+    occurs = np.zeros((len(tokens), len(counts)), dtype=np.uint8)
+    np.put_along_axis(occurs, tokens, 1, axis=1)
+    return occurs[:, frequent]

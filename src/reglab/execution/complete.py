@@ -25,7 +25,7 @@ POLL_SECONDS = 0.3
 """How often to look for the records of trials that another process is training."""
 
 
-def complete(trials: Iterable[Trial], store: Store, later: int = 0) -> dict[Trial, Record]:
+def complete(trials: Iterable[Trial], store: Store) -> dict[Trial, Record]:
     """Return the record of every trial; train those that the store lacks.
 
     A trial that another process is training is waited for, not trained twice. Each group's records are
@@ -37,8 +37,6 @@ def complete(trials: Iterable[Trial], store: Store, later: int = 0) -> dict[Tria
         Any trials; equal trials are trained once.
     store : Store
         Where records are looked up and kept.
-    later : int
-        Steps of trials that the caller will ask for afterwards, for the time left that is shown.
 
     Returns
     -------
@@ -53,16 +51,16 @@ def complete(trials: Iterable[Trial], store: Store, later: int = 0) -> dict[Tria
     digests = {trial_digest(trial): trial for trial in trials}
     records = store.get(digests)
     while missing := {name: trial for name, trial in digests.items() if name not in records}:
-        _train_missing(missing, store, later)
+        _train_missing(missing, store)
         records |= store.get(missing)
     return {trial: records[digest] for digest, trial in digests.items()}
 
 
-def _train_missing(trials: Mapping[str, Trial], store: Store, later: int) -> None:
+def _train_missing(trials: Mapping[str, Trial], store: Store) -> None:
     """Train trials, by digest, until the store has them all; some may be trained by other processes."""
     refuse_to_train(len(trials))
     missing, owner = set(trials), new_owner()
-    with TrainingProgress(list(trials.values()), later) as progress, _reserving(store, owner):
+    with TrainingProgress(list(trials.values())) as progress, _reserving(store, owner):
         while missing:
             reserved = store.reserve(sorted(missing), owner) & missing
             reserved -= store.present(reserved)

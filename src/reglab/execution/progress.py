@@ -28,14 +28,11 @@ class TrainingProgress:
     ----------
     trials : sequence of Trial
         Trials to train.
-    later : int
-        Steps of trials that follow afterwards, which the time left includes.
     """
 
-    def __init__(self, trials: Sequence[Trial], later: int = 0) -> None:
+    def __init__(self, trials: Sequence[Trial]) -> None:
         self.total = self.remaining = len(trials)
         self.total_steps = self.remaining_steps = _steps(trials)
-        self.later = later
         self.trained = 0
         self.began = time.monotonic()
         self.shown = 0.0
@@ -65,7 +62,7 @@ class TrainingProgress:
         done, seconds = self.total - self.remaining, time.monotonic() - self.began
         if not done:
             return f"training {self.total} trials"
-        left = (self.remaining_steps + self.later) * seconds / (self.total_steps - self.remaining_steps)
+        left = self.remaining_steps * seconds / (self.total_steps - self.remaining_steps)
         return f"trained {done} of {self.total} trials, {done / seconds:.1f} trials/s, {left:.0f} s left"
 
     def _set(self, trials: int, steps: int) -> None:

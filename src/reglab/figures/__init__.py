@@ -5,27 +5,28 @@ They compute no estimates.
 
 from reglab.figures.captioned import CaptionedFigure
 from reglab.figures.curves import curves
-from reglab.figures.effects import effects, verdict
-from reglab.figures.forest import forest
+from reglab.figures.effects import effects
 from reglab.figures.lines import lines
 from reglab.figures.literature import published
 from reglab.figures.ranks import ranks
 from reglab.figures.relation import relation
 from reglab.figures.searches import searches
+from reglab.figures.specification import specification
 from reglab.figures.standing import standing
 from reglab.figures.surface import surface
 from reglab.figures.sweep import sweep
+from reglab.figures.verdict import verdict
 
 __all__ = [
     "CaptionedFigure",
     "curves",
     "effects",
-    "forest",
     "lines",
     "published",
     "ranks",
     "relation",
     "searches",
+    "specification",
     "standing",
     "surface",
     "sweep",

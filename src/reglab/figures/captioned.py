@@ -4,6 +4,7 @@ import base64
 from collections.abc import Iterable
 from dataclasses import dataclass
 from io import BytesIO
+from math import isfinite
 
 import matplotlib as mpl
 from IPython.display import Markdown, display
@@ -62,10 +63,11 @@ def with_interval(estimate: float, low: float, high: float) -> str:
 
     Examples
     --------
-    >>> with_interval(-3, -4.25, 0.5)
-    '−3 (−4.25 to 0.5)'
+    >>> with_interval(-3, -4.25, 0.5), with_interval(1, float("-inf"), float("inf"))
+    ('−3 (−4.25 to 0.5)', '1 (no interval)')
     """
-    return f"{number(estimate)} ({number(low)} to {number(high)})"
+    limits = f"{number(low)} to {number(high)}" if isfinite(low) and isfinite(high) else "no interval"
+    return f"{number(estimate)} ({limits})"
 
 
 def difference_in(quantity: Quantity) -> str:

@@ -4,27 +4,19 @@ from collections.abc import Mapping
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from reglab.analyses import quantity
-from reglab.claims import ConditionVerdict, Verdict
 from reglab.figures.captioned import CaptionedFigure, difference_in, per_row, with_interval
 from reglab.figures.theme import BLUE, INK, canvas, legend, name_rows, themed, zero_and_band
 from reglab.statistics import Interval
 from reglab.statistics.confidence import LEVEL
 from reglab.wording import number, percent
 
-COLORS = {"supported": "#00704f", "contradicted": "#b34700"}  # the palette's, dark enough for text
-"""The verdict stands beside its row as a word; the colour only repeats it."""
-
-Estimated = Interval | ConditionVerdict | Verdict
-"""What has ``estimate``, ``low`` and ``high``."""
-
 
 @themed
 def effects(
     differences: Mapping[str, np.ndarray],
-    intervals: Mapping[str, Estimated],
+    intervals: Mapping[str, Interval],
     smallest_effect: float,
     metric: str = "test_error",
     baseline: str = "none",
@@ -55,7 +47,11 @@ def effects(
     CaptionedFigure
     """
     measured = quantity(metric)
-    figure, axes = _rows(differences, intervals, smallest_effect)
+    figure, (axes,) = canvas(height=1.6 + 0.42 * len(intervals))
+    zero_and_band(axes, smallest_effect)
+    for place, (name, interval) in enumerate(intervals.items()):
+        _row(axes, place, differences.get(name, np.empty(0)), interval)
+    name_rows(axes, list(intervals))
     axes.set_xlabel(
         f"{measured.words}, {baseline} minus {arm} ({measured.difference_unit})\nright of zero: {arm} is better"
     )
@@ -69,52 +65,7 @@ def effects(
     return CaptionedFigure(figure, caption, f"Paired differences, {baseline} minus {arm}. {_values(intervals)}.")
 
 
-@themed
-def verdict(judged: Verdict, differences: Mapping[str, np.ndarray]) -> CaptionedFigure:
-    """Draw what a verdict rests on: each condition's interval, against zero and the smallest effect of interest.
-
-    Parameters
-    ----------
-    judged : Verdict
-        The verdict, with its conditions.
-    differences : mapping of str to array of shape (replicates,)
-        The paired differences that it was judged from, by condition.
-
-    Returns
-    -------
-    CaptionedFigure
-    """
-    rows: dict[str, ConditionVerdict | Verdict] = {condition.name: condition for condition in judged.conditions}
-    if len(rows) > 1:
-        rows["mean of all"] = judged
-    words = {name: row.verdict for name, row in rows.items()}
-    effect = f"{quantity(judged.metric).words} ({judged.unit})"
-    figure, axes = _rows(differences, rows, judged.smallest_effect)
-    for place, word in enumerate(words.values()):
-        axes.text(1.01, place, word, transform=axes.get_yaxis_transform(), color=COLORS.get(word, INK), va="center")
-    axes.set_xlabel(f"effect on {effect}\nright of zero: as the claim predicts")
-    legend(figure, axes)
-    caption = (
-        f"{judged.claim}: paired effects on {effect}. "
-        f"A dot is one replicate ({_counts(differences)}), the diamond the estimate, the bar its simultaneous "
-        f"interval, on which the verdict rests. "
-        f"The grey band is the smallest effect of interest, ±{number(judged.smallest_effect)}."
-    )
-    return CaptionedFigure(figure, caption, f"{judged.claim}: {judged.verdict}. {_values(rows, words)}.")
-
-
-def _rows(
-    differences: Mapping[str, np.ndarray], intervals: Mapping[str, Estimated], smallest_effect: float
-) -> tuple[Figure, Axes]:
-    figure, (axes,) = canvas(height=1.6 + 0.42 * len(intervals))
-    zero_and_band(axes, smallest_effect)
-    for place, (name, interval) in enumerate(intervals.items()):
-        _row(axes, place, differences.get(name, np.empty(0)), interval)
-    name_rows(axes, list(intervals))
-    return figure, axes
-
-
-def _row(axes: Axes, place: int, differences: np.ndarray, interval: Estimated) -> None:
+def _row(axes: Axes, place: int, differences: np.ndarray, interval: Interval) -> None:
     # the legend needs each kind of mark once
     dot, bar = ("one replicate", "estimate with interval") if place == 0 else (None, None)
     # a replicate at the same height in every row, so that equal differences stay apart
@@ -128,9 +79,5 @@ def _counts(differences: Mapping[str, np.ndarray]) -> str:
     return per_row(len(values) for values in differences.values())
 
 
-def _values(intervals: Mapping[str, Estimated], words: Mapping[str, str] | None = None) -> str:
-    return "; ".join(
-        f"{name}: {with_interval(interval.estimate, interval.low, interval.high)}"
-        + (f", {words[name]}" if words else "")
-        for name, interval in intervals.items()
-    )
+def _values(intervals: Mapping[str, Interval]) -> str:
+    return "; ".join(f"{name}: {with_interval(*interval)}" for name, interval in intervals.items())

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import wraps
 from itertools import cycle
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, Literal, ParamSpec, TypeVar
 
 import matplotlib as mpl
 import seaborn as sns
@@ -96,10 +96,21 @@ def legend(figure: Figure, axes: Axes) -> None:
     figure.legend(handles, labels, loc="outside upper left", ncols=min(len(labels), 4))
 
 
-def zero_and_band(axes: Axes, smallest_effect: float) -> None:
-    """Draw the line of no effect, and the grey band in which an effect is smaller than of interest."""
-    axes.axvspan(-smallest_effect, smallest_effect, color=GREY, alpha=0.15, lw=0, label="smaller than of interest")
-    axes.axvline(0, color=INK, lw=1)
+def zero_and_band(axes: Axes, smallest_effect: float, along: Literal["x", "y"] = "x") -> None:
+    """Draw the line of no effect, and the grey band in which an effect is smaller than of interest.
+
+    Parameters
+    ----------
+    axes : Axes
+        Where to draw.
+    smallest_effect : float
+        Half the width of the band.
+    along : {"x", "y"}
+        The axis along which the plot has its effects.
+    """
+    span, line = (axes.axvspan, axes.axvline) if along == "x" else (axes.axhspan, axes.axhline)
+    span(-smallest_effect, smallest_effect, color=GREY, alpha=0.15, lw=0, label="smaller than of interest")
+    line(0, color=INK, lw=1)
 
 
 def name_rows(axes: Axes, names: Sequence[str]) -> None:

@@ -102,6 +102,7 @@ def dense_block(
     layer_norm: bool = False,
     activation: Layer | None = None,
     scale: float = 1.0,
+    frozen: bool = False,
 ) -> list[Layer]:
     """Return a hidden layer: dense, normalised or not, ReLU, and the sites between and after them.
 
@@ -117,6 +118,8 @@ def dense_block(
         Replaces the ReLU.
     scale : float
         Multiplies the range of the initial weights.
+    frozen : bool
+        Whether the dense layer is not trained.
 
     Returns
     -------
@@ -126,7 +129,7 @@ def dense_block(
     inputs, outputs = widths[number : number + 2]
     name, last = f"dense.{number}", number + 2 == len(widths)
     return [
-        Dense(name, inputs, outputs, scale, hidden=True),
+        Dense(name, inputs, outputs, scale, hidden=True, frozen=frozen),
         Perturbed(Site(f"linear.{number}", "linear", (outputs,))),
         *([BatchNorm(f"{name}.norm", (outputs,))] if batch_norm else []),
         *([LayerNorm(f"{name}.norm", outputs)] if layer_norm else []),

@@ -103,6 +103,8 @@ class Dense(Layer):
     channels : int
         Where the inputs are flattened images with the channels last, their number of channels. The initial weights
         are drawn channel by channel, in PyTorch's order, so that they do not depend on the layout in memory.
+    frozen : bool
+        Whether its weights and biases keep their initial values: their gradients are 0.
     """
 
     name: str
@@ -111,6 +113,7 @@ class Dense(Layer):
     scale: float = 1.0
     hidden: bool = False
     channels: int = 1
+    frozen: bool = False
 
     def sites(self) -> tuple[Site, ...]:
         return (Site(f"{self.name}.weight", "weight", (self.inputs, self.outputs)),) if self.hidden else ()
@@ -124,10 +127,12 @@ class Dense(Layer):
         }
 
     def __call__(self, weights: Weights, x: Tensor, mode: Mode) -> Tensor:
-        weight = weights[f"{self.name}.weight"]
+        weight, bias = (weights[f"{self.name}.{tensor}"] for tensor in ("weight", "bias"))
+        if self.frozen:
+            weight, bias = (tensor.detach() + 0 * tensor for tensor in (weight, bias))
         for site in self.sites():
             weight = mode.perturb(site, weight)
-        return affine(x, weight, weights[f"{self.name}.bias"])
+        return affine(x, weight, bias)
 
 
 @dataclass(frozen=True)

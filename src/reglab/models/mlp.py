@@ -1,9 +1,9 @@
 """The multilayer perceptron."""
 
 from math import prod
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import ValidationInfo, field_validator
+from pydantic import Field, ValidationInfo, field_validator
 
 from reglab.models.base import Dimensions, Model
 from reglab.models.blocks import dense_block
@@ -28,11 +28,14 @@ class MLP(Model):
         What follows a hidden layer; gradients vanish in deep networks of sigmoids.
     initial_scale : float
         Multiplies all initial weights and biases, above 0; 1 is PyTorch's initialisation.
+    frozen_layers : int
+        How many hidden layers, from the input on, are not trained: a fault to look for.
 
     Raises
     ------
     SpecError
-        If a width is below 1, both normalisations are asked for, or the scale is not above 0.
+        If a width is below 1, both normalisations are asked for, the scale is not above 0, or
+        ``frozen_layers`` is below 0.
     ReglabError
         When built for sequences of tokens.
 
@@ -49,6 +52,7 @@ class MLP(Model):
     layer_norm: bool = False
     activation: Literal["relu", "sigmoid"] = "relu"
     initial_scale: Positive = 1.0
+    frozen_layers: Annotated[int, Field(ge=0)] = 0
 
     @field_validator("layer_norm")
     @classmethod
@@ -74,5 +78,6 @@ class MLP(Model):
                 layer_norm=self.layer_norm,
                 activation=activation,
                 scale=self.initial_scale,
+                frozen=i < self.frozen_layers,
             )
         return Network((*layers, Dense("output", widths[-1], task.classes, self.initial_scale)))

@@ -5,6 +5,7 @@ from reglab.notebook.literature import against_published, in_words, order_in_wor
 from reglab.notebook.parameters import check_parameters
 from reglab.notebook.provenance import provenance
 from reglab.notebook.show import show_limits, show_protocol, show_published, show_table, show_verdict
+from reglab.notebook.tuned_networks import show_tuned_networks
 
 __all__ = [
     "Answer",
@@ -17,5 +18,6 @@ __all__ = [
     "show_protocol",
     "show_published",
     "show_table",
+    "show_tuned_networks",
     "show_verdict",
 ]

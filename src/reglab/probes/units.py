@@ -33,39 +33,50 @@ class Units(Probe):
     deletions: Count = 20
 
     def end(self, trained: Trained) -> dict[str, Any]:
-        """Return ``correlation``, ``sparsity``, ``error`` and, for each share, ``deleted_error``.
+        """Return ``correlation``, ``sparsity``, ``error`` and, for each share, ``deleted_error`` and ``rescaled_error``.
 
         ``correlation`` is the mean absolute correlation between two units' activations (constant units are
         left out; None if fewer than two remain); ``sparsity`` is the share of activations that are 0;
         ``error`` is the error with all units, in percent; ``deleted_error`` is the mean error, in percent,
-        over the deletions.
+        over the deletions, and ``rescaled_error`` the same where the units that are left are divided by their share, so
+        that the next layer's input keeps its mean.
         """
         x, y = trained.held_out()
         *_, units = trained.activations(x).values()
         units = units.flatten(1).double()
+        deleted, rescaled = zip(*(self._errors_without(trained, x, y, share) for share in self.shares), strict=True)
         return {
             "correlation": _correlation(units),
             "sparsity": (units == 0).double().mean().item(),
             "error": error(trained.logits(x), y).item(),
-            "deleted_error": [self._error_without(trained, x, y, share) for share in self.shares],
+            "deleted_error": list(deleted),
+            "rescaled_error": list(rescaled),
         }
 
     @torch.no_grad()
-    def _error_without(self, trained: Trained, x: Tensor, y: Tensor, share: float) -> float:
+    def _errors_without(self, trained: Trained, x: Tensor, y: Tensor, share: float) -> tuple[float, float]:
+        """Return the mean errors without a share of the last hidden layer's units, and with the others rescaled."""
         last = [site for site in trained.network.sites() if site.role in HIDDEN][-1]
         count = last.shape[-1] if last.role == "output" else last.shape[0]
+        deleted = round(share * count)
         errors = []
         for _ in range(self.deletions):
             kept = torch.ones(count, device=x.device)
-            kept[torch.from_numpy(trained.rng.choice(count, round(share * count), replace=False))] = 0
+            kept[torch.from_numpy(trained.rng.choice(count, deleted, replace=False))] = 0
+            errors.append([_error(trained, x, y, last, kept * scale) for scale in (1, count / max(1, count - deleted))])
+        plain, rescaled = (sum(column) / len(errors) for column in zip(*errors, strict=True))
+        return plain, rescaled
 
-            def delete(site: Site, h: Tensor, kept: Tensor = kept) -> Tensor:
-                if site != last:
-                    return h
-                return h * (kept if last.role == "output" else kept.reshape(-1, *(1,) * (len(last.shape) - 1)))
 
-            errors.append(error(trained.network(trained.weights, x, Mode(delete, training=False))[0], y).item())
-        return sum(errors) / len(errors)
+def _error(trained: Trained, x: Tensor, y: Tensor, last: Site, factors: Tensor) -> float:
+    """Return the error with the units of a site multiplied by factors."""
+
+    def multiply(site: Site, h: Tensor) -> Tensor:
+        if site != last:
+            return h
+        return h * (factors if last.role == "output" else factors.reshape(-1, *(1,) * (len(last.shape) - 1)))
+
+    return error(trained.network(trained.weights, x, Mode(multiply, training=False))[0], y).item()
 
 
 def _correlation(units: Tensor) -> float | None:

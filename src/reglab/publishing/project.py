@@ -14,7 +14,7 @@ SOURCES = (".git", ".github", ".venv", "benchmarks", "docs", "notebooks", "profi
 """Folders of a checkout that get no report."""
 REMEDY = "Give another folder with --output."
 QUICK = "quick"
-"""The profile of the notebooks' own defaults; it needs no file."""
+"""The profile that the notebooks' own defaults name; a checkout without panels needs no file for it."""
 
 
 @dataclass(frozen=True)
@@ -52,15 +52,19 @@ class Project:
         return {path.stem: path for path in sorted((self.root / "notebooks").glob("*.ipynb"))}
 
     def profile(self, name: str) -> dict[str, Any]:
-        """Return a profile: one table of parameters per notebook, and optionally ``timeout`` in seconds.
+        """Return a profile: its panels, one table of parameters per notebook, and optionally ``timeout`` in seconds.
 
         For example, ``profiles/full.toml`` may hold::
 
             timeout = 7200
 
+            [panels.main]
+            datasets = ["fashion-mnist", "adult"]
+            ...
+
             [dropout-rate]
-            dataset = "fashion-mnist"
-            train = 1000
+            profile = "full"
+            rates = [0.2, 0.5]
 
         Raises
         ------

@@ -16,6 +16,7 @@ from reglab.regularizers.label_smoothing import LabelSmoothing as LabelSmoothing
 from reglab.regularizers.max_norm import MaxNorm as MaxNorm
 from reglab.regularizers.mixup import Mixup as Mixup
 from reglab.regularizers.noise import Noise as Noise
+from reglab.regularizers.placebo import Placebo as Placebo
 from reglab.regularizers.recurrent_dropout import RecurrentDropout as RecurrentDropout
 from reglab.regularizers.shift import Shift as Shift
 from reglab.regularizers.weight_decay import WeightDecay as WeightDecay

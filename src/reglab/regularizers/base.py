@@ -38,6 +38,9 @@ class Regularizer(Part):
         return self.places() != ("network",) or any(map(self.acts_at, sites))
 
     # -- randomness ---------------------------------------------------------------------------
+    renews_noise: ClassVar[bool] = False
+    """Whether its value also decides the order of the batches and the noise of the trial's other regularizers."""
+
     def draw(self, rng: np.random.Generator, steps: int, batch: int, shape: tuple[int, ...]) -> np.ndarray:
         """Draw one trial's noise for several steps.
 

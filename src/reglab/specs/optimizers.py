@@ -25,6 +25,8 @@ class Optimizer(Part):
     the difficulty of training recurrent neural networks, 2013 (clipping).
     """
 
+    title: ClassVar[str]
+    """What the optimiser is called in tables."""
     states: ClassVar[int] = 1
     """Numbers of state that the optimiser keeps for each weight."""
 
@@ -53,6 +55,7 @@ class SGD(Optimizer):
     """
 
     kind: ClassVar[str] = "sgd"
+    title: ClassVar[str] = "SGD"
     varying: ClassVar[frozenset[str]] = frozenset({"learning_rate", "momentum"})
     momentum: Rate = 0.9
 
@@ -78,6 +81,7 @@ class RMSprop(Optimizer):
     """
 
     kind: ClassVar[str] = "rmsprop"
+    title: ClassVar[str] = "RMSprop"
     varying: ClassVar[frozenset[str]] = frozenset({"learning_rate", "smoothing", "epsilon"})
     smoothing: Rate = 0.9
     epsilon: Positive = 1e-7
@@ -108,6 +112,7 @@ class Adam(Optimizer):
     """
 
     kind: ClassVar[str] = "adam"
+    title: ClassVar[str] = "Adam"
     varying: ClassVar[frozenset[str]] = frozenset({"learning_rate", "beta1", "beta2", "epsilon"})
     states: ClassVar[int] = 2
     beta1: Rate = 0.9

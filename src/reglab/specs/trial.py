@@ -160,5 +160,5 @@ def _shape(value: Any) -> Any:
         fixed = {name: _shape(getattr(value, name)) for name in type(value).model_fields if name not in value.varying}
         return {"kind": value.kind, **fixed}
     if isinstance(value, tuple | list):
-        return [_shape(item) for item in value]
+        return [_shape(item) for item in value if not getattr(item, "grouped_without", False)]
     return value

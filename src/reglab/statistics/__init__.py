@@ -2,16 +2,26 @@
 
 from reglab.statistics.intervals import Interval, bounds, equivalence, interval, p_value
 from reglab.statistics.multiplicity import holm, holm_levels
+from reglab.statistics.over_datasets import (
+    by_dataset,
+    heterogeneity,
+    new_dataset,
+    on_these_datasets,
+    over_datasets,
+    spread,
+)
 from reglab.statistics.pairs import paired_differences
 from reglab.statistics.pooling import Pooled, pool
-from reglab.statistics.power import minimum_detectable_effect, replicates_needed
+from reglab.statistics.power import minimum_detectable_effect, units_needed
 from reglab.statistics.samples import Floats, Moments, moments
 from reglab.statistics.selection import BestValue, best_arm, best_value, tuning_rows
 from reglab.statistics.standing import Standing, standing
+from reglab.statistics.student import Estimate, student_interval, student_p_value
 from reglab.statistics.summaries import mean_ranks, summarise
 
 __all__ = [
     "BestValue",
+    "Estimate",
     "Floats",
     "Interval",
     "Moments",
@@ -20,18 +30,26 @@ __all__ = [
     "best_arm",
     "best_value",
     "bounds",
+    "by_dataset",
     "equivalence",
+    "heterogeneity",
     "holm",
     "holm_levels",
     "interval",
     "mean_ranks",
     "minimum_detectable_effect",
     "moments",
+    "new_dataset",
+    "on_these_datasets",
+    "over_datasets",
     "p_value",
     "paired_differences",
     "pool",
-    "replicates_needed",
+    "spread",
     "standing",
+    "student_interval",
+    "student_p_value",
     "summarise",
     "tuning_rows",
+    "units_needed",
 ]

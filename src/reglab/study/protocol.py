@@ -19,15 +19,11 @@ def _optimizer(optimizer: Optimizer) -> str:
     >>> _optimizer(SGD())
     'SGD, Nesterov momentum 0.9, cosine schedule'
     """
-    names = {
-        "sgd": ("SGD", "Nesterov momentum", "momentum"),
-        "rmsprop": ("RMSprop", "smoothing", "smoothing"),
-        "adam": ("Adam", "second momentum", "beta2"),
-    }
-    name, words, field = names[optimizer.kind]
+    names = {"sgd": ("Nesterov momentum", "momentum"), "rmsprop": ("smoothing", "smoothing")}
+    words, field = names.get(optimizer.kind, ("second momentum", "beta2"))
     options = f", warm-up over {100 * optimizer.warmup:g} % of the steps" if optimizer.warmup else ""
     options += f", gradients clipped to the norm {optimizer.clip:g}" if optimizer.clip else ""
-    return f"{name}, {words} {getattr(optimizer, field):g}, {optimizer.schedule} schedule{options}"
+    return f"{optimizer.title}, {words} {getattr(optimizer, field):g}, {optimizer.schedule} schedule{options}"
 
 
 def protocol(study: Study) -> pd.DataFrame:
@@ -45,19 +41,19 @@ def protocol(study: Study) -> pd.DataFrame:
         and trials.
     """
     info = datasets.info(study.data.name)
-    tuning, comparison = len(study.tuning_trials()), len(study.arms) * study.replicates
     test = test_size(study.data)
     rates = ", ".join(f"{rate:g}" for rate in study.learning_rates)
-    chosen = f"; each arm's own is chosen on {study.tuning_replicates} tuning replicates" if tuning else ""
+    tuned = len(study.learning_rates) > 1
+    chosen = "; each arm chooses its own in every replicate, and the grid grows where one chooses an end"
     steps = f"batches of {study.batch_size}, {counted(study.steps, 'step')}"
     settings = {
         "Data": info.title + (", pixels from 0 to 1" if study.data.pixels == "unit" else ""),
         "Split": f"{study.data.train} training, {study.data.validation} validation, {test} test examples",
         "Model": table.describe(study.model),
         "Optimiser": f"{_optimizer(study.optimizer)}, {steps}",
-        "Learning rates": f"{rates}{chosen}",
+        "Learning rates": f"{rates}{chosen if tuned else ''}",
         "Arms": f"{len(study.arms)}: {', '.join(study.arms)}",
-        "Replicates": f"{study.replicates}, not the tuning replicates",
-        "Trials": f"{tuning} to tune, {comparison} to compare",
+        "Replicates": f"{study.replicates}",
+        "Trials": f"{len(study.trials())}{' or more' if tuned else ''}",
     }
     return pd.DataFrame({"setting": list(settings), "value": list(settings.values())})

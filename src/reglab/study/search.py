@@ -17,7 +17,7 @@ from reglab.metrics import DIVERGED_ERROR, ranking
 from reglab.records.store import Store
 from reglab.specs import Record, Trial
 from reglab.study import table
-from reglab.study.study import TUNING, Study
+from reglab.study.study import Study
 
 METHODS = ("grid", "random", "Bayesian")
 """The search methods."""
@@ -27,9 +27,9 @@ Setting: TypeAlias = tuple[int, int]
 
 
 def search(study: Study, method: str, trials: int) -> pd.DataFrame:
-    """Search a study's settings, its arms at its learning rates, once on each tuning replicate.
+    """Search a study's settings, its arms at its learning rates, once in each replicate.
 
-    A search sees the validation error of one tuning replicate, as it would in practice. All searches
+    A search sees the validation error of one replicate, as it would in practice. All searches
     of a study advance together, step by step: the trials of a step that the store lacks are trained
     together. A search depends only on the method, the replicate and the errors, so that an
     interrupted search resumes where it was when it is started again.
@@ -43,7 +43,7 @@ def search(study: Study, method: str, trials: int) -> pd.DataFrame:
     Parameters
     ----------
     study : Study
-        Its arms and learning rates are the settings; each tuning replicate is searched once.
+        Its arms and learning rates are the settings; each replicate is searched once.
     method : str
         One of `METHODS`.
     trials : int
@@ -53,7 +53,7 @@ def search(study: Study, method: str, trials: int) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per setting and search: the columns of a study's tuning rows, and ``method``,
+        One row per setting and search: the columns of a study's tuning rows, which have none of the test set, and ``method``,
         ``budget`` (`trials`) and ``spent`` (1 for the first trial of a search).
 
     Raises
@@ -72,7 +72,7 @@ def search(study: Study, method: str, trials: int) -> pd.DataFrame:
         raise ReglabError(f"trials must be 1 or more; got {trials}.")
     optuna.logging.set_verbosity(optuna.logging.WARNING)
     shape = (len(study.arms), len(study.learning_rates))
-    searches = [_Search(method, shape, trials, seed) for seed in range(study.tuning_replicates)]
+    searches = [_Search(method, shape, trials, seed) for seed in range(study.replicates)]
     store, steps = Store(), []
     for spent in range(1, searches[0].remaining + 1):
         tried = [_trial(study, search_.propose(), replicate) for replicate, search_ in enumerate(searches)]
@@ -84,10 +84,7 @@ def search(study: Study, method: str, trials: int) -> pd.DataFrame:
 
 
 def score(studies: Sequence[Study], chosen: pd.DataFrame) -> pd.DataFrame:
-    """Train the settings that searches chose on comparison replicates; only these see the test set.
-
-    The choice of search k, made on tuning replicate k, is trained on comparison replicate k, so that
-    the scores of different searches are independent of each other.
+    """Return the test errors of the trials that searches chose: of each search the one of its own replicate.
 
     Parameters
     ----------
@@ -95,22 +92,21 @@ def score(studies: Sequence[Study], chosen: pd.DataFrame) -> pd.DataFrame:
         The studies that were searched, on one data set or several.
     chosen : DataFrame
         What ``analyses.best_settings`` returns: ``dataset``, ``arm`` (the method), ``budget``, ``setting``,
-        ``learning_rate``, ``replicate`` and ``validation_error`` (of regression, ``validation_rmse``).
+        ``learning_rate`` and ``replicate``.
 
     Returns
     -------
     DataFrame
-        Comparison rows in the order of `chosen`, with its ``arm`` and ``budget``, and with
-        ``found_error``, the validation error by which the setting was chosen.
+        Comparison rows in the order of `chosen`, with its ``arm`` and ``budget``.
     """
     by_arm = {(study.data.name, arm): study for study in studies for arm in study.arms}
     columns = chosen[["dataset", "arm", "setting", "learning_rate", "replicate"]]
     trials = [
-        (arm, by_arm[dataset, setting].trial(setting, rate, replicate - TUNING, test=True))
+        (arm, by_arm[dataset, setting].trial(setting, rate, replicate))
         for dataset, arm, setting, rate, replicate in columns.itertuples(index=False)
     ]
     scored = table.joined([table.rows(trials, "comparison", complete([trial for _, trial in trials], Store()))])
-    return scored.assign(budget=chosen["budget"].to_numpy(), found_error=chosen[ranking(chosen.columns)[0]].to_numpy())
+    return scored.assign(budget=chosen["budget"].to_numpy())
 
 
 class _Search:
@@ -178,7 +174,7 @@ def _middles(positions: int, count: int) -> list[int]:
 
 def _trial(study: Study, setting: Setting, replicate: int) -> tuple[str, Trial]:
     arm, rate = list(study.arms)[setting[0]], study.learning_rates[setting[1]]
-    return arm, study.trial(arm, rate, TUNING + replicate, test=False)
+    return arm, study.trial(arm, rate, replicate)
 
 
 def _error(record: Record) -> float:

@@ -1,37 +1,38 @@
 """A study: arms x replicates on one data set and model."""
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any, ClassVar, Self, cast
+from typing import Any, ClassVar, Self, cast
 
 import pandas as pd
-from pydantic import Field, SerializeAsAny, model_validator
+from pydantic import SerializeAsAny, model_validator
 
 from reglab import datasets
 from reglab.errors import ReglabError
 from reglab.execution.complete import complete, step_times
-from reglab.metrics import DIVERGED_ERROR, ranking
+from reglab.metrics import ranking
 from reglab.models import Model
 from reglab.probes import Probe
 from reglab.records.store import Store
 from reglab.regularizers.base import Regularizer
-from reglab.specs import SGD, Count, Curve, Data, Optimizer, Part, Positive, Trial, in_steps
+from reglab.specs import SGD, Count, Curve, Data, Optimizer, Part, Positive, Record, Trial, in_steps
 from reglab.study import table
 from reglab.study.admissible import refuse_arms
-from reglab.study.sweeping import repeated_values
+from reglab.study.learning_rates import at_edge, check_grid, choose, extended, middle
 
-TUNING = 1_000_000
-"""The number of the first tuning replicate: no comparison replicate ever has such a number."""
-
-NonNegative = Annotated[int, Field(ge=0)]
 Arms = dict[str, tuple[SerializeAsAny[Regularizer], ...]]
+Trials = list[tuple[str, Trial]]
+"""Trials, each with its arm."""
 
 
 class Study(Part):
     """Arms under comparison on one data set and model, tuned alike and compared in pairs.
 
-    Every arm is trained at every learning rate on the tuning replicates. Each arm gets the learning
-    rate with its lowest mean validation error and is trained with it on the comparison replicates.
-    Only these, which share no replicate with tuning, are evaluated on the test set.
+    Every arm is trained at every learning rate in every replicate. In each replicate, each arm chooses the learning
+    rate with its lowest validation error; the trial that was chosen is the arm's result, and its test error counts.
+    So what choosing adds to the noise is in the differences between replicates, and nothing is trained twice.
+
+    Where any arm chooses an end of the grid in any replicate, the grid is extended at this end for all arms, until none
+    does, and by `EXTENSIONS` learning rates at most.
 
     Parameters
     ----------
@@ -42,17 +43,16 @@ class Study(Part):
     arms : dict of str to sequence of Regularizer
         The regularizers of each arm, by the arm's name; an empty sequence means no regularization.
     learning_rates : sequence of float
-        The learning rates to choose from, the same for every arm.
-    tuning_replicates, replicates : int
-        How many replicates to tune and to compare on. With a single learning rate there is nothing to
-        tune: ``tuning_replicates`` may be 0.
+        The learning rates to choose from, rising, the same for every arm. A single one is used as it is.
+    replicates : int
+        How many replicates to compare on.
     steps, batch_size : int
         The budget: steps of the optimiser, and examples per step. ``epochs``, passes over the training split, may
         be given instead of ``steps``.
     optimizer : Optimizer
         The optimiser; its learning rate is replaced by each arm's own.
     probes : sequence of Probe
-        What is measured of the networks of comparison trials, beside their errors.
+        What is measured of the networks, beside their errors.
     curve : Curve
         When and on how many examples learning curves are measured.
 
@@ -69,9 +69,9 @@ class Study(Part):
     >>> study = Study(
     ...     data=Data(name="digits", train=200, validation=200), model=MLP(hidden=(64,)),
     ...     arms={"none": [], "dropout": [Dropout(rate=0.5)]}, learning_rates=[0.01, 0.1],
-    ...     tuning_replicates=2, replicates=5, epochs=10, batch_size=32)
-    >>> len(study.tuning_trials())
-    8
+    ...     replicates=5, epochs=10, batch_size=32)
+    >>> len(study.trials())
+    20
     """
 
     kind: ClassVar[str] = "study"
@@ -79,7 +79,6 @@ class Study(Part):
     model: SerializeAsAny[Part]
     arms: Arms
     learning_rates: tuple[Positive, ...]
-    tuning_replicates: NonNegative
     replicates: Count
     steps: Count
     batch_size: Count
@@ -96,16 +95,7 @@ class Study(Part):
     def _fits_the_data(self) -> Self:
         if not self.arms:
             raise ReglabError("Study: arms must hold at least one arm; got none.")
-        _check_learning_rates(self.learning_rates)
-        if self.tuning_replicates == 0 and len(self.learning_rates) > 1:
-            raise ReglabError(
-                "Study: tuning_replicates must be 1 or more with several learning rates to choose from; got 0."
-            )
-        if (most := max(self.replicates, self.tuning_replicates)) > TUNING:
-            raise ReglabError(
-                f"Study: replicates and tuning_replicates must be {TUNING:,} or fewer, so that tuning and comparison "
-                f"share none; got {most:,}."
-            )
+        check_grid(self.learning_rates)
         datasets.check(self.data)
         if self.probes and datasets.info(self.data.name).target == "number":
             raise ReglabError(
@@ -139,7 +129,7 @@ class Study(Part):
         DataFrame
             Microseconds per step and trial: one column per arm, one row per round.
         """
-        trials = [self.trial(arm, self.learning_rates[0], 0, test=False) for arm in arms]
+        trials = [self.trial(arm, self.learning_rates[0], 0) for arm in arms]
         times = step_times(trials, rounds, Store())
         return pd.DataFrame(dict(zip(arms, times, strict=True)))
 
@@ -147,26 +137,20 @@ class Study(Part):
         """Return what a probe measured of the trials in a table; see :func:`reglab.study.table.measured`."""
         return table.measured(records, probe, Store())
 
-    def trial(self, arm: str, learning_rate: float, replicate: int, *, test: bool) -> Trial:
+    def trial(self, arm: str, learning_rate: float, replicate: int) -> Trial:
         """Return the specification of one trial of an arm."""
         return Trial(
-            data=self.data, model=self.model, regularizers=self.arms[arm], replicate=replicate, test=test,
+            data=self.data, model=self.model, regularizers=self.arms[arm], replicate=replicate,
             optimizer=self.optimizer.model_copy(update={"learning_rate": learning_rate}),
-            steps=self.steps, batch_size=self.batch_size, probes=self.probes if test else (), curve=self.curve,
+            steps=self.steps, batch_size=self.batch_size, probes=self.probes, curve=self.curve,
         )  # fmt: skip
 
-    def tuning_trials(self) -> list[tuple[str, Trial]]:
-        """Return (arm, trial) for every arm, learning rate and tuning replicate; none sees the test set."""
+    def trials(self, learning_rates: Sequence[float] | None = None) -> Trials:
+        """Return (arm, trial) for every arm, replicate and learning rate: those of the study, or others."""
         return [
-            (arm, self.trial(arm, rate, TUNING + replicate, test=False))
-            for arm in self.arms for rate in self.learning_rates for replicate in range(self.tuning_replicates)
-        ]  # fmt: skip
-
-    def comparison_trials(self, chosen: Mapping[str, float]) -> list[tuple[str, Trial]]:
-        """Return (arm, trial) for every arm, at its chosen learning rate, and every comparison replicate."""
-        return [
-            (arm, self.trial(arm, chosen[arm], replicate, test=True))
+            (arm, self.trial(arm, rate, replicate))
             for arm in self.arms for replicate in range(self.replicates)
+            for rate in learning_rates or self.learning_rates
         ]  # fmt: skip
 
 
@@ -181,51 +165,41 @@ def run_all(studies: Sequence[Study]) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        The rows of all studies, in their order: first the tuning rows, then the comparison rows.
+        First the rows of all candidates, with phase ``"tuning"`` and without anything of the test set; then those of
+        the chosen trials, with phase ``"comparison"``; then those at one learning rate that is the same for all arms, the
+        middle one of the study's, with phase ``"fixed"``: what comes of not tuning. ``at_edge`` tells of the chosen
+        ones whether the learning rate is an end of the grid that was tried.
     """
-    store = Store()
-    later = sum(len(study.arms) * study.replicates * study.steps for study in studies)
-    tuned = _tables([study.tuning_trials() for study in studies], "tuning", store, later)
-    chosen = [_learning_rates(study, rows) for study, rows in zip(studies, tuned, strict=True)]
-    compared = _tables([s.comparison_trials(c) for s, c in zip(studies, chosen, strict=True)], "comparison", store)
-    return table.joined([*tuned, *compared])
+    store, records = Store(), dict[Trial, Record]()
+    grids = [study.learning_rates for study in studies]
+    while True:
+        lists = [study.trials(grid) for study, grid in zip(studies, grids, strict=True)]
+        records |= complete([trial for trials in lists for _, trial in trials if trial not in records], store)
+        chosen = [_chosen(trials, records) for trials in lists]
+        wider = [extended(g, s.learning_rates, c) for g, s, c in zip(grids, studies, chosen, strict=True)]
+        if wider == grids:
+            break
+        grids = wider
+    tuned = [table.rows(trials, "tuning", records) for trials in lists]
+    compared = [
+        table.rows([trials[place] for place in rows.index], "comparison", records).assign(
+            at_edge=at_edge((grid[0], grid[-1]), rows).to_numpy() & (len(grid) > 1)
+        )
+        for trials, rows, grid in zip(lists, chosen, grids, strict=True)
+    ]
+    untuned = [table.rows(study.trials([middle(study.learning_rates)]), "fixed", records) for study in studies]
+    return table.joined([*tuned, *compared, *untuned])
 
 
-def _learning_rates(study: Study, tuned: pd.DataFrame) -> dict[str, float]:
-    if len(study.learning_rates) == 1:
-        return dict.fromkeys(study.arms, study.learning_rates[0])
-    return choose_learning_rates(tuned[["arm", *ranking(tuned.columns)]])  # it is not handed a test column
-
-
-def _tables(lists: Sequence[list[tuple[str, Trial]]], phase: str, store: Store, later: int = 0) -> list[pd.DataFrame]:
-    records = complete([trial for trials in lists for _, trial in trials], store, later)
-    return [table.rows(trials, phase, records) for trials in lists]
-
-
-def choose_learning_rates(validation: pd.DataFrame) -> dict[str, float]:
-    """Choose for each arm the learning rate with the lowest mean validation error.
-
-    Ties go to the lower mean validation NLL, then to the smaller learning rate. Of a trial that
-    diverged, every answer counts as wrong. For regression the error is the root mean squared one.
-
-    Parameters
-    ----------
-    validation : pandas.DataFrame
-        Tuning rows: ``arm`` and the columns of :func:`reglab.metrics.ranking`, and none of the test set.
-
-    Returns
-    -------
-    dict of str to float
-        The learning rate of each arm.
-    """
-    worst = validation.fillna({"validation_error": DIVERGED_ERROR}).fillna(float("inf"))
-    means = worst.groupby(["arm", "learning_rate"], as_index=False, sort=False).mean()
-    best = means.sort_values(list(ranking(means.columns))).drop_duplicates("arm")
-    return dict(zip(best["arm"], best["learning_rate"], strict=True))
-
-
-def _check_learning_rates(rates: Sequence[float]) -> None:
-    if not rates:
-        raise ReglabError("Study: learning_rates must hold at least one learning rate; got none.")
-    if repeated := repeated_values(rates):
-        raise ReglabError(f"Study: learning_rates must differ; {repeated[0]!r} was given more than once.")
+def _chosen(trials: Trials, records: Mapping[Trial, Record]) -> pd.DataFrame:
+    """Return the chosen trials, by their place in the list; what chooses is not handed a number of the test set."""
+    validation = pd.DataFrame(
+        {
+            "arm": arm,
+            "replicate": trial.replicate,
+            "learning_rate": trial.optimizer.learning_rate,
+            **{name: value for name, value in records[trial].summary.items() if name.startswith("validation_")},
+        }
+        for arm, trial in trials
+    )
+    return choose(validation[["arm", "replicate", *ranking(validation.columns)]])

@@ -5,6 +5,8 @@ from typing import cast
 
 import pandas as pd
 
+from reglab import datasets
+from reglab.datasets.splits import test_size
 from reglab.errors import unknown
 from reglab.metrics import METRICS
 from reglab.models import Model
@@ -14,7 +16,7 @@ from reglab.specs import Part, Record, Trial
 from reglab.wording import field, plain
 
 TRIAL_COLUMNS = (
-    "dataset", "train", "model", "family", "width", "depth",
+    "dataset", "data", "train", "test", "model", "family", "width", "depth", "optimizer", "steps", "batch_size",
     "arm", "regularizers", "phase", "replicate", "learning_rate", "digest",
 )  # fmt: skip
 """The columns that identify the trial of a row."""
@@ -28,14 +30,15 @@ def rows(trials: Sequence[tuple[str, Trial]], phase: str, records: Mapping[Trial
     trials : sequence of (arm, trial)
         The trials of one phase.
     phase : str
-        ``"tuning"`` or ``"comparison"``.
+        ``"tuning"``, ``"comparison"`` or ``"fixed"``.
     records : mapping of Trial to Record
         The record of every trial.
 
     Returns
     -------
     DataFrame
-        `TRIAL_COLUMNS`; the regularizers' fields, such as ``dropout.rate``; the summary; ``diverged``.
+        `TRIAL_COLUMNS`; the regularizers' fields, such as ``dropout.rate``; the summary, which for tuning has nothing
+        of the test set; ``diverged``.
     """
     return pd.DataFrame([_row(arm, trial, phase, records[trial]) for arm, trial in trials])
 
@@ -45,10 +48,15 @@ def _row(arm: str, trial: Trial, phase: str, record: Record) -> dict[str, object
     fields = {f"{p.kind}.{name}": getattr(p, name) for p in trial.regularizers for name in type(p).model_fields}
     return {
         "dataset": trial.data.name,
+        "data": datasets.info(trial.data.name).family,
         "train": trial.data.train,
+        "test": test_size(trial.data),
         "model": describe(model),
         "family": model.kind,
         **model.dimensions()._asdict(),
+        "optimizer": trial.optimizer.title,
+        "steps": trial.steps,
+        "batch_size": trial.batch_size,
         "arm": arm,
         "regularizers": " + ".join(plain(part.kind) for part in trial.regularizers) or "none",
         "phase": phase,
@@ -56,9 +64,13 @@ def _row(arm: str, trial: Trial, phase: str, record: Record) -> dict[str, object
         "learning_rate": trial.optimizer.learning_rate,
         "digest": record.digest,
         **fields,
-        **record.summary,
+        **{name: value for name, value in record.summary.items() if phase != "tuning" or not _of_test(name)},
         "diverged": diverged(record),
     }
+
+
+def _of_test(name: str) -> bool:
+    return name.startswith("test_")
 
 
 def joined(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
@@ -85,8 +97,8 @@ def curves(records: pd.DataFrame, store: Store) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per trial, point and split: a column for each metric on curves, in its unit, and ``dataset``,
-        ``arm``, ``phase``, ``replicate``, ``split`` and ``step``, the steps taken.
+        One row per trial, point and split: a column for each metric on curves, in its unit, and ``digest``,
+        ``dataset``, ``arm``, ``phase``, ``replicate``, ``split`` and ``step``, the steps taken.
     """
     metrics = [metric.name for metric in METRICS.values() if metric.on_curves]
     stored = store.get(records["digest"])
@@ -98,7 +110,7 @@ def curves(records: pd.DataFrame, store: Store) -> pd.DataFrame:
             columns_of_split = {name: curve[key] for name in metrics if (key := f"{split}_{name}") in curve}
             part = pd.DataFrame(columns_of_split, dtype=float)
             part = part.assign(dataset=dataset, arm=arm, phase=phase, replicate=replicate, split=split)
-            parts.append(part.assign(step=curve["step"]))
+            parts.append(part.assign(digest=digest, step=curve["step"]))
     return pd.concat(parts, ignore_index=True)
 
 

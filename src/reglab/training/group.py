@@ -17,7 +17,7 @@ from reglab.models.base import Model
 from reglab.models.layers import Network
 from reglab.regularizers.base import Regularizer, refuse_idle
 from reglab.specs import Data, Optimizer, Site, Task, Trial
-from reglab.training.generators import generator
+from reglab.training.generators import generator, renewing
 from reglab.training.noise import StackedRegularizer
 from reglab.training.parameters import Parameters
 
@@ -136,24 +136,27 @@ class Group:
             self.units = torch.from_numpy(pairs).to(self.device)
         # The index of each trial's data in the stack: trials of one replicate share theirs.
         self.source = [replicates.index(trial.replicate) for trial in self.trials]
-        by_replicate = {trial.replicate: trial for trial in self.trials}
-        self.orders = {replicate: generator(trial, "order") for replicate, trial in by_replicate.items()}
+        self.sharing = [(trial.replicate, renewing(trial)) for trial in self.trials]
+        self.orders = {
+            key: generator(trial, "order") for key, trial in zip(self.sharing, self.trials, strict=True)
+        }
         self.order, self.position = self._shuffled(), 0
 
     def _place_regularizers(self, shape: tuple[int, ...]) -> None:
         self.at_sites: dict[Site, list[StackedRegularizer]] = {site: [] for site in self.network.sites()}
         self.by_place: dict[str, list[StackedRegularizer]] = {"batch": [], "loss": [], "weights": []}
-        for index, part in enumerate(self.trials[0].regularizers):
-            regularizer = cast(Regularizer, part)
+        acting = [[part for part in trial.regularizers if not part.grouped_without] for trial in self.trials]
+        for parts in zip(*acting, strict=True):
+            regularizer = cast(Regularizer, parts[0])
             for site in self.at_sites:
                 if regularizer.acts_at(site):
                     self.at_sites[site].append(
-                        StackedRegularizer(self.trials, index, site.name, site.shape, self.device)
+                        StackedRegularizer(self.trials, parts, site.name, site.shape, self.device)
                     )
             for place in self.by_place:
                 if place in regularizer.places():
                     drawn = shape if place == "batch" else ()
-                    self.by_place[place].append(StackedRegularizer(self.trials, index, place, drawn, self.device))
+                    self.by_place[place].append(StackedRegularizer(self.trials, parts, place, drawn, self.device))
 
     def in_units(self, values: Tensor, rows: Sequence[int]) -> Tensor:
         """Return scaled numbers to predict, or predictions, in the unit of the target; logits and classes as they are.
@@ -198,8 +201,8 @@ class Group:
     def _shuffled(self) -> Tensor:
         """Return the next epoch's order (trials, examples), as row numbers of the stacked training data."""
         count = self.trials[0].data.train
-        drawn = {replicate: torch.from_numpy(rng.permutation(count)) for replicate, rng in self.orders.items()}
-        rows = [drawn[t.replicate] + source * count for t, source in zip(self.trials, self.source, strict=True)]
+        drawn = {key: torch.from_numpy(rng.permutation(count)) for key, rng in self.orders.items()}
+        rows = [drawn[key] + source * count for key, source in zip(self.sharing, self.source, strict=True)]
         return torch.stack(rows).to(self.device)
 
     def regularizers(self) -> list[StackedRegularizer]:
@@ -220,7 +223,8 @@ class Group:
         self.source = [self.source[row] for row in rows]
         self.curves = [self.curves[row] for row in rows]
         self.probed = [self.probed[row] for row in rows]
-        self.orders = {t.replicate: self.orders[t.replicate] for t in self.trials}
+        self.sharing = [self.sharing[row] for row in rows]
+        self.orders = {key: self.orders[key] for key in self.sharing}
         self.order = self.order[rows]
         self.parameters = self.parameters.keep(rows)
         self._stack_optimizers()

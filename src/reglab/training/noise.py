@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from reglab.regularizers.base import Regularizer
-from reglab.specs import Trial
+from reglab.specs import Part, Trial
 from reglab.training.generators import generator
 
 BLOCK = 1 << 15
@@ -26,8 +26,8 @@ class StackedRegularizer:
     ----------
     trials : sequence of Trial
         The group.
-    index : int
-        The regularizer's place among its trial's.
+    parts : sequence of Regularizer
+        The trials' regularizers that act there, one for each trial.
     place : str
         Names the random stream: a site's name, or ``"batch"``.
     shape : tuple of int
@@ -36,8 +36,8 @@ class StackedRegularizer:
         A torch device.
     """
 
-    def __init__(self, trials: Sequence[Trial], index: int, place: str, shape: tuple[int, ...], device: str) -> None:
-        self.parts = [cast(Regularizer, trial.regularizers[index]) for trial in trials]
+    def __init__(self, trials: Sequence[Trial], parts: Sequence[Part], place: str, shape: tuple[int, ...], device: str) -> None:
+        self.parts = [cast(Regularizer, part) for part in parts]
         self.regularizer = self.parts[0]
         self.device = device
         self.shape = shape

@@ -48,6 +48,20 @@ def test_a_claim_that_is_not_registered_stands_last(tmp_path):
     assert [verdict["claim"] for verdict in verdicts] == ["L1", "L2", "L3", "L4", "A9"]
 
 
+def test_a_control_is_on_the_method_page_alone(tmp_path):
+    project, settings, tasks, folder = publication(tmp_path)
+    path = folder / "notebooks" / "l2.ipynb"
+    text = path.read_text().replace('"control": false', '"control": true')
+    path.write_text(text.replace('"claim": "L1"', '"claim": "A/A none"'))
+    verdicts, warnings = assemble(project, settings, tasks, RECORDS, folder, "reglab report")
+    assert warnings == []
+    assert verdicts[-1]["claim"] == "A/A none"
+    link = '<a href="l2.html#claim-a-a-none">A/A none: The title of L1</a>'
+    assert link in (folder / "method.html").read_text()
+    assert "A/A none" not in (folder / "index.html").read_text()
+    assert 'id="claim-a-a-none"' in (folder / "l2.html").read_text()
+
+
 def test_the_front_page_links_every_verdict_to_its_section(tmp_path):
     verdicts, folder = assembled(tmp_path)
     front = (folder / "index.html").read_text()

@@ -1,15 +1,17 @@
-"""The generated pages: the single facts that they show, numbers, and drawn intervals."""
+"""The generated pages: the single facts that they show, verdicts with what qualifies them, advice, controls."""
 
 import re
 import tomllib
-from math import asinh
+from html import unescape
 from pathlib import Path
 
 import pytest
+from tests.publishing import toys
 
+from reglab.claims.recommendations import recommendations
 from reglab.metrics import METRICS
 from reglab.publishing.site.explorer.page import Explorer
-from reglab.publishing.site.front import ReportContent, drawing, generated, signed
+from reglab.publishing.site.front import QUALIFIERS, ReportContent, generated
 from reglab.wording import LEAD, QUESTION
 
 ROOT = Path(__file__).parents[3]
@@ -38,13 +40,44 @@ def test_the_explorer_offers_the_metrics_that_have_learning_curves(sources):
     ]
 
 
-@pytest.mark.parametrize(("value", "text"), [(12.345, "+12.3"), (-0.004, "0.00"), (123.4, "+123"), (-9.996, "−10.0")])
-def test_numbers_have_three_digits_at_most(value, text):
-    assert signed(value) == text
+def pages(*verdicts):
+    shown = [{"page": "l2.html#claim-l1", "earlier_run": False, **verdict} for verdict in verdicts]
+    report = ReportContent("quick", "reglab report", [], shown, 0, {})
+    return generated(report, Explorer(arms=1, conditions=1, trials=4, scripts={}))
 
 
-def test_an_interval_without_ends_is_drawn_as_a_point():
-    assert drawing({"estimate": 0, "low": None, "high": None, "smallest_effect": 1}, 2) == {
-        "estimate": 120.0,
-        "band": round(240 * asinh(1) / asinh(2), 1),
-    }
+def test_a_row_shows_its_variations_and_what_qualifies_it():
+    index = pages(toys.verdict("augmentation"))["index"]
+    assert (index.count('class="holds"'), index.count('class="fails"')) == (3, 1)
+    assert "over 2 data sets · holds in 3 of 4" in index
+    assert "still changing with the budget</b>" in index
+    assert "still changing with the budget</b>" not in pages(toys.verdict("l2"))["index"]
+
+
+def test_advice_comes_from_settled_verdicts_and_says_so():
+    advised, changing = pages(toys.verdict("dropout-rate"))["index"], pages(toys.verdict("augmentation"))["index"]
+    assert recommendations()["R1"]["supported"] in advised
+    assert "at least 75 % of their" in " ".join(advised.split())
+    assert "What to do" not in changing
+
+
+def test_what_is_said_beside_verdicts_is_explained():
+    index = pages(toys.verdict("augmentation"))["index"]
+    assert all(f"<dd>{meaning}</dd>" in index for meaning in QUALIFIERS.values())
+
+
+def test_controls_stand_on_the_method_page_and_are_not_counted():
+    control = toys.verdict("l2") | {"claim": "A/A 1", "title": "None against none", "control": True}
+    found = control | {"claim": "A/A 2", "verdict": "supported"}
+    made = pages(toys.verdict("dropout-rate"), control, found)
+    assert "None against none" not in made["index"]
+    assert re.findall(r'class="badge (\w+)">\w+</span> <b>(\d+)</b>', made["index"]) == [("supported", "1")]
+    method = " ".join(made["method"].split())
+    assert "Of 2 comparisons of identical arms, 1 came out as anything but negligible or undecided." in method
+    effect = "+0.40 (−0.30 to +1.10) % fewer errors (test error)"
+    assert f"A/A 2: None against none</a> | supported | {effect} | 1,480 |" in unescape(method)
+    assert "Of 1 comparison of identical arms, 0 came out" in " ".join(pages(control)["method"].split())
+
+
+def test_a_report_without_controls_says_so():
+    assert "This report has no such comparison." in pages(toys.verdict("l2"))["method"]

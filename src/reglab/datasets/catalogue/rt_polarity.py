@@ -4,7 +4,7 @@ from pathlib import Path
 
 from reglab.datasets.download import Source
 from reglab.datasets.entry import DataInfo, DatasetEntry
-from reglab.datasets.examples import Loaded, hold_out
+from reglab.datasets.examples import Examples, Loaded, hold_out
 from reglab.datasets.refusals import TOKENS
 from reglab.datasets.sentences import numbered
 
@@ -17,7 +17,12 @@ FILES = ("rt-polarity.neg", "rt-polarity.pos")
 
 
 def load(folder: Path) -> Loaded:
-    """Load 10,660 distinct sentences, class 1 for praise.
+    """Load the distinct sentences."""
+    return hold_out("rt-polarity", distinct(folder))
+
+
+def distinct(folder: Path) -> Examples:
+    """Return 10,660 distinct sentences, class 1 for praise.
 
     Of the 10,662 lines, 2 repeat the tokens of an earlier one and are left out.
     """
@@ -28,7 +33,7 @@ def load(folder: Path) -> Loaded:
         for sentence in (folder / name).read_text(encoding="latin-1").split("\n")
         if sentence
     ]
-    return hold_out("rt-polarity", numbered(sentences, LENGTH))
+    return numbered(sentences, LENGTH)
 
 
 ENTRY = DatasetEntry(

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from reglab.datasets.download import Source
 from reglab.datasets.entry import DataInfo, DatasetEntry
-from reglab.datasets.examples import Loaded, hold_out
+from reglab.datasets.examples import Examples, Loaded, hold_out
 from reglab.datasets.refusals import TOKENS
 from reglab.datasets.sentences import numbered
 
@@ -16,7 +16,12 @@ FILES = ("amazon_cells_labelled.txt", "imdb_labelled.txt", "yelp_labelled.txt")
 
 
 def load(folder: Path) -> Loaded:
-    """Load 2,979 distinct sentences; class 1 is positive.
+    """Load the distinct sentences."""
+    return hold_out("sentiment-sentences", distinct(folder))
+
+
+def distinct(folder: Path) -> Examples:
+    """Return 2,979 distinct sentences; class 1 is positive.
 
     Of the 3,000 lines, 21 repeat the tokens of an earlier one (only case and outer spaces differ). They
     are left out, because otherwise the test set would hold sentences from the training split.
@@ -27,7 +32,7 @@ def load(folder: Path) -> Loaded:
         for line in filter(None, (folder / name).read_text(encoding="utf-8").split("\n")):
             sentence, label = line.split("\t")
             sentences.append((sentence, int(label)))
-    return hold_out("sentiment-sentences", numbered(sentences, LENGTH))
+    return numbered(sentences, LENGTH)
 
 
 ENTRY = DatasetEntry(

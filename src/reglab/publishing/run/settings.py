@@ -65,6 +65,7 @@ def resolve_settings(
     chosen = [_known(name, notebooks) for name in only] or list(notebooks)
     table = dict(project.profile(profile))
     timeout = _timeout(table.pop("timeout", TIMEOUT_SECONDS), profile)
+    table.pop("panels", None)  # conditions, which notebooks read themselves
     values: dict[str, dict[str, Any]] = {name: {} for name in notebooks}
     for name, given in table.items():
         if not isinstance(given, dict):

@@ -1,6 +1,7 @@
 """Which notebooks need not be run again: nothing that their outputs depend on has changed."""
 
 import json
+import tomllib
 from collections.abc import Collection, Mapping
 from functools import cache
 from hashlib import sha256
@@ -36,11 +37,12 @@ def fingerprint(source: Path, parameters: Mapping[str, Any], profile: str, store
     Returns
     -------
     str
-        64 hexadecimal digits, from the notebook's cells, the settings above, the files of the package that it may
-        use, and the version of every installed library.
+        64 hexadecimal digits, from the notebook's cells, the settings above, the panels of the profiles that they name,
+        the files of the package that it may use, and the version of every installed library.
     """
     cells = [(cell.cell_type, cell.source, cell.metadata) for cell in read(source).cells]
-    parts = [cells, parameters, profile, store.parts[-2:], _package(), _libraries()]
+    panels = [_panels(source, name) for name in (profile, parameters.get("profile", profile))]
+    parts = [cells, parameters, profile, panels, store.parts[-2:], _package(), _libraries()]
     return sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
@@ -67,6 +69,12 @@ def is_unchanged(former: NotebookNode | None, current: str, store: Store) -> boo
 def builder() -> str:
     """Return a digest of everything but notebooks and records that a report's pages depend on."""
     return sha256(json.dumps([_package(("__pycache__",)), _libraries()]).encode()).hexdigest()
+
+
+def _panels(source: Path, profile: object) -> Any:
+    """Return the panels of a profile that stands beside a notebook's folder."""
+    path = source.parent.parent / "profiles" / f"{profile}.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8")).get("panels", {}) if path.is_file() else {}
 
 
 @cache

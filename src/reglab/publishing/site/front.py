@@ -1,10 +1,9 @@
 """The generated pages (front page, explorer, method, references, provenance), from templates and computed values."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
-from math import asinh
 from typing import Any
 
 import jinja2
@@ -12,13 +11,16 @@ from markupsafe import Markup
 
 from reglab import datasets
 from reglab.claims import recommend, registry
+from reglab.claims.recommendations import ROBUST
+from reglab.claims.registry import GENERAL
 from reglab.escaping import code_block, code_span, for_page
 from reglab.publishing.site.explorer.labels import CHOICES
 from reglab.publishing.site.explorer.page import MEASURES, POINTS, Explorer
 from reglab.publishing.site.markdown import inline
+from reglab.publishing.site.rows import WIDTH, control_rows, is_control, verdict_rows
 from reglab.specs import SGD
 from reglab.statistics.confidence import ALPHA, LEVEL
-from reglab.wording import LEAD, QUESTION, number, percent, plain
+from reglab.wording import LEAD, QUESTION, percent
 
 MEANINGS = {
     "supported": "The interval lies on the predicted side of zero, and the estimate is at least the smallest effect of "
@@ -26,19 +28,30 @@ MEANINGS = {
     "contradicted": "The interval lies on the other side of zero, and the estimate is at least as large.",
     "negligible": "The interval lies inside plus or minus the smallest effect of interest: whatever effect there is "
     "does not matter.",
-    "depends": "Supported under at least one condition, contradicted under at least one other: the setting decides.",
-    "undecided": "Anything else: the data do not tell yet. The page says how many replicates would decide it.",
+    "depends": "Effects differ by more than sampling explains, and at least one data set, or one level of something "
+    "named beforehand, is clearly for the claim and one clearly against it. The verdict says on what it depends.",
+    "undecided": "Anything else: the data do not tell yet. The page says what would decide it.",
 }
-"""What each verdict means, in the order of the rule."""
+"""What each verdict means, in the order in which they are counted."""
+
+QUALIFIERS = {
+    "over 12 data sets": "Data sets are what is repeated: the interval covers the choice of data sets, and the verdict "
+    f"is about others of the kind too. That takes {GENERAL} or more.",
+    "on these 3 data sets": "With fewer, the data sets are taken as they are. Conditions and replicates are what is "
+    "repeated, and the verdict is about these data sets alone.",
+    "holds in 15 of 18": "Before any result each claim names its variations: other budgets, optimisers, measures, "
+    "amounts or families of data. In this many of them the effect has the direction of the verdict; for “negligible”, "
+    "it is smaller than the smallest effect of interest.",
+    "still changing": "Between the middle budget and the longest the effect moves by more than half the smallest "
+    "effect of interest. Longer training may change the verdict, so it is not settled.",
+}
+"""What the words beside a verdict mean; their numbers are examples."""
 
 FILTERS: dict[str, Callable[..., str]] = {"code_block": code_block, "code_span": code_span, "inline": inline}
 """What templates may do with a value instead of writing it as text."""
 
 PAGES = ("index", "explorer", "method", "references", "provenance")
 """The names of the generated pages."""
-
-WIDTH = 240
-"""The width of a drawn interval, in pixels."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +91,7 @@ class ReportContent:
     pages : sequence of NotebookPage
         The notebooks' pages, in their order.
     verdicts : sequence of dict
-        As in ``verdicts.json``.
+        As in ``verdicts.json``, controls among them.
     records : int
         The number of trials that the report rests on.
     origin : dict of str to str
@@ -104,6 +117,7 @@ def generated(report: ReportContent, explorer: Explorer) -> dict[str, str]:
         lstrip_blocks=True,
     )
     environment.filters |= {name: _markup(write) for name, write in FILTERS.items()}
+    judged = [verdict for verdict in report.verdicts if not is_control(verdict)]
     values = {
         "report": report,
         "explorer": explorer,
@@ -113,13 +127,17 @@ def generated(report: ReportContent, explorer: Explorer) -> dict[str, str]:
         "question": QUESTION,
         "lead": LEAD,
         "width": WIDTH,
-        "rows": _rows(report.verdicts),
-        "recommended": recommend(report.verdicts),
-        "counts": _counts(report.verdicts),
+        "rows": verdict_rows(judged),
+        "controls": control_rows([verdict for verdict in report.verdicts if is_control(verdict)]),
+        "recommended": recommend(judged),
+        "counts": _counts(judged),
+        "robust": percent(ROBUST),
         "meanings": MEANINGS,
+        "qualifiers": QUALIFIERS,
         "alpha": ALPHA,
         "level": percent(LEVEL),
-        "claims": list(registry().values()),
+        "claims": [claim for claim in registry().values() if not claim.control],
+        "general": GENERAL,
         "datasets": [datasets.info(name) for name in datasets.names()],
         "sgd": SGD(),
     }
@@ -139,80 +157,7 @@ def _template(name: str) -> str:
     return (files("reglab.publishing.site") / "templates" / name).read_text(encoding="utf-8")
 
 
-def _counts(verdicts: Iterable[Mapping[str, Any]]) -> list[tuple[str, int]]:
-    """Return the number of each verdict, in the order of the rule."""
+def _counts(verdicts: Sequence[Mapping[str, Any]]) -> list[tuple[str, int]]:
+    """Return the number of each verdict, in the order of `MEANINGS`."""
     counts = Counter(verdict["verdict"] for verdict in verdicts)
     return [(word, counts[word]) for word in MEANINGS if counts[word]]
-
-
-def _rows(verdicts: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Return the rows of the verdict table."""
-    claims, reach = registry(), _reach(verdicts)
-    return [
-        {
-            **verdict,
-            "statement": claims[verdict["claim"]].statement if verdict["claim"] in claims else "",
-            "effect": signed(verdict["estimate"]),
-            "range": _range(verdict),
-            "of": _of(verdict),
-            "drawing": drawing(verdict, reach),
-        }
-        for verdict in verdicts
-    ]
-
-
-def signed(value: float) -> str:
-    """Return a number with its sign and at most three significant digits.
-
-    Examples
-    --------
-    >>> signed(0.9166), signed(-12.34), signed(0)
-    ('+0.92', '−12.3', '0.00')
-    """
-    return number(value, 2 if abs(value) < 9.995 else 1 if abs(value) < 99.95 else 0, signed=True)
-
-
-def _range(verdict: Mapping[str, Any]) -> str:
-    if verdict["low"] is None or verdict["high"] is None:
-        return "no interval"
-    return f"{signed(verdict['low'])} to {signed(verdict['high'])}"
-
-
-def _of(verdict: Mapping[str, Any]) -> str:
-    """Return what an effect is measured in; the unit of a claim's own quantity is enough."""
-    return verdict["unit"] if verdict.get("quantity") else f"{verdict['unit']} of {plain(verdict['metric'])}"
-
-
-def _reach(verdicts: Iterable[Mapping[str, Any]]) -> float:
-    """Return how far the scale of all rows reaches to both sides of zero, in smallest effects of interest."""
-    ends = [(v[end], v["smallest_effect"]) for v in verdicts for end in ("estimate", "low", "high", "smallest_effect")]
-    return 1.08 * max((abs(end) / smallest for end, smallest in ends if end is not None), default=1)
-
-
-def drawing(verdict: Mapping[str, Any], reach: float) -> dict[str, float]:
-    """Return where to draw an interval and its marks, in pixels from the left.
-
-    Effects are drawn in multiples of the smallest effect of interest, so that all claims share a scale. The scale is
-    that of asinh: nearly even within the band, and ever shorter outside.
-
-    Parameters
-    ----------
-    verdict : dict
-        With ``estimate``, ``low``, ``high`` and ``smallest_effect``; an end that is None is not drawn.
-    reach : float
-        The multiple at the right end of the scale; the left end is minus this multiple.
-
-    Returns
-    -------
-    dict of str to float
-        The places of ``low``, ``estimate`` and ``high``, and the width of the ``band``.
-
-    Examples
-    --------
-    >>> drawing({"estimate": 1, "low": 0, "high": 2, "smallest_effect": 0.5}, reach=4)
-    {'low': 120.0, 'estimate': 202.7, 'high': 240.0, 'band': 101.0}
-    """
-    scale = WIDTH / 2 / asinh(reach)
-    values = {end: verdict[end] for end in ("low", "estimate", "high") if verdict[end] is not None}
-    places = {end: WIDTH / 2 + scale * asinh(value / verdict["smallest_effect"]) for end, value in values.items()}
-    return {name: round(x, 1) for name, x in {**places, "band": 2 * scale * asinh(1)}.items()}

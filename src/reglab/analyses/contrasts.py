@@ -1,0 +1,198 @@
+r"""What a claim compares: for each condition and replicate one number, positive where the arm is better.
+
+The effect is relative, so that data sets with few and with many errors can be pooled, and regression too. With :math:`b` and
+:math:`a` the errors of the baseline and of the arm, it is
+
+.. math:: 100 \log \frac{b}{a},
+
+read as "per cent fewer errors". Half an error is added to both counts, since a count may be 0. For regression the errors are
+root mean squared ones. A diverged trial answers everything wrongly.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeAlias
+
+import numpy as np
+import pandas as pd
+
+from reglab.errors import ReglabError, unknown
+from reglab.metrics import DIVERGED_ERROR
+from reglab.statistics.tables import phase_rows
+
+CELL = ["dataset", "train", "model"]
+"""The columns that make a cell: a condition without optimiser and budget."""
+CONDITION = [*CELL, "optimizer", "steps"]
+"""The columns that make a condition."""
+DESCRIBED = ["data", "width", "depth"]
+"""What else a table says of a condition."""
+
+Arms: TypeAlias = str | Sequence[str]
+"""An arm, or several, of which every replicate chooses one on its validation examples."""
+Contrast: TypeAlias = Callable[[pd.DataFrame, str], pd.DataFrame]
+"""Takes the chosen trials and a measure, ``"error"`` or ``"nll"``; returns one row per condition and replicate: `CONDITION`,
+`DESCRIBED`, ``replicate`` and ``effect``."""
+
+
+def gain(baseline: Arms, arm: Arms) -> Contrast:
+    """Return the contrast of an arm with a baseline: how many per cent fewer errors the arm makes.
+
+    Parameters
+    ----------
+    baseline, arm : str or sequence of str
+        Arms of the table. Give both sides as many to choose from: choosing among more is an advantage.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({
+    ...     "phase": "comparison", "dataset": "digits", "train": 100, "model": "mlp", "optimizer": "SGD", "steps": 100,
+    ...     "data": "images", "width": 64, "depth": 1, "replicate": 0, "test": 100, "arm": ["none", "dropout"],
+    ...     "test_error": [8.0, 4.0], "validation_error": [8.0, 4.0], "validation_nll": [0.2, 0.1], "learning_rate": 0.1})
+    >>> float(gain("none", "dropout")(table, "error")["effect"].round(1).iloc[0])
+    63.6
+    """
+
+    def contrast(table: pd.DataFrame, measure: str) -> pd.DataFrame:
+        left, right = (chosen(table, arms) for arms in (baseline, arm))
+        keys = [*CONDITION, *DESCRIBED, "replicate"]
+        pairs = left.merge(right, on=keys, suffixes=("_baseline", "_arm"), validate="one_to_one")
+        effect = _relative(_amounts(pairs, measure, "_baseline"), _amounts(pairs, measure, "_arm"))
+        return pairs[keys].assign(effect=effect).dropna(subset="effect")
+
+    return contrast
+
+
+def difference(of: Contrast, column: str, first: str, second: str) -> Contrast:
+    """Return the contrast of a contrast at two levels of a column: its effect at the first minus that at the second.
+
+    Parameters
+    ----------
+    of : callable
+        A contrast.
+    column : str
+        What differs, such as ``"optimizer"``; the rest of the condition is the same.
+    first, second : str
+        The levels.
+    """
+
+    def contrast(table: pd.DataFrame, measure: str) -> pd.DataFrame:
+        effects = of(table, measure)
+        keys = [name for name in [*CONDITION, *DESCRIBED, "replicate"] if name != column]
+        sides = [effects[effects[column] == level][[*keys, "effect"]] for level in (first, second)]
+        pairs = sides[0].merge(sides[1], on=keys, suffixes=("_first", "_second"), validate="one_to_one")
+        effect = pairs["effect_first"] - pairs["effect_second"]
+        return pairs[keys].assign(**{column: f"{first} and {second}"}, effect=effect)
+
+    return contrast
+
+
+def average(contrasts: Mapping[str, Contrast]) -> Contrast:
+    """Return the mean of several contrasts of the same conditions and replicates, such as the places of dropout."""
+    keys = [*CONDITION, *DESCRIBED, "replicate"]
+
+    def contrast(table: pd.DataFrame, measure: str) -> pd.DataFrame:
+        effects = pd.concat([of(table, measure) for of in contrasts.values()])
+        return effects.groupby(keys, sort=False, dropna=False)["effect"].mean().reset_index()
+
+    return contrast
+
+
+def between(first: tuple[Contrast, Mapping[str, object]], second: tuple[Contrast, Mapping[str, object]]) -> Contrast:
+    """Return the contrast of two contrasts in different networks: the first's effect minus the second's.
+
+    Parameters
+    ----------
+    first, second : (callable, mapping of str to object)
+        A contrast, and the values of columns of the table that it is measured at, such as ``{"norm": "batch"}``. The
+        rest of the condition but the model is the same.
+    """
+    keys = ["dataset", "data", "train", "width", "depth", "optimizer", "steps", "replicate"]
+
+    def contrast(table: pd.DataFrame, measure: str) -> pd.DataFrame:
+        sides = []
+        for of, values in (first, second):
+            rows = table[np.logical_and.reduce([table[name] == value for name, value in values.items()])]
+            sides.append(of(rows, measure))
+        pairs = sides[0].merge(sides[1][[*keys, "effect"]], on=keys, suffixes=("", "_second"), validate="one_to_one")
+        return pairs.assign(effect=pairs["effect"] - pairs["effect_second"]).drop(columns="effect_second")
+
+    return contrast
+
+
+def beside_gap(of: Contrast, baseline: Arms) -> Contrast:
+    """Return a contrast with the column ``gap``: how much better the baseline does on its training examples.
+
+    The gap is validation minus training error in percentage points, of other replicates than the effect: measured on the
+    same trials, the two would share their noise, and that alone would make a slope. Data sets without errors are left out.
+    """
+
+    def contrast(table: pd.DataFrame, measure: str) -> pd.DataFrame:
+        trials = chosen(table, baseline)
+        gaps = trials.assign(gap=trials["validation_error"] - trials["train_error"]).dropna(subset="gap")
+        groups = gaps.groupby(CONDITION, sort=False)["gap"]
+        others = (groups.transform("sum") - gaps["gap"]) / (groups.transform("count") - 1)
+        keys = [*CONDITION, "replicate"]
+        return of(table, measure).merge(gaps[keys].assign(gap=others), on=keys).dropna(subset="gap")
+
+    return contrast
+
+
+def chosen(table: pd.DataFrame, arms: Arms) -> pd.DataFrame:
+    """Return the trial of the arm, or of the one among several with the lowest validation error, in every replicate.
+
+    Conditions that lack all of the arms, since their data refuse them, are left out.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Rows of the phase ``"comparison"``, in which every arm has chosen its learning rate, or ``"fixed"``.
+    arms : str or sequence of str
+        Arms of the table.
+
+    Returns
+    -------
+    DataFrame
+        One row per condition and replicate.
+
+    Raises
+    ------
+    ReglabError
+        If an arm is unknown, or a replicate has an arm twice.
+    """
+    offered = [arms] if isinstance(arms, str) else list(arms)
+    for name in offered:
+        if name not in set(table["arm"]):
+            raise unknown("arm", name, table["arm"].unique())
+    rows = table[table["arm"].isin(offered)].reset_index(drop=True)
+    if (twice := rows.duplicated([*CONDITION, "replicate", "arm"])).any():
+        raise ReglabError(f"each replicate needs one trial of each arm; {rows[twice].iloc[0]['arm']!r} has several.")
+    validation = rows[[*CONDITION, "replicate", *(name for name in rows if str(name).startswith("validation_"))]]
+    return rows.loc[_best(validation)]
+
+
+def _best(validation: pd.DataFrame) -> pd.Index:
+    """Return the index of the best row of each condition and replicate; it is not handed a column of the test set."""
+    measured = [name for name in ("validation_error", "validation_rmse") if name in validation]
+    numbers = validation[measured].bfill(axis=1).iloc[:, 0]  # a data set has errors or root mean squared errors
+    ranked = validation.assign(rank=numbers.fillna(np.inf))
+    by = ["rank", *(name for name in ["validation_nll"] if name in validation)]
+    return ranked.sort_values(by, kind="stable").drop_duplicates([*CONDITION, "replicate"]).sort_index().index
+
+
+def _amounts(pairs: pd.DataFrame, measure: str, side: str) -> pd.Series:
+    """Return what the effect is the ratio of: errors with a half added, NLLs, or root mean squared errors."""
+    rmse = pairs.get(f"test_rmse{side}", pd.Series(np.nan, pairs.index))
+    if measure == "nll":
+        return pairs.get(f"test_nll{side}", rmse).where(rmse.isna(), rmse)
+    wrong = pairs.get(f"test_error{side}", pd.Series(np.nan, pairs.index)).fillna(DIVERGED_ERROR)
+    # A test example of a language model has many answers; half an error of one of them is as little.
+    counts = wrong / 100 * pairs[f"test{side}"] + 0.5
+    return counts.where(rmse.isna(), rmse)
+
+
+def _relative(baseline: pd.Series, arm: pd.Series) -> pd.Series:
+    return 100 * np.log(baseline / arm)
+
+
+def comparison(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the chosen trials of a table."""
+    return phase_rows(table, "comparison")

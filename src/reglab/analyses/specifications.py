@@ -1,0 +1,162 @@
+"""The evidence on a claim: its contrast under the specification of the headline, and under every variation of it.
+
+The headline is taken at the longest budget, over all optimisers, on errors, with tuned learning rates. Budgets, optimisers
+and measures are crossed; the other axes vary alone.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, partial
+from itertools import product
+from typing import TypeAlias
+
+import pandas as pd
+
+from reglab.analyses import by_dataset
+from reglab.analyses.contrasts import CELL, Contrast
+from reglab.analyses.evidence import Evidence, Variation
+from reglab.errors import unknown
+from reglab.statistics.tables import phase_rows
+
+AXES = ("steps", "optimiser", "measure", "examples", "width", "data", "learning rate")
+"""The axes along which a claim may be varied; `evidence` explains them."""
+CROSSED = AXES[:3]
+Subset: TypeAlias = Callable[[pd.DataFrame], pd.DataFrame]
+
+
+def evidence(
+    table: pd.DataFrame,
+    contrast: Contrast,
+    slope_on: str | None = None,
+    variations: Sequence[str] = AXES,
+    moderators: Sequence[str] = (),
+    own: Mapping[str, Mapping[str, Contrast]] | None = None,
+) -> Evidence:
+    """Return what a table says of a claim: estimates by data set, for the headline and for each variation.
+
+    Parameters
+    ----------
+    table : DataFrame
+        What ``study.run_all`` returns.
+    contrast : callable
+        What is compared: see :mod:`reglab.analyses.contrasts`.
+    slope_on : str, optional
+        If given, the claim is about the slope of the effect on this column: see `by_dataset.slopes`.
+    variations : sequence of str
+        Axes: ``steps`` (each budget), ``optimiser`` (each), ``measure`` (the NLL), ``examples`` and ``width`` (the lower and
+        the upper half of a data set's), ``data`` (images, tables, texts), ``learning rate`` (one that is the same for all).
+        A claim's are in the registry.
+    moderators : sequence of str
+        Axes whose levels a verdict of "depends" may speak of, named beforehand.
+    own : mapping of str to mapping of str to callable, optional
+        Axes of the claim's own: contrasts by axis and level, such as ``{"mask": {"per step": ...}}``. Those that
+        ``moderators`` names are moderators too.
+
+    Returns
+    -------
+    Evidence
+    """
+    own = own or {}
+    for axis in (*variations, *moderators):
+        if axis not in AXES and axis not in own:
+            raise unknown("axis of variation", axis, (*AXES, *own))
+    panel = _Panel(table, contrast, slope_on)
+    own_levels = {
+        axis: {level: _Panel(table, of, slope_on).of_headline() for level, of in levels.items()}
+        for axis, levels in own.items()
+    }
+    headline = panel.headline()
+    middle = panel.steps[-2] if len(panel.steps) > 1 else None
+    return Evidence(
+        estimates=panel.estimates(headline),
+        middle=None if middle is None else panel.estimates(panel.at(steps=middle)),
+        variations=(*panel.crossed(variations), *panel.alone(variations), *_alone(own_levels)),
+        moderators={
+            axis: levels for axis in moderators if len(levels := own_levels.get(axis) or panel.levels(axis)) > 1
+        },
+        without=panel.without(headline),
+        trials=table["digest"].nunique(),
+        diverged=int(table.drop_duplicates("digest")["diverged"].sum()),
+        collapsed=panel.collapsed(),
+    )
+
+
+class _Panel:
+    """A table's effects, from which every specification takes its part."""
+
+    def __init__(self, table: pd.DataFrame, contrast: Contrast, slope_on: str | None) -> None:
+        self.table, self.contrast = table, contrast
+        self.estimates: Callable[[pd.DataFrame], pd.DataFrame] = (
+            partial(by_dataset.slopes, on=slope_on) if slope_on else by_dataset.means
+        )
+        self.slope_on = slope_on
+        self.effects = cache(self._effects)
+        self.steps = sorted(self.effects().steps.unique())
+
+    def _effects(self, measure: str = "error", phase: str = "comparison") -> pd.DataFrame:
+        return self.contrast(phase_rows(self.table, phase), measure)
+
+    def at(self, steps: int | None = None, optimizer: str | None = None, measure: str = "error") -> pd.DataFrame:
+        """Return the effects of one budget, by default the longest, and of one optimiser, by default of all."""
+        effects = self.effects(measure)
+        rows = effects[effects["steps"] == (self.steps[-1] if steps is None else steps)]
+        return rows if optimizer is None else rows[rows["optimizer"] == optimizer]
+
+    def headline(self) -> pd.DataFrame:
+        return self.at()
+
+    def crossed(self, axes: Sequence[str]) -> list[Variation]:
+        """Return all combinations of budgets, optimisers and measures but the headline's own."""
+        optimizers = list(self.effects()["optimizer"].unique())
+        budgets = self.steps[::-1] if "steps" in axes else [None]
+        chosen = [None, *optimizers] if "optimiser" in axes and len(optimizers) > 1 else [None]
+        measures = ["error", "nll"] if "measure" in axes else ["error"]
+        made = []
+        for steps, optimizer, measure in product(budgets, chosen, measures):
+            choices = {"steps": f"{steps or self.steps[-1]:,}"}
+            choices |= {"optimiser": optimizer or "all"} if len(optimizers) > 1 else {}
+            choices |= {"measure": {"error": "error", "nll": "NLL"}[measure]}
+            made.append(Variation(choices, self.estimates(self.at(steps, optimizer, measure))))
+        return made[1:]
+
+    def levels(self, axis: str) -> dict[str, pd.DataFrame]:
+        """Return the estimates at each level of an axis that varies alone, as far as there are any."""
+        headline = self.headline()
+        if axis == "learning rate":
+            fixed = self.effects("error", "fixed")
+            return {"fixed": self.estimates(fixed[fixed["steps"] == self.steps[-1]])}
+        column = {"examples": "train", "data": "data", "optimiser": "optimizer"}.get(axis, axis)
+        if column == self.slope_on:
+            return {}
+        if column in ("train", "width"):
+            few, many = {"train": ("few", "many"), "width": ("narrow", "wide")}[column]
+            half = headline.groupby("dataset")[column].transform("median")
+            parts = {few: headline[headline[column] <= half], many: headline[headline[column] > half]}
+        else:
+            parts = {str(level): rows for level, rows in headline.groupby(column, sort=False)}
+        levels = {level: self.estimates(rows) for level, rows in parts.items() if len(rows)}
+        return {level: frame for level, frame in levels.items() if len(frame)} if len(levels) > 1 else {}
+
+    def alone(self, axes: Sequence[str]) -> list[Variation]:
+        return _alone({axis: self.levels(axis) for axis in axes if axis in AXES and axis not in CROSSED})
+
+    def of_headline(self) -> pd.DataFrame:
+        return self.estimates(self.headline())
+
+    def without(self, headline: pd.DataFrame) -> dict[str, pd.DataFrame]:
+        """Return the headline's estimates without one cell each, by the cell's name."""
+        estimates, left = self.estimates(headline), dict[str, pd.DataFrame]()
+        for dataset, rows in headline.groupby("dataset", sort=False):
+            others = estimates[estimates["dataset"] != dataset]
+            for train, model, width in rows[[*CELL[1:], "width"]].drop_duplicates(CELL[1:]).itertuples(index=False):
+                rest = self.estimates(rows[(rows["train"] != train) | (rows["model"] != model)])
+                left[f"{dataset}, {train:,} examples, width {width:g}"] = pd.concat([rest, others])
+        return left if len(left) > 1 else {}
+
+    def collapsed(self) -> int:
+        """Return how many chosen trials do no better than guessing: they diverged, or never learnt anything."""
+        rows = phase_rows(self.table, "comparison").drop_duplicates("digest")
+        return int(rows["diverged"].sum())
+
+
+def _alone(levels: Mapping[str, Mapping[str, pd.DataFrame]]) -> list[Variation]:
+    return [Variation({axis: level}, frame) for axis, frames in levels.items() for level, frame in frames.items()]

@@ -1,0 +1,37 @@
+"""The mean effect behind a verdict, from estimates by data set."""
+
+import pandas as pd
+
+from reglab.claims.registry import GENERAL, Claim
+from reglab.statistics import Estimate, Interval, by_dataset, on_these_datasets, over_datasets, student_interval
+
+
+def generalises(claim: Claim, estimates: pd.DataFrame) -> bool:
+    """Return whether data sets are what is repeated: the claim is general, and there are enough of them."""
+    return claim.general and len(estimates) >= GENERAL
+
+
+def effect(claim: Claim, estimates: pd.DataFrame) -> Estimate:
+    """Return the mean effect, over data sets in general or on these.
+
+    Parameters
+    ----------
+    claim : Claim
+        Says whether it is about data in general.
+    estimates : DataFrame
+        By data set, as in `Evidence`.
+    """
+    if generalises(claim, estimates):
+        return over_datasets(estimates["estimate"])
+    return on_these_datasets(estimates["estimate"], estimates["error"], estimates["freedom"])
+
+
+def effect_interval(claim: Claim, estimates: pd.DataFrame) -> Interval:
+    """Return the mean effect with its interval at the claim's level."""
+    return student_interval(effect(claim, estimates), claim.level)
+
+
+def effects_by_dataset(estimates: pd.DataFrame) -> dict[str, Estimate]:
+    """Return the effect on each data set, by its name."""
+    rows = by_dataset(estimates["estimate"], estimates["error"], estimates["freedom"])
+    return dict(zip(map(str, estimates["dataset"]), rows, strict=True))

@@ -1,0 +1,224 @@
+"""The panel: the conditions that a report speaks of, written down once in its profile.
+
+A profile's file holds a table for each panel, for example::
+
+    [panels.main]
+    network = "mlp"
+    datasets = ["fashion-mnist", "adult"]
+    train = [300, 50000]          # the fewest and the most training examples
+    validation = 1000
+    sizes = [32, 64, 128, 256]    # widths: as many as there are cells for each data set
+    steps = [500, 2000, 8000]
+    batch_size = 32
+    replicates = 2
+    learning_rates = { sgd = [0.003, 0.01, 0.03, 0.1], adam = [0.0003, 0.001, 0.003] }
+
+Each data set gets as many cells as there are sizes. The numbers of training examples are evenly spaced in their logarithm
+between the two limits, and each meets one size: a Latin hypercube of low discrepancy [1]_, which the data set's name seeds.
+Every cell is trained with every optimiser and every budget, so that these are compared in pairs. A data set that is too
+small gives a third of what its test split leaves to validation at most, and the rest is its most training examples.
+
+References
+----------
+.. [1] Damblin, Couplet and Iooss, Numerical studies of space-filling designs: optimization of Latin hypercube samples and
+   subprojection properties, Journal of Simulation 7, 2013.
+"""
+
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, ClassVar
+
+import numpy as np
+from pydantic import SerializeAsAny, ValidationError
+from scipy.stats import qmc
+
+from reglab import datasets
+from reglab.datasets.splits import test_size
+from reglab.errors import ReglabError, unknown
+from reglab.models import CNN, LSTM, MLP, Model, Transformer
+from reglab.regularizers import Regularizer
+from reglab.specs import SGD, Adam, Count, Data, Optimizer, Part, Positive
+from reglab.study.admissible import admissible
+from reglab.study.study import Study
+
+OPTIMIZERS: dict[str, Optimizer] = {"sgd": SGD(), "adam": Adam()}
+NETWORKS: dict[str, Callable[[int, int], Model]] = {
+    "mlp": lambda width, depth: MLP(hidden=(width,) * depth),
+    "normalised mlp": lambda width, depth: MLP(hidden=(width,) * depth, batch_norm=True),
+    "cnn": lambda width, depth: CNN(channels=tuple(width // 2**k for k in reversed(range(depth))), hidden=(2 * width,)),
+    "lstm": lambda width, _: LSTM(units=width, embedding=32),
+    "transformer": lambda width, depth: Transformer(width=width, heads=4, depth=depth, feedforward=2 * width),
+}
+"""The network of a panel from its width and its depth. A CNN's last block has as many channels as the width says, each block
+before it half as many; twice as many dense units follow."""
+
+
+PAIRINGS = 100
+"""How many random pairings of examples with sizes are drawn for each data set."""
+
+
+class Panel(Part):
+    """One panel of a profile, as the module's docstring explains it.
+
+    Parameters
+    ----------
+    network : str
+        A key of `NETWORKS`.
+    datasets : tuple of str
+        Registered data sets.
+    train : (int, int)
+        The fewest and the most training examples.
+    validation : int
+        Validation examples.
+    sizes : tuple of int
+        Widths, one for each cell; a width may be there twice.
+    depth : int
+        Hidden layers, blocks or layers of a Transformer.
+    steps : tuple of int
+        The budgets, rising.
+    batch_size, replicates : int
+        Examples of a step; replicates of a condition.
+    learning_rates : dict of str to tuple of float
+        Where the grid of each optimiser begins, by a key of `OPTIMIZERS`.
+    """
+
+    kind: ClassVar[str] = "panel"
+    network: str = "mlp"
+    datasets: tuple[str, ...]
+    train: tuple[Count, Count]
+    validation: Count
+    sizes: tuple[Count, ...]
+    depth: Count = 1
+    steps: tuple[Count, ...]
+    batch_size: Count
+    replicates: Count
+    learning_rates: dict[str, tuple[Positive, ...]]
+
+    def conditions(self) -> "list[Condition]":
+        """Return all conditions: for each data set and cell, every optimiser with every budget."""
+        return [
+            Condition(data=data, model=NETWORKS[self.network](width, self.depth), optimizer=OPTIMIZERS[optimizer],
+                      learning_rates=rates, steps=steps, batch_size=self.batch_size, replicates=self.replicates)
+            for dataset in self.datasets for data, width in self._cells(dataset)
+            for optimizer, rates in self.learning_rates.items() for steps in self.steps
+        ]  # fmt: skip
+
+    def _cells(self, dataset: str) -> list[tuple[Data, int]]:
+        data = _largest(dataset, self.train[1], self.validation)
+        count = len(self.sizes)
+        examples = np.geomspace(min(self.train[0], data.train), data.train, count)
+        return [
+            (data.model_copy(update={"train": _rounded_down(number)}), self.sizes[place])
+            for number, place in zip(examples, _pairing(count, dataset), strict=True)
+        ]
+
+
+class Condition(Part):
+    """What a comparison is made under: data set, training examples, network, optimiser and budget.
+
+    Parameters
+    ----------
+    data, model, optimizer, learning_rates, steps, batch_size, replicates
+        As in `Study`.
+    """
+
+    kind: ClassVar[str] = "condition"
+    data: Data
+    model: SerializeAsAny[Model]
+    optimizer: SerializeAsAny[Optimizer]
+    learning_rates: tuple[Positive, ...]
+    steps: Count
+    batch_size: Count
+    replicates: Count
+
+    def study(self, arms: Mapping[str, Sequence[Regularizer]], **changes: Any) -> Study:
+        """Return the study of arms under this condition; arms that the data refuse are left out.
+
+        Parameters
+        ----------
+        arms : mapping of str to sequence of Regularizer
+            As in `Study`.
+        **changes
+            Other parameters of `Study`, or others than the condition's: ``model=MLP(hidden=(128,))``.
+        """
+        fields = {name: getattr(self, name) for name in type(self).model_fields}
+        return Study(arms=admissible(arms, self.data.name)[0], **{**fields, **changes})
+
+
+def panel(
+    profile: str, name: str, datasets: Sequence[str] = (), steps: Sequence[int] = (), start: Path | None = None
+) -> list[Condition]:
+    """Return the conditions of a profile's panel, or those on some of its data sets and budgets.
+
+    Parameters
+    ----------
+    profile : str
+        ``"quick"``, ``"full"``, or the name of another file in ``profiles/``, without its suffix.
+    name : str
+        A panel of the profile, such as ``"main"``.
+    datasets : sequence of str
+        The data sets to keep; if empty, all. One that the panel lacks is added to it.
+    steps : sequence of int
+        The budgets instead of the panel's, if not empty.
+    start : Path, optional
+        A folder of the checkout; by default the current one.
+
+    Raises
+    ------
+    ReglabError
+        If there is no such profile, panel or data set, or a value of the panel is out of range.
+    """
+    tables = _tables(profile, start or Path.cwd())
+    if name not in tables:
+        raise unknown("panel", name, tables)
+    changes = {"datasets": list(datasets), "steps": sorted(steps)}
+    try:
+        return Panel(**{**tables[name], **{key: value for key, value in changes.items() if value}}).conditions()
+    except ValidationError as error:
+        raise ReglabError(f"panel {name!r} of profile {profile!r}: {error}") from None
+
+
+def classification(conditions: Sequence[Condition]) -> list[Condition]:
+    """Return the conditions on data sets whose answers are classes: what probes can look at."""
+    return [condition for condition in conditions if datasets.info(condition.data.name).target == "class"]
+
+
+def longest(conditions: Sequence[Condition]) -> list[Condition]:
+    """Return the conditions with the longest budget."""
+    most = max(condition.steps for condition in conditions)
+    return [condition for condition in conditions if condition.steps == most]
+
+
+def _tables(profile: str, start: Path) -> dict[str, dict[str, Any]]:
+    for folder in (start, *start.resolve().parents):
+        files = {path.stem: path for path in (folder / "profiles").glob("*.toml")}
+        if files and profile in files:
+            tables: dict[str, dict[str, Any]] = tomllib.loads(files[profile].read_text(encoding="utf-8"))["panels"]
+            return tables
+        if files:
+            raise unknown("profile", profile, files)
+    raise ReglabError(f"no profiles/ in {start} or above it: run this inside a checkout of reglab.")
+
+
+def _largest(dataset: str, train: int, validation: int) -> Data:
+    """Return the largest split of a data set, up to these sizes."""
+    info = datasets.info(dataset)
+    rest = info.pool + info.test - test_size(Data(name=dataset, train=1, validation=1))
+    held_out = min(validation, rest // 3)
+    return Data(name=dataset, train=_rounded_down(min(train, rest - held_out)), validation=held_out)
+
+
+def _pairing(count: int, dataset: str) -> list[int]:
+    """Return which size each number of examples meets: of many random pairings, the most evenly spread one."""
+    random = np.random.default_rng(list(dataset.encode()))
+    rows = (np.arange(count) + 0.5) / count
+    pairings = [random.permutation(count) for _ in range(PAIRINGS)]
+    best = min(pairings, key=lambda columns: qmc.discrepancy(np.column_stack([rows, (columns + 0.5) / count])))
+    return [int(place) for place in best]
+
+
+def _rounded_down(count: float) -> int:
+    """Return a count with two significant digits."""
+    unit = 10 ** max(0, len(str(int(count))) - 2)
+    return int(count * (1 + 1e-9)) // unit * unit

@@ -1,0 +1,67 @@
+"""Estimates by data set, beside scipy's."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import stats
+
+from reglab.analyses import by_dataset
+
+rng = np.random.default_rng(0)
+
+
+def effects(**changes: object) -> pd.DataFrame:
+    """Two data sets of three cells, with two replicates and two optimisers each."""
+    rows = [
+        {"dataset": d, "train": t, "model": f"mlp {w}", "data": "tables", "width": w, "depth": 1, "optimizer": o,
+         "steps": 100, "replicate": r}
+        for d in ("wine", "adult") for t, w in ((30, 64), (100, 16), (300, 32)) for o in ("SGD", "Adam") for r in (0, 1)
+    ]  # fmt: skip
+    return pd.DataFrame(rows).assign(**{"effect": rng.normal(size=len(rows)), **changes})
+
+
+def test_a_mean_counts_each_cell_in_each_replicate_once() -> None:
+    made = effects()
+    first = by_dataset.means(made).iloc[0]
+    units = made[made["dataset"] == "wine"].groupby(["train", "replicate"])["effect"].mean()
+    assert first["dataset"] == "wine"
+    assert first["estimate"] == pytest.approx(units.mean())
+    assert first["error"] == pytest.approx(stats.sem(units))
+    assert (first["freedom"], first["cells"]) == (5, 3)
+
+
+@pytest.mark.parametrize("column", ["train", "width"])
+def test_a_slope_is_that_of_least_squares_on_the_logarithm(column: str) -> None:
+    made = effects()
+    last = by_dataset.slopes(made, column).iloc[1]
+    units = made[made["dataset"] == "adult"].groupby([column, "replicate"])["effect"].mean().reset_index()
+    expected = stats.linregress(np.log10(units[column]), units["effect"])
+    assert last["estimate"] == pytest.approx(expected.slope)
+    assert last["error"] == pytest.approx(expected.stderr)
+    assert (last["freedom"], last["cells"]) == (4, 3)
+
+
+def test_a_slope_on_the_gap_is_for_ten_points_of_it() -> None:
+    made = effects()
+    made["gap"] = made["train"] / 10 + made["replicate"]
+    first = by_dataset.slopes(made, "gap").iloc[0]
+    units = made[made["dataset"] == "wine"].groupby(["train", "replicate"])[["gap", "effect"]].mean()
+    expected = stats.linregress(units["gap"] / 10, units["effect"])
+    assert first["estimate"] == pytest.approx(expected.slope)
+    assert first["error"] == pytest.approx(expected.stderr)
+
+
+def test_a_data_set_with_one_value_has_no_slope() -> None:
+    made = effects()
+    made.loc[made["dataset"] == "wine", "width"] = 8
+    assert by_dataset.slopes(made, "width")["dataset"].tolist() == ["adult"]
+
+
+def test_without_a_spread_there_is_no_error() -> None:
+    made = effects(effect=1.0)
+    one = made.head(1)
+    for frame in (made, one):
+        row = by_dataset.means(frame).iloc[0]
+        assert np.isnan(row["error"])
+        assert row["freedom"] == 0
+        assert row["estimate"] == 1.0

@@ -1,0 +1,100 @@
+"""Contrasts, computed by hand."""
+
+from math import log, nan
+
+import pandas as pd
+import pytest
+from tests.analyses.made_up import table
+
+from reglab.analyses import contrasts
+from reglab.analyses.contrasts import average, beside_gap, between, chosen, difference, gain
+from reglab.errors import ReglabError
+
+
+def effect(contrast: contrasts.Contrast, rows: pd.DataFrame, measure: str = "error") -> list[float]:
+    values: list[float] = contrast(rows, measure)["effect"].tolist()
+    return values
+
+
+def test_a_gain_is_the_logarithm_of_the_ratio_of_errors_with_a_half_added() -> None:
+    rows = table({"none": 20.0, "dropout": 10.0}, test=[200])
+    assert effect(gain("none", "dropout"), rows) == [pytest.approx(100 * log(40.5 / 20.5))]
+    assert effect(gain("none", "dropout"), rows, "nll") == [pytest.approx(100 * log(2))]
+
+
+def test_no_errors_at_all_are_a_finite_gain() -> None:
+    rows = table({"none": 1.0, "dropout": 0.0}, test=[100])
+    assert effect(gain("none", "dropout"), rows) == [pytest.approx(100 * log(3))]
+
+
+def test_numbers_are_compared_by_their_root_mean_squared_errors() -> None:
+    rows = table({"none": nan, "dropout": nan}).assign(test_rmse=[30.0, 20.0], validation_rmse=[3.0, 2.0])
+    for measure in ("error", "nll"):
+        assert effect(gain("none", "dropout"), rows, measure) == [pytest.approx(100 * log(1.5))]
+
+
+def test_a_diverged_trial_answers_everything_wrongly() -> None:
+    rows = table({"none": 50.0, "dropout": nan}, test=[100])
+    assert effect(gain("none", "dropout"), rows) == [pytest.approx(100 * log(50.5 / 100.5))]
+
+
+def test_one_of_several_arms_is_chosen_on_validation_in_every_replicate() -> None:
+    rows = table({"a": 5.0, "b": 4.0}, replicate=[0, 1])
+    rows["validation_error"] = [3.0, 9.0, 9.0, 3.0]
+    assert chosen(rows, ["a", "b"])["arm"].tolist() == ["a", "b"]
+    rows["validation_error"] = 3.0
+    rows["validation_nll"] = [1.0, 2.0, 2.0, 1.0]
+    assert chosen(rows, ["a", "b"])["arm"].tolist() == ["a", "b"], "ties go to the lower NLL"
+    rows["validation_error"] = [nan, 9.0, nan, 9.0]
+    assert chosen(rows, ["a", "b"])["arm"].tolist() == ["b", "b"], "a diverged trial is the worst"
+
+
+def test_what_chooses_is_not_handed_the_test_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[str] = []
+    best = contrasts._best
+    monkeypatch.setattr(contrasts, "_best", lambda rows: seen.extend(rows.columns) or best(rows))
+    chosen(table({"a": 5.0, "b": 4.0}), ["a", "b"])
+    assert seen
+    assert not [name for name in seen if name.startswith("test")]
+
+
+def test_conditions_that_refuse_an_arm_are_left_out() -> None:
+    rows = pd.concat([table({"none": 8.0, "flip": 4.0}), table({"none": 8.0}, dataset=["digits"])])
+    assert gain("none", "flip")(rows, "error")["dataset"].tolist() == ["wine"]
+
+
+def test_an_unknown_arm_and_an_arm_that_is_there_twice_are_told() -> None:
+    rows = table({"none": 8.0, "dropout": 4.0})
+    with pytest.raises(ReglabError, match="unknown arm 'dropuot': did you mean 'dropout'"):
+        gain("none", "dropuot")(rows, "error")
+    with pytest.raises(ReglabError, match="one trial of each arm; 'none' has several"):
+        gain("none", "dropout")(pd.concat([rows, rows]), "error")
+
+
+def test_a_difference_pairs_the_levels_of_a_column() -> None:
+    rows = table({"none": 20.0, "dropout": 10.0}, optimizer=["SGD", "Adam"], test=[200])
+    rows.loc[(rows["optimizer"] == "Adam") & (rows["arm"] == "dropout"), "test_error"] = 20.0
+    effects = difference(gain("none", "dropout"), "optimizer", "SGD", "Adam")(rows, "error")
+    assert effects["effect"].tolist() == [pytest.approx(100 * log(40.5 / 20.5))]
+    assert effects["optimizer"].tolist() == ["SGD and Adam"]
+
+
+def test_an_average_is_the_mean_in_each_condition_and_replicate() -> None:
+    rows = table({"none": 20.0, "a": 10.0, "b": 20.0}, replicate=[0, 1], test=[200])
+    effects = average({"a": gain("none", "a"), "b": gain("none", "b")})(rows, "error")
+    assert effects["effect"].tolist() == [pytest.approx(50 * log(40.5 / 20.5))] * 2
+
+
+def test_two_networks_are_compared_on_the_same_examples() -> None:
+    plain = table({"none": 20.0, "dropout": 10.0}, test=[200]).assign(norm="none")
+    normalised = table({"none": 20.0, "dropout": 20.0}, test=[200]).assign(norm="batch", model="normalised")
+    of = gain("none", "dropout")
+    effects = between((of, {"norm": "none"}), (of, {"norm": "batch"}))(pd.concat([plain, normalised]), "error")
+    assert effects["effect"].tolist() == [pytest.approx(100 * log(40.5 / 20.5))]
+
+
+def test_the_gap_is_that_of_the_other_replicates() -> None:
+    rows = table({"none": 20.0, "dropout": 10.0}, replicate=[0, 1, 2])
+    rows["validation_error"] = [21.0, 9.0, 24.0, 9.0, 30.0, 9.0]
+    rows["train_error"] = 1.0
+    assert beside_gap(gain("none", "dropout"), "none")(rows, "error")["gap"].tolist() == [26.0, 24.5, 21.5]

@@ -1,0 +1,104 @@
+"""The evidence on a claim: the headline's subset and every variation's, computed by hand."""
+
+from math import log
+
+import pandas as pd
+import pytest
+from tests.analyses.made_up import table
+
+from reglab.analyses.contrasts import gain
+from reglab.analyses.specifications import AXES, evidence
+from reglab.errors import ReglabError
+
+RATIO = {10.0: log(40.5 / 20.5), 20.0: 0.0, 30.0: log(40.5 / 60.5)}
+"""The logarithm of the ratio of 20 % of 200 errors to others, with halves added."""
+
+
+@pytest.fixture
+def made() -> pd.DataFrame:
+    """Two data sets, two sizes, two optimisers, three budgets; dropout halves the errors at the longest budget alone."""
+    rows = table(
+        {"none": 20.0, "dropout": 20.0}, dataset=["wine", "digits"], train=[50, 100], optimizer=["SGD", "Adam"],
+        steps=[10, 40, 160], replicate=[0, 1], test=[200],
+    )  # fmt: skip
+    rows.loc[rows["dataset"] == "digits", "data"] = "images"
+    rows.loc[(rows["arm"] == "dropout") & (rows["steps"] == 160), "test_error"] = 10.0
+    rows["test_nll"] = rows["test_error"]
+    untuned = rows.assign(phase="fixed", digest=rows["digest"])
+    untuned.loc[untuned["arm"] == "dropout", "test_error"] = 30.0
+    return pd.concat([rows, untuned], ignore_index=True)
+
+
+def by_choices(found) -> dict[tuple[tuple[str, str], ...], float]:
+    return {tuple(v.choices.items()): float(v.estimates["estimate"].mean()) for v in found.variations}
+
+
+def test_the_headline_is_the_longest_budget_over_all_optimisers(made: pd.DataFrame) -> None:
+    found = evidence(made, gain("none", "dropout"))
+    assert found.estimates["dataset"].tolist() == ["wine", "digits"]
+    assert found.estimates["estimate"].tolist() == [pytest.approx(100 * RATIO[10.0])] * 2
+    assert found.estimates["cells"].tolist() == [2, 2]
+    assert found.middle is not None
+    assert found.middle["estimate"].tolist() == [0.0, 0.0]
+    assert found.trials == made["digest"].nunique()
+
+
+def test_budgets_optimisers_and_measures_are_crossed_and_the_rest_varies_alone(made: pd.DataFrame) -> None:
+    choices = by_choices(evidence(made, gain("none", "dropout")))
+    crossed = [key for key in choices if key[0][0] == "steps"]
+    assert len(crossed) == 3 * 3 * 2 - 1
+    assert (("steps", "160"), ("optimiser", "all"), ("measure", "error")) not in choices, "that is the headline"
+    alone = [key for key in choices if key[0][0] != "steps"]
+    assert alone == [
+        (("examples", "few"),), (("examples", "many"),), (("data", "tables"),), (("data", "images"),),
+        (("learning rate", "fixed"),),
+    ]  # fmt: skip
+
+
+def test_each_variation_takes_its_own_rows(made: pd.DataFrame) -> None:
+    choices = by_choices(evidence(made, gain("none", "dropout")))
+    assert choices[("steps", "40"), ("optimiser", "SGD"), ("measure", "error")] == 0.0
+    assert choices[("steps", "160"), ("optimiser", "Adam"), ("measure", "NLL")] == pytest.approx(100 * log(2))
+    assert choices[(("learning rate", "fixed"),)] == pytest.approx(100 * RATIO[30.0])
+    for level in (("examples", "few"), ("examples", "many"), ("data", "images"), ("data", "tables")):
+        assert choices[(level,)] == pytest.approx(100 * RATIO[10.0])
+
+
+def test_a_moderator_has_the_headline_by_its_levels(made: pd.DataFrame) -> None:
+    made.loc[(made["arm"] == "dropout") & (made["optimizer"] == "Adam") & (made["steps"] == 160), "test_error"] = 30.0
+    levels = evidence(made, gain("none", "dropout"), moderators=["optimiser"]).moderators["optimiser"]
+    assert {name: frame["estimate"].tolist() for name, frame in levels.items()} == {
+        "SGD": [pytest.approx(100 * RATIO[10.0])] * 2,
+        "Adam": [pytest.approx(100 * RATIO[30.0])] * 2,
+    }
+
+
+def test_a_claim_may_have_axes_of_its_own(made: pd.DataFrame) -> None:
+    own = {"side": {"right": gain("none", "dropout"), "wrong": gain("dropout", "none")}}
+    found = evidence(made, gain("none", "dropout"), variations=[], moderators=["side"], own=own)
+    assert by_choices(found)[(("side", "wrong"),)] == pytest.approx(-100 * RATIO[10.0])
+    assert list(found.moderators["side"]) == ["right", "wrong"]
+
+
+def test_each_cell_is_left_out_once(made: pd.DataFrame) -> None:
+    odd = (made["arm"] == "dropout") & (made["dataset"] == "wine") & (made["train"] == 50)
+    made.loc[odd, "test_error"] = 30.0
+    without = evidence(made, gain("none", "dropout")).without
+    assert len(without) == 4
+    left = without["wine, 50 examples, width 32"]
+    assert left["estimate"].tolist() == [pytest.approx(100 * RATIO[10.0])] * 2
+    assert left["cells"].tolist() == [1, 2]
+
+
+def test_a_slope_is_not_varied_along_what_it_is_a_slope_on(made: pd.DataFrame) -> None:
+    made.loc[(made["arm"] == "dropout") & (made["train"] == 50), "test_error"] = 30.0
+    found = evidence(made, gain("none", "dropout"), slope_on="train")
+    slope = 100 * (RATIO[10.0] - RATIO[30.0]) / log(2, 10)
+    assert found.estimates["estimate"].tolist() == [pytest.approx(slope)] * 2
+    assert not [key for key in by_choices(found) if key[0][0] == "examples"]
+
+
+def test_an_unknown_axis_is_told(made: pd.DataFrame) -> None:
+    with pytest.raises(ReglabError, match="unknown axis of variation 'optimizer': did you mean 'optimiser'"):
+        evidence(made, gain("none", "dropout"), variations=["optimizer"])
+    assert "optimiser" in AXES

@@ -1,0 +1,134 @@
+"""The panel: what a profile's table says, every condition of it, and each by its own words."""
+
+from itertools import product
+from pathlib import Path
+
+import numpy as np
+import pytest
+from scipy.stats import qmc
+
+from reglab.datasets import check, info
+from reglab.datasets.splits import test_size as examples_of_test
+from reglab.errors import ReglabError
+from reglab.models import CNN, MLP
+from reglab.regularizers import Flip, Noise
+from reglab.specs import Data
+from reglab.study.panel import Panel, classification, longest, panel
+
+ROOT = Path(__file__).parents[2]
+FIELDS = {
+    "datasets": ["digits", "diabetes"], "train": [40, 400], "validation": 150, "sizes": [16, 32, 64, 128],
+    "steps": [30, 120, 480], "batch_size": 20, "replicates": 2,
+    "learning_rates": {"sgd": [0.01, 0.03, 0.1], "adam": [0.001, 0.003, 0.01]},
+}  # fmt: skip
+
+
+def test_every_cell_meets_every_optimiser_and_budget() -> None:
+    conditions = Panel(**FIELDS).conditions()
+    assert len(conditions) == 2 * 4 * 2 * 3
+    cells = {(c.data, c.model) for c in conditions}
+    assert {(c.data, c.model, c.optimizer.kind, c.steps) for c in conditions} == {
+        (*cell, optimizer, steps) for cell, optimizer, steps in product(cells, ("sgd", "adam"), (30, 120, 480))
+    }
+    assert {c.learning_rates for c in conditions if c.optimizer.kind == "adam"} == {(0.001, 0.003, 0.01)}
+
+
+def test_examples_are_evenly_spaced_between_the_limits_and_each_size_is_met_once() -> None:
+    cells = {(c.data.train, c.model.hidden[0]) for c in Panel(**FIELDS).conditions() if c.data.name == "digits"}
+    examples, widths = zip(*sorted(cells), strict=True)
+    assert sorted(widths) == [16, 32, 64, 128]
+    assert examples == (40, 86, 180, 400)  # factors of 10 ** (1 / 3), rounded down to two digits
+
+
+def test_a_small_data_set_gives_what_it_has() -> None:
+    (most,) = {c.data for c in Panel(**FIELDS).conditions() if c.data.name == "diabetes" and c.data.train > 150}
+    rest = 442 - examples_of_test(Data(name="diabetes", train=1, validation=1))
+    assert most.validation == rest // 3
+    assert most.train == 190
+    assert most.train + most.validation <= rest
+
+
+def test_cells_are_spread_more_evenly_than_most() -> None:
+    sizes = tuple(range(1, 7))
+    cells = sorted(
+        (c.data.train, c.model.hidden[0])
+        for c in Panel(**{**FIELDS, "datasets": ["digits"], "sizes": sizes, "steps": [1]}).conditions()
+        if c.optimizer.kind == "sgd"
+    )
+    columns = np.array([width - 1 for _, width in cells])
+    rows = (np.arange(6) + 0.5) / 6
+
+    def discrepancy(columns: np.ndarray) -> float:
+        return float(qmc.discrepancy(np.column_stack([rows, (columns + 0.5) / 6])))
+
+    random = np.random.default_rng(0)
+    others = [discrepancy(random.permutation(6)) for _ in range(500)]
+    assert np.mean(np.array(others) < discrepancy(columns)) < 0.05
+
+
+@pytest.mark.parametrize("profile", ["quick", "full"])
+@pytest.mark.parametrize("name", ["main", "images", "texts", "transformer"])
+def test_all_conditions_of_the_projects_panels_fit_their_data(profile: str, name: str) -> None:
+    for condition in panel(profile, name, start=ROOT):
+        check(condition.data)
+
+
+def test_the_full_panel_is_what_the_evidence_asks_for() -> None:
+    conditions = panel("full", "main", start=ROOT)
+    assert len({c.data.name for c in conditions}) >= 10
+    assert {info(c.data.name).family for c in conditions} == {"images", "tables", "texts"}
+    examples = [c.data.train for c in conditions]
+    assert min(examples) == 300
+    assert max(examples) >= 20_000
+    assert {c.optimizer.kind for c in conditions} == {"sgd", "adam"}
+    budgets = sorted({c.steps for c in conditions})
+    assert len(budgets) == 3
+    assert all(longer >= 4 * shorter for shorter, longer in zip(budgets, budgets[1:], strict=False))
+    assert len({c.data.name for c in panel("full", "images", start=ROOT)}) >= 3
+    assert len({c.data.name for c in panel("full", "texts", start=ROOT)}) >= 2
+    assert len({c.data.name for c in panel("full", "transformer", start=ROOT)}) >= 2
+
+
+def test_data_sets_and_budgets_can_be_chosen() -> None:
+    conditions = panel("quick", "main", ["wine"], [20, 10], start=ROOT)
+    assert {c.data.name for c in conditions} == {"wine"}
+    assert {c.steps for c in conditions} == {10, 20}
+    assert {c.steps for c in longest(conditions)} == {20}
+
+
+def test_a_condition_makes_a_study_without_the_arms_that_its_data_refuse() -> None:
+    condition = Panel(**FIELDS).conditions()[0]
+    study = condition.study({"flip": [Flip()], "noise": [Noise(scale=0.1)]})
+    assert list(study.arms) == ["noise"]
+    assert (study.data, study.model, study.steps) == (condition.data, condition.model, condition.steps)
+    other = condition.study({"none": []}, model=MLP(hidden=(8, 8)), replicates=1)
+    assert (other.model, other.replicates) == (MLP(hidden=(8, 8)), 1)
+
+
+def test_a_convolutional_panel_halves_its_channels_towards_the_input() -> None:
+    panel = Panel(**{**FIELDS, "network": "cnn", "depth": 2, "datasets": ["digits"], "sizes": [16]})
+    assert panel.conditions()[0].model == CNN(channels=(8, 16), hidden=(32,))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("quik", "main"), "unknown profile 'quik': did you mean 'quick'"),
+        (("quick", "mian"), "unknown panel 'mian': did you mean 'main'"),
+        (("quick", "main", ["digit"]), "unknown data set 'digit': did you mean 'digits'"),
+        (("quick", "main", [], [0]), "steps.0 must be greater than or equal to 1; got 0"),
+    ],
+)
+def test_what_is_not_there_is_told(arguments: tuple, message: str) -> None:
+    with pytest.raises(ReglabError) as caught:
+        panel(*arguments, start=ROOT)
+    assert message in str(caught.value)
+
+
+def test_outside_of_a_checkout_there_is_no_panel(tmp_path: Path) -> None:
+    with pytest.raises(ReglabError, match="no profiles/ in .*: run this inside a checkout of reglab"):
+        panel("quick", "main", start=tmp_path)
+
+
+def test_regression_is_left_out_where_classes_are_needed() -> None:
+    assert {c.data.name for c in classification(Panel(**FIELDS).conditions())} == {"digits"}
