@@ -65,6 +65,7 @@ def report(  # noqa: PLR0913, PLR0917 - a parameter for each option of the comma
     ] = None,
     output: Annotated[Path | None, typer.Option(help="The folder of the report.", show_default="build/PROFILE")] = None,
     device: Annotated[Device, typer.Option(help="The device to train on.")] = "auto",
+    uncommitted: Annotated[bool, typer.Option(help="Publish in spite of uncommitted changes.")] = False,
     tls_ca: Annotated[Path | None, typer.Option(help="Certificate of the authority, for tls://.")] = None,
     tls_cert: Annotated[Path | None, typer.Option(help="This machine's certificate.")] = None,
     tls_key: Annotated[Path | None, typer.Option(help="Its private key.")] = None,
@@ -75,6 +76,8 @@ def report(  # noqa: PLR0913, PLR0917 - a parameter for each option of the comma
     project = Project.find(Path.cwd())
     path, folder = store or project.store(), output or project.root / "build" / profile
     check_surroundings(workers or cores(), None if scheduler else device, [project.root, path, folder])
+    if not uncommitted:
+        project.refuse_uncommitted(folder)
 
     from rich.console import Console
 

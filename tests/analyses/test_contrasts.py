@@ -7,7 +7,7 @@ import pytest
 from tests.analyses.made_up import table
 
 from reglab.analyses import contrasts
-from reglab.analyses.contrasts import average, beside_gap, between, chosen, difference, gain
+from reglab.analyses.contrasts import average, beside_gap, between, beyond_sum, chosen, difference, gain, where
 from reglab.errors import ReglabError
 
 
@@ -98,3 +98,19 @@ def test_the_gap_is_that_of_the_other_replicates() -> None:
     rows["validation_error"] = [21.0, 9.0, 24.0, 9.0, 30.0, 9.0]
     rows["train_error"] = 1.0
     assert beside_gap(gain("none", "dropout"), "none")(rows, "error")["gap"].tolist() == [26.0, 24.5, 21.5]
+
+
+def test_what_two_arms_gain_beyond_the_sum_is_zero_where_their_gains_multiply() -> None:
+    contrast = beyond_sum("none", "a", "b", ["ab"])
+    additive = table({"none": 39.75, "a": 19.75, "b": 9.75, "ab": 4.75}, test=[200])  # 80, 40, 20, 10 wrong answers
+    assert effect(contrast, additive) == [pytest.approx(0.0, abs=1e-9)]
+    helping = table({"none": 39.75, "a": 19.75, "b": 9.75, "ab": 2.25}, test=[200])  # 5 instead of 10
+    assert effect(contrast, helping) == [pytest.approx(100 * log(2))]
+
+
+def test_a_contrast_can_be_confined_to_rows_with_certain_values() -> None:
+    rows = [table({"none": 20.0, "dropout": wrong}, test=[200]) for wrong in (10.0, 20.0)]
+    both = pd.concat([rows[0].assign(schedule="cosine"), rows[1].assign(schedule="constant")])
+    gains = {name: where(gain("none", "dropout"), schedule=name) for name in ("cosine", "constant")}
+    assert effect(gains["cosine"], both) == [pytest.approx(100 * log(40.5 / 20.5))]
+    assert effect(gains["constant"], both) == [0.0]

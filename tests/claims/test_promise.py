@@ -1,8 +1,8 @@
 """The registry's effects are those that the planned studies find.
 
-For "supported", the estimate must reach the smallest effect of interest. At a true effect of exactly that size about half of
-all estimates do, whatever the number of data sets. So power is stated twice: at the detectable effect, the interval lies
-above zero in 80 % of studies; at the design effect, the verdict is "supported" in 80 %.
+For "supported", the estimate must reach the smallest effect of interest. At a true effect of exactly that size about
+half of all estimates do, whatever the number of data sets. So power is stated twice: at the detectable effect, the
+interval lies above zero in 80 % of studies; at the design effect, the verdict is "supported" in 80 %.
 """
 
 import numpy as np

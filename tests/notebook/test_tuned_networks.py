@@ -14,7 +14,7 @@ def test_every_answer_says_of_what_it_is_and_that_no_gain_is_known(shown, questi
     text, table = shown(show_tuned_networks, question)
     assert "on 86 tabular tasks from 46 data sets" in text["text/markdown"]
     assert text["text/markdown"].endswith("It says what tuning chose, not what it gained.")
-    assert table["text/html"].count("<tr>") > 1
+    assert "<td>" in table["text/html"]
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """A checkout is found from any of its folders, with its notebooks and profiles."""
 
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -59,3 +60,24 @@ def test_a_report_goes_into_a_folder_of_its_own(checkout, monkeypatch, home):
     (checkout.root / "to-sources").symlink_to("notebooks")
     with pytest.raises(ReglabError, match="belongs to the sources"):
         checkout.report_folder(checkout.root / "to-sources")
+
+
+def git(folder: Path, *arguments: str) -> None:
+    who = ["-c", "user.name=nobody", "-c", "user.email=nobody@localhost"]
+    subprocess.run(["git", *who, *arguments], cwd=folder, check=True, capture_output=True)
+
+
+def test_a_report_is_published_from_what_is_committed(checkout):
+    checkout.refuse_uncommitted(checkout.root / "reports")  # git does not know it
+    git(checkout.root, "init")
+    (checkout.root / "reports").mkdir()
+    (checkout.root / "reports" / "index.html").write_text("one")
+    git(checkout.root, "add", ".")
+    git(checkout.root, "commit", "-m", "one")
+    (checkout.root / "reports" / "index.html").write_text("another")
+    (checkout.root / "untracked.txt").write_text("notes")
+    checkout.refuse_uncommitted(checkout.root / "reports")
+    (checkout.root / "notebooks" / "l2.ipynb").write_text("{}")
+    checkout.refuse_uncommitted(checkout.root / "build" / "quick")
+    with pytest.raises(ReglabError, match=r"1 files differ, such as notebooks/l2.ipynb. .* --uncommitted"):
+        checkout.refuse_uncommitted(checkout.root / "reports")

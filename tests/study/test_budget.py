@@ -1,4 +1,4 @@
-"""Equal tuning budgets: counted trial by trial."""
+"""Equal attempts: counted arm by arm."""
 
 from typing import Any
 
@@ -6,58 +6,67 @@ import pytest
 
 from reglab.errors import ReglabError
 from reglab.models import MLP
-from reglab.specs import Data
+from reglab.regularizers import Dropout, Placebo
+from reglab.specs import SGD, Data
 from reglab.study import sweep
-from reglab.study.budget import equal_budgets
+from reglab.study.budget import equal_attempts, with_placebos
+from reglab.study.panel import Condition
 
-COMMON: dict[str, Any] = {
-    "model": MLP(hidden=(4,)),
-    "tuning_replicates": 2,
-    "replicates": 3,
-    "epochs": 1,
-    "batch_size": 32,
-}
 METHODS: dict[str, Any] = {
     "none": {"none": []},
-    "dropout": sweep("dropout", rate=[0.2, 0.4, 0.6]),
+    "dropout": sweep("dropout", rate=[0.2, 0.5]),
     "augmentation": {**sweep("shift", pixels=[1]), **sweep("noise", scale=[0.1]), **sweep("mixup", alpha=[0.2])},
 }
 
 
-@pytest.mark.parametrize("name", ["digits", "wine"])  # images admit a shift, tables do not
-def test_every_method_has_the_same_number_of_tuning_trials(name: str) -> None:
-    studies = equal_budgets(METHODS, 6, (0.01, 0.1), [Data(name=name, train=60, validation=40)], **COMMON)
-    assert [len(study.tuning_trials()) for study in studies] == [6 * 2] * 3
+def condition(dataset: str, steps: int = 10) -> Condition:
+    return Condition(
+        data=Data(name=dataset, train=60, validation=40), model=MLP(hidden=(4,)), optimizer=SGD(),
+        learning_rates=(0.01, 0.03, 0.1), steps=steps, batch_size=20, replicates=2,
+    )  # fmt: skip
 
 
-def test_the_grids_cover_the_same_range_evenly_and_hold_no_rate_twice() -> None:
-    data = [Data(name="digits", train=60, validation=40)]
-    none, dropout, _ = equal_budgets(METHODS, 6, (0.01, 0.1), data, **COMMON)
-    # 10^(1/5) = 1.585 between neighbours, to two digits
-    assert none.learning_rates == (0.01, 0.016, 0.025, 0.04, 0.063, 0.1)
-    assert dropout.learning_rates == (0.01, 0.1)
+@pytest.mark.parametrize(("dataset", "attempts"), [("digits", 3), ("wine", 2)])  # images admit a shift, tables do not
+def test_every_method_offers_as_many_arms_as_the_largest_that_the_data_admit(dataset: str, attempts: int) -> None:
+    (study,), offered = equal_attempts([condition(dataset)], METHODS)
+    assert {method: len(arms) for method, arms in offered.items()} == dict.fromkeys(METHODS, attempts)
+    assert list(study.arms) == [arm for arms in offered.values() for arm in arms]
 
 
-def test_arms_that_the_data_refuse_are_left_out() -> None:
-    *_, augmentation = equal_budgets(METHODS, 6, (0.01, 0.1), [Data(name="wine", train=60, validation=40)], **COMMON)
-    assert list(augmentation.arms) == ["noise scale 0.1", "mixup alpha 0.2"]
+def test_arms_of_all_data_sets_are_offered_and_each_study_has_those_of_its_own() -> None:
+    studies, offered = equal_attempts([condition("wine"), condition("digits"), condition("wine", steps=20)], METHODS)
+    assert [study.steps for study in studies] == [10, 10, 20]
+    assert offered["augmentation"] == ["noise scale 0.1", "mixup alpha 0.2", "shift pixels 1"]
+    assert offered["none"] == ["none", "placebo 1", "placebo 2"]
+    assert [len(set(study.arms) & set(offered["none"])) for study in studies] == [2, 3, 2]
 
 
-def test_settings_that_cannot_be_divided_evenly_are_an_error() -> None:
-    with pytest.raises(ReglabError, match="got 4, and 'dropout' has 3"):
-        equal_budgets(METHODS, 4, (0.01, 0.1), [Data(name="wine", train=60, validation=40)], **COMMON)
+def test_a_method_that_the_data_refuse_is_left_out_there() -> None:
+    studies, offered = equal_attempts(
+        [condition("wine"), condition("digits")], {"none": {"none": []}, "shift": sweep("shift", pixels=[1])}
+    )
+    assert [list(study.arms) for study in studies] == [["none"], ["none", "shift pixels 1"]]
+    assert offered["shift"] == ["shift pixels 1"]
 
 
-def test_a_method_without_any_admissible_arm_is_left_out_where_it_has_none() -> None:
-    only = {"none": {"none": []}, "flip": sweep("shift", pixels=[1])}
-    data = [Data(name=name, train=60, validation=40) for name in ("wine", "digits")]
-    studies = equal_budgets(only, 4, (0.01, 0.1), data, **COMMON)
-    assert [(study.data.name, *study.arms) for study in studies] == [
-        ("wine", "none"), ("digits", "none"), ("digits", "shift pixels 1"),
+def test_groups_are_each_made_even_and_may_depend_on_the_data() -> None:
+    pair = {"one": METHODS["none"], "two": METHODS["dropout"]}
+    (study,), offered = equal_attempts([condition("wine")], METHODS, lambda name: pair if name == "wine" else {})
+    assert list(offered) == ["none", "dropout", "augmentation", "one", "two"]
+    assert offered["one"] == offered["none"] == ["none", "placebo 1"]
+    assert len(study.arms) == 6, "arms that two groups share are trained once"
+
+
+def test_placebos_come_round_by_round() -> None:
+    arms = with_placebos(METHODS["dropout"], 5)
+    assert list(arms) == [
+        "dropout rate 0.2", "dropout rate 0.5", "dropout rate 0.2 + placebo 1", "dropout rate 0.5 + placebo 1",
+        "dropout rate 0.2 + placebo 2",
     ]  # fmt: skip
+    assert arms["dropout rate 0.2 + placebo 2"] == [Dropout(rate=0.2), Placebo(number=2)]
 
 
-def test_data_sets_follow_each_other_with_all_methods_each() -> None:
-    data = [Data(name=name, train=60, validation=40) for name in ("digits", "wine")]
-    studies = equal_budgets(METHODS, 6, (0.01, 0.1), data, **COMMON)
-    assert [study.data.name for study in studies] == ["digits"] * 3 + ["wine"] * 3
+@pytest.mark.parametrize(("arms", "attempts"), [({}, 2), (METHODS["augmentation"], 2)])
+def test_attempts_that_cannot_hold_the_arms_are_an_error(arms: Any, attempts: int) -> None:
+    with pytest.raises(ReglabError, match=f"2 attempts can hold 1 to 2 arms; got {len(arms)}"):
+        with_placebos(arms, attempts)

@@ -50,27 +50,23 @@ def test_what_chooses_is_not_handed_the_test_set() -> None:
 
 @pytest.mark.parametrize(
     ("chosen", "expected"),
-    [
-        ([0.03], (0.01, 0.03, 0.1)),
-        ([0.03, 0.1], (0.01, 0.03, 0.1, 0.33)),
-        ([0.01, 0.1], (0.0033, 0.01, 0.03, 0.1, 0.33)),
-    ],
+    [(0.03, (0.01, 0.03, 0.1)), (0.1, (0.01, 0.03, 0.1, 0.33)), (0.01, (0.0033, 0.01, 0.03, 0.1))],
 )
-def test_a_grid_grows_where_any_arm_chose_its_end(chosen: list[float], expected: tuple[float, ...]) -> None:
+def test_a_grid_grows_at_the_end_that_was_chosen(chosen: float, expected: tuple[float, ...]) -> None:
     grid = (0.01, 0.03, 0.1)
-    assert extended(grid, grid, pd.DataFrame({"learning_rate": chosen})) == expected
+    assert extended(grid, grid, chosen) == expected
 
 
 def test_a_grid_grows_up_to_the_stated_limit() -> None:
     first = grid = (0.01, 0.1)
     for _ in range(10):
-        grid = extended(grid, first, pd.DataFrame({"learning_rate": [grid[0]]}))
+        grid = extended(grid, first, grid[0])
     assert len(grid) == len(first) + EXTENSIONS
     assert grid[0] == pytest.approx(1e-6)
 
 
 def test_a_single_learning_rate_is_used_as_it_is() -> None:
-    assert extended((0.1,), (0.1,), pd.DataFrame({"learning_rate": [0.1]})) == (0.1,)
+    assert extended((0.1,), (0.1,), 0.1) == (0.1,)
 
 
 def test_the_middle_of_an_even_grid_is_the_lower_of_two() -> None:

@@ -1,6 +1,6 @@
 """The panel: what a profile's table says, every condition of it, and each by its own words."""
 
-from itertools import product
+from itertools import pairwise, product
 from pathlib import Path
 
 import numpy as np
@@ -83,7 +83,7 @@ def test_the_full_panel_is_what_the_evidence_asks_for() -> None:
     assert {c.optimizer.kind for c in conditions} == {"sgd", "adam"}
     budgets = sorted({c.steps for c in conditions})
     assert len(budgets) == 3
-    assert all(longer >= 4 * shorter for shorter, longer in zip(budgets, budgets[1:], strict=False))
+    assert all(longer >= 4 * shorter for shorter, longer in pairwise(budgets))
     assert len({c.data.name for c in panel("full", "images", start=ROOT)}) >= 3
     assert len({c.data.name for c in panel("full", "texts", start=ROOT)}) >= 2
     assert len({c.data.name for c in panel("full", "transformer", start=ROOT)}) >= 2
@@ -126,7 +126,7 @@ def test_what_is_not_there_is_told(arguments: tuple, message: str) -> None:
 
 
 def test_outside_of_a_checkout_there_is_no_panel(tmp_path: Path) -> None:
-    with pytest.raises(ReglabError, match="no profiles/ in .*: run this inside a checkout of reglab"):
+    with pytest.raises(ReglabError, match=r"no profiles/ in .*: run this inside a checkout of reglab"):
         panel("quick", "main", start=tmp_path)
 
 

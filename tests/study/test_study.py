@@ -32,7 +32,7 @@ def test_run_chooses_in_every_replicate_and_looks_up_what_is_there(filled, monke
     assert list(comparison.test_error) == [0, 1, 2] * 3
     assert not comparison.at_edge.any()
     tuning = table[table.phase == "tuning"]
-    assert len(tuning) == 3 * 3 * 4
+    assert len(tuning) == 3 * (3 + 4 + 4)
     assert tuning.filter(like="test_").isna().all(axis=None)
     assert set(table[table.phase == "fixed"].learning_rate) == {0.03}
     assert table.dtypes["test_error"] == np.float64
@@ -43,10 +43,19 @@ def test_run_chooses_in_every_replicate_and_looks_up_what_is_there(filled, monke
     pd.testing.assert_frame_equal(run_all([filled, filled]).drop_duplicates(ignore_index=True), table)
 
 
-def test_the_grid_is_extended_for_all_arms_where_one_chooses_an_end(filled):
+def test_the_grid_of_an_arm_is_extended_where_it_chooses_an_end(filled):
     table = filled.run()
     tried = table[table.phase == "tuning"].groupby("arm")["learning_rate"].agg(lambda rates: sorted(set(rates)))
-    assert tried.tolist() == [[0.01, 0.03, 0.1, 0.33]] * 3, "dropout chose 0.1, the end of the study's own grid"
+    assert tried["none"] == [0.01, 0.03, 0.1]
+    assert tried["dropout rate 0.2"] == tried["dropout rate 0.5"] == [0.01, 0.03, 0.1, 0.33]
+
+
+def test_what_an_arm_chooses_does_not_depend_on_the_arms_beside_it(filled):
+    whole = filled.run()
+    alone = make_study(arms={"none": []}).run()
+    for phase in ("tuning", "comparison", "fixed"):
+        same = whole[(whole["phase"] == phase) & (whole["arm"] == "none")]
+        assert list(alone[alone["phase"] == phase]["digest"]) == list(same["digest"])
 
 
 def test_one_learning_rate_needs_no_tuning(filled):

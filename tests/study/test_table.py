@@ -12,6 +12,7 @@ from reglab.regularizers import L2, Dropout
 from reglab.specs import SGD, Record, Trial
 from reglab.study import table
 
+PHASES = ("tuning", "comparison", "fixed")
 TRIALS = {
     "none": make_trial(replicate=3),
     "both": make_trial(L2(strength=0.01), Dropout(rate=0.5), optimizer=SGD(learning_rate=0.2)),
@@ -21,7 +22,7 @@ TRIALS = {
 def record(digest: str, trial: Trial, **changes: object) -> Record:
     curve = {"step": [5, 12], "train_nll": [2.0, None], "train_error": [50.0, 25.0], "validation_nll": [3.0, 1.0]}
     curve["validation_error"] = [60.0, 30.0]
-    fields = {"summary": {"steps": 12, "test_error": None}, "measured": {"units": {"share": 0.5, "counts": [1, 2]}}}
+    fields = {"summary": {"steps": 8, "test_error": None}, "measured": {"units": {"share": 0.5, "counts": [1, 2]}}}
     return Record(digest, trial.to_json(), curve=curve, provenance={}, **{**fields, **changes})
 
 
@@ -46,7 +47,7 @@ def test_a_row_names_its_trial_and_holds_its_summary(rows):
     assert (none["dataset"], none["train"], none["model"], none["family"]) == ("digits", 60, "mlp hidden 8", "mlp")
     assert (none["width"], none["depth"], none["arm"], none["regularizers"]) == (8, 1, "none", "none")
     assert (none["phase"], none["replicate"], none["learning_rate"]) == ("comparison", 3, 0.1)
-    assert (none["digest"], none["steps"]) == ("digest of none", 12)
+    assert (none["digest"], none["steps"], none["steps_taken"]) == ("digest of none", 12, 8)
     assert (both["regularizers"], both["l2.strength"], both["dropout.rate"]) == ("l2 + dropout", 0.01, 0.5)
     assert (both["replicate"], both["learning_rate"]) == (0, 0.2)
 
@@ -55,11 +56,16 @@ def test_joined_puts_fields_before_measured_columns_and_none_becomes_nan(rows):
     first = len(table.TRIAL_COLUMNS)
     fields = [name for name in rows.columns if "." in name]
     assert list(rows.columns)[first : first + len(fields)] == fields
-    assert list(rows.columns)[first + len(fields) :] == ["steps", "test_error", "diverged"]
+    assert list(rows.columns)[first + len(fields) :] == ["steps_taken", "test_error", "diverged"]
     assert rows["diverged"].tolist() == [True, True]  # the last training NLL is None
     assert rows["test_error"].dtype == np.float64
     assert rows["test_error"].isna().all()
     assert rows["dropout.rate"].isna().tolist() == [True, False]
+
+
+def test_only_trials_that_were_chosen_or_all_alike_show_numbers_of_the_test_set():
+    seen = {phase: "test_error" in table.rows(list(TRIALS.items()), phase, RECORDS) for phase in PHASES}
+    assert seen == {"tuning": False, "comparison": True, "fixed": True}
 
 
 def test_joined_keeps_the_rows_of_every_table_in_order(rows):
@@ -85,7 +91,7 @@ def test_measured_of_comparison_trials_only(rows, store):
     assert measured["share"].tolist() == [0.5, 0.5]
     assert measured["counts"].tolist() == [[1, 2], [1, 2]]
     assert measured["dropout.rate"].isna().tolist() == [True, False]
-    assert "steps" not in measured.columns
+    assert "steps_taken" not in measured.columns
 
 
 def test_a_probe_that_was_not_there_is_named(rows, store):

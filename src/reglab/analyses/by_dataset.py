@@ -1,7 +1,7 @@
 """Estimates by data set: the mean effect over a data set's conditions, or the slope over them.
 
-What is repeated within a data set is a cell (a number of examples with a network) in one replicate, which draws its examples
-anew; optimisers and budgets are averaged in it, as they share these examples.
+What is repeated within a data set is a cell (a number of examples with a network) in one replicate, which draws its
+examples anew; optimisers and budgets are averaged in it, as they share these examples.
 """
 
 import numpy as np
@@ -10,8 +10,8 @@ import pandas as pd
 from reglab.analyses.contrasts import CELL, DESCRIBED
 
 ESTIMATES = ["dataset", "estimate", "error", "freedom", "cells"]
-"""The columns of estimates by data set: the estimate, its standard error and its degrees of freedom (NaN and 0 where there
-is no spread to take them from), and how many cells are behind it."""
+"""The columns of estimates by data set: the estimate, its standard error and its degrees of freedom (NaN and 0 where
+there is no spread to take them from), and how many cells are behind it."""
 
 
 def means(effects: pd.DataFrame) -> pd.DataFrame:
@@ -54,17 +54,22 @@ def slopes(effects: pd.DataFrame, on: str) -> pd.DataFrame:
     effects : DataFrame
         What a contrast returns.
     on : str
-        A column with positive numbers: ``"train"``, ``"width"``, ``"depth"``. Where it is ``"gap"``, not its logarithm counts but
-        the gap itself, in units of ten percentage points.
+        A column with positive numbers: ``"train"``, ``"width"``, ``"depth"``. Where it is ``"gap"``, not its logarithm
+        counts but the gap itself, in units of ten percentage points.
 
     Returns
     -------
     DataFrame
-        `ESTIMATES`; data sets with fewer than two values of the column are left out.
+        `ESTIMATES`; data sets with fewer than two cells or values of the column are left out.
     """
     units = _units(effects, on)
-    rows = [_slope(name, rows, on) for name, rows in units.groupby("dataset", sort=False) if rows[on].nunique() > 1]
+    rows = [_slope(name, rows, on) for name, rows in units.groupby("dataset", sort=False) if _has_a_slope(rows, on)]
     return pd.DataFrame(rows, columns=ESTIMATES)
+
+
+def _has_a_slope(units: pd.DataFrame, on: str) -> bool:
+    """Return whether there is more than one cell: gaps differ between the replicates of one, but only by noise."""
+    return len(units.drop_duplicates(CELL)) > 1 and bool(np.ptp(units[on]) > 0)
 
 
 def _units(effects: pd.DataFrame, *more: str) -> pd.DataFrame:

@@ -1,9 +1,9 @@
 """Panels whose truth is known: the tables that ``study.run_all`` would return, of simulated trials.
 
 A simulated trial has a true error, from which its validation and test errors are drawn as counts of so many examples.
-Learning rates matter, each condition has its own best one, and every arm chooses among them on its validation errors, so
-that the noise of choosing is in what follows. Numbers are as real trials on the panel showed them: the errors of networks
-that differ in their initial weights and noise alone vary by about 6 %, those of other examples by 5 % more.
+Learning rates matter, each condition has its own best one, and every arm chooses among them on its validation errors,
+so that the noise of choosing is in what follows. Numbers are as real trials on the panel showed them: the errors of
+networks that differ in their initial weights and noise alone vary by about 6 %, those of other examples by 5 % more.
 """
 
 import numpy as np
@@ -37,8 +37,8 @@ def simulated_panels(gains: np.ndarray, rng: np.random.Generator, between_cells:
     Returns
     -------
     DataFrame
-        One row per panel, condition, replicate and arm, as ``study.run_all`` returns them; a data set is named after its
-        panel and its number: ``"3 of 0"`` is the fourth of the first panel.
+        One row per panel, condition, replicate and arm, as ``study.run_all`` returns them; a data set is named after
+        its panel and its number: ``"3 of 0"`` is the fourth of the first panel.
 
     Examples
     --------

@@ -1,7 +1,7 @@
 """The evidence on a claim: its contrast under the specification of the headline, and under every variation of it.
 
-The headline is taken at the longest budget, over all optimisers, on errors, with tuned learning rates. Budgets, optimisers
-and measures are crossed; the other axes vary alone.
+The headline is taken at the longest budget of each cell, over all optimisers, on errors, with tuned learning rates.
+Budgets, optimisers and measures are crossed; the other axes vary alone.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -42,9 +42,9 @@ def evidence(
     slope_on : str, optional
         If given, the claim is about the slope of the effect on this column: see `by_dataset.slopes`.
     variations : sequence of str
-        Axes: ``steps`` (each budget), ``optimiser`` (each), ``measure`` (the NLL), ``examples`` and ``width`` (the lower and
-        the upper half of a data set's), ``data`` (images, tables, texts), ``learning rate`` (one that is the same for all).
-        A claim's are in the registry.
+        Axes: ``steps`` (each budget), ``optimiser`` (each), ``measure`` (the NLL), ``examples`` and ``width`` (the
+        lower and the upper half of a data set's), ``data`` (images, tables, texts), ``learning rate`` (one that is the
+        same for all). A claim's are in the registry.
     moderators : sequence of str
         Axes whose levels a verdict of "depends" may speak of, named beforehand.
     own : mapping of str to mapping of str to callable, optional
@@ -65,10 +65,9 @@ def evidence(
         for axis, levels in own.items()
     }
     headline = panel.headline()
-    middle = panel.steps[-2] if len(panel.steps) > 1 else None
     return Evidence(
         estimates=panel.estimates(headline),
-        middle=None if middle is None else panel.estimates(panel.at(steps=middle)),
+        middle=panel.middle(),
         variations=(*panel.crossed(variations), *panel.alone(variations), *_alone(own_levels)),
         moderators={
             axis: levels for axis in moderators if len(levels := own_levels.get(axis) or panel.levels(axis)) > 1
@@ -96,25 +95,31 @@ class _Panel:
         return self.contrast(phase_rows(self.table, phase), measure)
 
     def at(self, steps: int | None = None, optimizer: str | None = None, measure: str = "error") -> pd.DataFrame:
-        """Return the effects of one budget, by default the longest, and of one optimiser, by default of all."""
+        """Return the effects of one budget, by default each cell's longest, and of one optimiser, by default of all."""
         effects = self.effects(measure)
-        rows = effects[effects["steps"] == (self.steps[-1] if steps is None else steps)]
+        rows = longest(effects) if steps is None else effects[effects["steps"] == steps]
         return rows if optimizer is None else rows[rows["optimizer"] == optimizer]
 
     def headline(self) -> pd.DataFrame:
         return self.at()
 
+    def middle(self) -> pd.DataFrame | None:
+        """Return the estimates at each cell's budget before the longest, if there are any."""
+        effects = self.effects()
+        shorter = longest(effects.drop(index=longest(effects).index))
+        return self.estimates(shorter) if len(shorter) else None
+
     def crossed(self, axes: Sequence[str]) -> list[Variation]:
         """Return all combinations of budgets, optimisers and measures but the headline's own."""
         optimizers = list(self.effects()["optimizer"].unique())
-        budgets = self.steps[::-1] if "steps" in axes else [None]
+        budgets = [None, *self.steps[-2::-1]] if "steps" in axes else [None]
         chosen = [None, *optimizers] if "optimiser" in axes and len(optimizers) > 1 else [None]
         measures = ["error", "nll"] if "measure" in axes else ["error"]
         made = []
         for steps, optimizer, measure in product(budgets, chosen, measures):
             choices = {"steps": f"{steps or self.steps[-1]:,}"}
             choices |= {"optimiser": optimizer or "all"} if len(optimizers) > 1 else {}
-            choices |= {"measure": {"error": "error", "nll": "NLL"}[measure]}
+            choices |= {"measure": {"error": "error", "nll": "NLL"}[measure]} if len(measures) > 1 else {}
             made.append(Variation(choices, self.estimates(self.at(steps, optimizer, measure))))
         return made[1:]
 
@@ -123,7 +128,7 @@ class _Panel:
         headline = self.headline()
         if axis == "learning rate":
             fixed = self.effects("error", "fixed")
-            return {"fixed": self.estimates(fixed[fixed["steps"] == self.steps[-1]])}
+            return {"fixed": self.estimates(longest(fixed))}
         column = {"examples": "train", "data": "data", "optimiser": "optimizer"}.get(axis, axis)
         if column == self.slope_on:
             return {}
@@ -156,6 +161,11 @@ class _Panel:
         """Return how many chosen trials do no better than guessing: they diverged, or never learnt anything."""
         rows = phase_rows(self.table, "comparison").drop_duplicates("digest")
         return int(rows["diverged"].sum())
+
+
+def longest(effects: pd.DataFrame) -> pd.DataFrame:
+    """Return each cell's effects at its longest budget; panels may have different ones."""
+    return effects[effects["steps"] == effects.groupby(CELL)["steps"].transform("max")]
 
 
 def _alone(levels: Mapping[str, Mapping[str, pd.DataFrame]]) -> list[Variation]:

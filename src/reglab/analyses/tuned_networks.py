@@ -79,8 +79,8 @@ def chosen_by_tuning(networks: pd.DataFrame, by: str | None = None) -> pd.DataFr
     Examples
     --------
     >>> networks = pd.DataFrame({"dropout": [0.0, 0.2, 0.4], "weight_decay": [0.0, 0.0, 0.01]})
-    >>> chosen_by_tuning(networks)[["tasks", "dropout", "both", "neither", "median rate"]].values.tolist()
-    [[3.0, 1.0, 1.0, 1.0, 0.3]]
+    >>> chosen_by_tuning(networks)[["tasks", "dropout", "weight decay", "both", "neither"]].values.tolist()
+    [[3, 1, 0, 1, 1]]
     """
     groups = networks.groupby(by) if by else [(None, networks)]
     rows = [{**({by: name} if by else {}), **_chosen(rows)} for name, rows in groups]

@@ -1,23 +1,31 @@
 """Claims under test, stated before any result, and the rule that turns evidence into verdicts."""
 
+from reglab.claims.effects import side_by_side
+from reglab.claims.effects import effect_interval
 from reglab.claims.judging import judge
 from reglab.claims.recommendations import recommend
 from reglab.claims.registry import Claim, Published, registry, sources
 from reglab.claims.rule import rule
 from reglab.claims.sentences import sentence
+from reglab.claims.shapes import BestValue, best_value, effects_at
 from reglab.claims.verdict import ConditionVerdict, Influence, VariationResult, Verdict
 
 __all__ = [
+    "BestValue",
     "Claim",
     "ConditionVerdict",
     "Influence",
     "Published",
     "VariationResult",
     "Verdict",
+    "best_value",
+    "effect_interval",
+    "effects_at",
     "judge",
     "recommend",
     "registry",
     "rule",
     "sentence",
+    "side_by_side",
     "sources",
 ]

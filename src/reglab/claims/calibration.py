@@ -22,10 +22,16 @@ Truth = Callable[[np.random.Generator, tuple[int, int], float], np.ndarray]
 
 TRUTHS: dict[str, tuple[Truth, float]] = {
     "no effect anywhere": (lambda rng, shape, smallest: np.zeros(shape), 0.0),
-    "no effect on average, small ones on data sets": (lambda rng, shape, smallest: rng.normal(0, smallest / 2, shape), 0.0),
+    "no effect on average, small ones on data sets": (
+        lambda rng, shape, smallest: rng.normal(0, smallest / 2, shape),
+        0.0,
+    ),
     "no effect on average, others in each condition": (lambda rng, shape, smallest: np.zeros(shape), 4.0),
     "the smallest effect of interest on all": (lambda rng, shape, smallest: np.full(shape, smallest), 0.0),
-    "it on average, data sets vary by half of it": (lambda rng, shape, smallest: rng.normal(smallest, smallest / 2, shape), 0.0),
+    "it on average, data sets vary by half of it": (
+        lambda rng, shape, smallest: rng.normal(smallest, smallest / 2, shape),
+        0.0,
+    ),
     "for on half of the data sets, against on half": (
         lambda rng, shape, smallest: 5 * smallest * np.where(np.arange(shape[1]) % 2, 1.0, -1.0) * np.ones(shape),
         0.0,
@@ -49,8 +55,8 @@ def calibrate(claim: Claim, panels: int, seed: int = 0) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per truth: ``truth``; the share of each verdict, in percent; ``detected``, the share of panels whose interval
-        lies above zero; ``panels``.
+        One row per truth: ``truth``; the share of each verdict, in percent; ``detected``, the share of panels whose
+        interval lies above zero; ``panels``.
     """
     rows = []
     for name, (truth, between_cells) in TRUTHS.items():
@@ -72,4 +78,6 @@ def _evidence(table: pd.DataFrame) -> list[Evidence]:
     contrast = gain(ARMS[:2], ARMS[2:])
     estimates = by_dataset.means(contrast(table, "error"))
     panel = estimates["dataset"].str.partition(" of ")[2]
-    return [Evidence(rows.reset_index(drop=True), trials=len(table)) for _, rows in estimates.groupby(panel, sort=False)]
+    return [
+        Evidence(rows.reset_index(drop=True), trials=len(table)) for _, rows in estimates.groupby(panel, sort=False)
+    ]

@@ -1,7 +1,11 @@
-"""The mean effect behind a verdict, from estimates by data set."""
+"""The mean effect behind a verdict, from estimates by data set, and the effects that stand beside it."""
+
+from collections.abc import Mapping
 
 import pandas as pd
 
+from reglab.analyses.contrasts import Contrast
+from reglab.analyses.specifications import evidence
 from reglab.claims.registry import GENERAL, Claim
 from reglab.statistics import Estimate, Interval, by_dataset, on_these_datasets, over_datasets, student_interval
 
@@ -35,3 +39,25 @@ def effects_by_dataset(estimates: pd.DataFrame) -> dict[str, Estimate]:
     """Return the effect on each data set, by its name."""
     rows = by_dataset(estimates["estimate"], estimates["error"], estimates["freedom"])
     return dict(zip(map(str, estimates["dataset"]), rows, strict=True))
+
+
+def side_by_side(claim: Claim, table: pd.DataFrame, contrasts: Mapping[str, Contrast]) -> dict[str, Interval]:
+    """Return the effects of several contrasts as a claim's own would be: to stand beside its verdict.
+
+    Parameters
+    ----------
+    claim : Claim
+        Says whether the effects are about data in general.
+    table : DataFrame
+        What ``study.run_all`` returns.
+    contrasts : mapping of str to callable
+        By the name of what is compared. One that the table has no trials for is left out.
+
+    Returns
+    -------
+    dict of str to Interval
+        The mean effect over data sets at each cell's longest budget, in ``claim.unit``, with its interval at the
+        report's level, each for itself.
+    """
+    frames = {name: evidence(table, contrast, variations=()).estimates for name, contrast in contrasts.items()}
+    return {name: student_interval(effect(claim, estimates)) for name, estimates in frames.items() if len(estimates)}

@@ -6,6 +6,7 @@ They compute no estimates.
 from reglab.figures.captioned import CaptionedFigure
 from reglab.figures.curves import curves
 from reglab.figures.effects import effects
+from reglab.figures.intervals import intervals
 from reglab.figures.lines import lines
 from reglab.figures.literature import published
 from reglab.figures.ranks import ranks
@@ -21,6 +22,7 @@ __all__ = [
     "CaptionedFigure",
     "curves",
     "effects",
+    "intervals",
     "lines",
     "published",
     "ranks",

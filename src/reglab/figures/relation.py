@@ -1,73 +1,101 @@
-"""Effects against a number that each condition has."""
+"""The effect on each data set along a number, and its mean over data sets."""
+
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 
-from reglab.analyses import quantity
-from reglab.figures.captioned import CaptionedFigure, difference_in
-from reglab.figures.theme import BLUE, GREY, INK, ORANGE, canvas, legend, themed
+from reglab.figures.captioned import CaptionedFigure, with_interval
+from reglab.figures.marks import bar, cuts, mark, show_window, window
+from reglab.figures.theme import BLUE, GREEN, GREY, INK, ORANGE, canvas, legend, themed, zero_and_band
 from reglab.statistics import Interval
-from reglab.statistics.confidence import LEVEL
-from reglab.wording import capitalised, number, percent
-
+from reglab.wording import counted, number
 
 @themed
 def relation(
-    conditions: pd.DataFrame,
-    x: str,
+    dots: pd.DataFrame,
+    means: pd.DataFrame,
     label: str,
-    slope: Interval,
-    arm: str,
-    metric: str = "test_error",
-    level: float = LEVEL,
-    slope_level: float = LEVEL,
+    unit: str,
+    smallest_effect: float,
+    ranges: Mapping[str, tuple[float, float]] | None = None,
+    *,
+    log: bool = False,
 ) -> CaptionedFigure:
-    """Draw the effect in each condition against a number that it has, and the line of the mean slope.
+    """Draw effects against a number: a thin line for each data set, and the means over data sets with their intervals.
 
     Parameters
     ----------
-    conditions : DataFrame
-        ``condition``, the column ``x``, and ``estimate``, ``low``, ``high``, positive where the arm is better.
-    x : str
-        The column against which effects are drawn.
+    dots : DataFrame
+        ``dataset``, ``at``, ``estimate``: what ``analyses.dots`` returns.
+    means : DataFrame
+        ``at``, ``estimate``, ``low``, ``high``, ``datasets``: what ``claims.effects_at`` returns.
     label : str
-        The number in words, with its unit.
-    slope : Interval
-        Effect per unit of ``x``: the line through the means has this slope, the band is between its limits.
-    arm : str
-        The arm that is better where the effect is positive, for the labels.
-    metric : str
-        The column that was compared.
-    level, slope_level : float
-        The level of the effects' intervals, and that of the slope's.
+        The number in words, with its unit if it has one.
+    unit : str
+        What the effects are in, such as ``"% fewer errors than without dropout"``.
+    smallest_effect : float
+        The smallest effect of interest: half the height of the grey band.
+    ranges : mapping of str to (low, high), optional
+        Named ranges of the number, drawn as bars along the axis.
+    log : bool
+        Whether the number's axis is logarithmic.
 
     Returns
     -------
     CaptionedFigure
     """
     figure, (axes,) = canvas(height=3.9)
-    gain = f"in {difference_in(quantity(metric))}"
-    values, middle = conditions[x], (conditions[x].mean(), conditions["estimate"].mean())
-    ends = np.array([values.min(), values.max()])
-    line, low, high = (middle[1] + limit * (ends - middle[0]) for limit in slope)
-    axes.axhline(0, color=INK, lw=1)
-    axes.plot(ends, line, color=ORANGE, lw=2, label="mean slope")
-    if np.isfinite([*low, *high]).all():
-        # The limits cross at the means; between them lie the lines that the slope's interval admits.
-        corners = np.array([ends[0], middle[0], ends[1]])
-        below, above = (np.array([limit[0], middle[1], limit[1]]) for limit in (low, high))
-        axes.fill_between(corners, below, above, color=ORANGE, alpha=0.18, lw=0, label="interval of the slope")
-    axes.vlines(values, conditions["low"], conditions["high"], color=GREY, lw=1.2)
-    axes.plot(values, conditions["estimate"], "o", color=BLUE, ms=6, label="one condition")
-    axes.set(xlabel=label, ylabel=f"gain {gain}")
+    if log:
+        axes.set_xscale("log")
+    zero_and_band(axes, smallest_effect, along="y")
+    for _, line in dots.groupby("dataset", sort=False):
+        # the legend needs each kind of mark once
+        name = None if axes.get_legend_handles_labels()[1].count("one data set") else "one data set"
+        ordered = line.sort_values("at")
+        axes.plot(ordered["at"], ordered["estimate"], "o-", color=GREY, lw=0.8, ms=3, alpha=0.6, label=name)
+    limits = _means(axes, means, dots, smallest_effect)
+    show_window(axes, limits, "y")
+    _ranges(axes, ranges or {})
+    axes.set(xlabel=label, ylabel=unit)
     legend(figure, axes)
+    ordered = means.sort_values("at")
     caption = (
-        f"Gain from {arm} {gain} against the {label}: a dot is one of {len(conditions)} conditions, its bar the "
-        f"{percent(level)} interval of the gain. The line has the mean of the replicates' slopes; the band holds the "
-        f"slopes inside its {percent(slope_level)} interval."
+        f"Effect ({unit}) against the {label}: a thin line is one of "
+        f"{counted(dots['dataset'].nunique(), 'data set')}, a diamond the mean over data sets with its simultaneous "
+        f"interval. The grey band is the smallest effect of interest, ±{number(smallest_effect)}."
     )
-    points = "; ".join(
-        f"{condition}: {number(estimate)} at {number(value)}"
-        for condition, estimate, value in conditions[["condition", "estimate", x]].itertuples(index=False)
+    if cuts(_intervals(means), limits):
+        caption += " An arrow marks an interval that goes on."
+    values = "; ".join(
+        f"{with_interval(estimate, low, high)} at {number(at)}"
+        for at, estimate, low, high in ordered[["at", "estimate", "low", "high"]].itertuples(index=False)
     )
-    return CaptionedFigure(figure, caption, f"{capitalised(arm)}, gain against {label}: {points}.")
+    return CaptionedFigure(figure, caption, f"Mean effect ({unit}) against the {label}: {values}.")
+
+
+def _means(axes: Axes, means: pd.DataFrame, dots: pd.DataFrame, smallest_effect: float) -> tuple[float, float]:
+    """Draw the means with their intervals, and return the part of the effects' axis that is shown."""
+    intervals = _intervals(means)
+    everything = [*intervals, *(Interval(value, value, value) for value in dots["estimate"])]
+    limits = window(Interval(*np.median(means[["estimate"] * 3], axis=0)), everything, smallest_effect)
+    ordered = means.sort_values("at")
+    axes.plot(ordered["at"], ordered["estimate"], color=BLUE, lw=1.8, zorder=3)
+    for place, (at, interval) in enumerate(zip(means["at"], intervals, strict=True)):
+        bar(axes, at, interval, limits, "y", INK, zorder=3)
+        label = "mean over data sets with interval" if place == 0 else None
+        mark(axes, at, interval.estimate, "y", color=BLUE, marker="D", ms=5.5, zorder=4, label=label)
+    return limits
+
+
+def _intervals(means: pd.DataFrame) -> list[Interval]:
+    return [Interval(*row) for row in means[["estimate", "low", "high"]].itertuples(index=False)]
+
+
+def _ranges(axes: Axes, ranges: Mapping[str, tuple[float, float]]) -> None:
+    """Draw a bar along the bottom for each range."""
+    for step, ((name, (low, high)), color) in enumerate(zip(ranges.items(), (GREEN, ORANGE), strict=False)):
+        height = [0.02 + 0.035 * step] * 2
+        where = axes.get_xaxis_transform()
+        axes.plot([low, high], height, color=color, lw=5, solid_capstyle="round", transform=where, label=name)

@@ -1,6 +1,7 @@
 """What notebooks show: verdicts, tables, protocols, limits, and what others measured."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import pandas as pd
 from IPython.display import Markdown, display
@@ -9,21 +10,35 @@ from reglab.claims import Claim, Verdict, sentence, sources
 from reglab.escaping import for_page, visible_lines
 from reglab.notebook.mime import VERDICT, with_data
 
+if TYPE_CHECKING:
+    from reglab.study import Study
+
 PROTOCOL = (
-    "A replicate fixes the training, validation and test examples, the initial weights and the order of the batches. "
-    "All arms have the same replicates, so they are compared in pairs. Every arm has its own learning rate, because a "
-    "good method can look bad at a learning rate that suits another arm. Whatever is chosen is chosen by validation "
-    "error on tuning replicates, which are not used again; test examples take no part in it."
+    "A condition is a data set with a number of training examples, a network, an optimiser and a budget of steps; all "
+    "pages take theirs from one panel. In every condition, each replicate draws its training, validation and test "
+    "examples, its initial weights and the order of its batches anew. All arms have the same replicates, so they are "
+    "compared in pairs.\n\n"
+    "In every replicate, every arm chooses its learning rate by the error on that replicate's validation examples, "
+    "because a good method can look bad at a learning rate that suits another arm. Where one of a condition's arms "
+    "chooses an end of the grid of learning rates, the grid is extended there for all of them, up to a limit. Where a "
+    "side of a comparison offers several settings, one is chosen in the same way, and the other side has as many to "
+    "choose from. The trial that is chosen is the arm's result: what choosing adds to the noise is in every interval, "
+    "and test examples take no part in it.\n\n"
+    "Effects are relative, 100 · log(error of the baseline / error of the arm): per cent fewer errors, or for numbers "
+    "that are predicted, of the root mean squared error. The headline is taken at the longest budget."
 )
 """What holds for every study."""
 
 LIMITS = (
-    "- **Other data** are not covered. Every replicate draws its training, validation and test examples anew from the "
-    "same data set; the intervals cover these draws, initial weights and noise.\n"
-    "- **Tuning** is done once, on the tuning replicates. The intervals do not cover the choice of learning rates and "
-    "strengths."
+    "- **Other data.** Where data sets are what is repeated, the interval covers which of them there are, as if they "
+    "had been drawn at random from sets like these. They were picked: public, and of a size that many trials allow. "
+    "Where the data sets are taken as they are, the verdict holds for these alone.\n"
+    "- **Other networks and longer training.** The conditions end at the widths, examples and steps of the protocol. "
+    "Where a verdict is still changing with the budget, it says so.\n"
+    "- **What is not tuned.** Momentum, batch size, schedule and initial weights are the same for all arms. An arm "
+    "that wants others is not shown at its best."
 )
-"""What limits every study that tunes its arms on tuning replicates."""
+"""What limits every study of the panel."""
 
 
 def show_verdict(verdict: Verdict) -> None:
@@ -53,19 +68,21 @@ def show_table(table: pd.DataFrame) -> None:
     display({kind: visible_lines(text) for kind, text in shown.items()}, raw=True)
 
 
-def show_protocol(*protocols: pd.DataFrame, omit: Sequence[str] = ()) -> None:
-    """Show how studies compare their arms: what holds for all of them, and a table of their settings.
+def show_protocol(studies: "Sequence[Study]", table: pd.DataFrame) -> None:
+    """Show how studies compare their arms: what holds for all of them, their settings, and their data sets.
 
     Parameters
     ----------
-    *protocols : DataFrame
-        What :func:`reglab.study.protocol` returns, one for each study; a setting that several share is shown once.
-    omit : sequence of str
-        Settings to leave out, where they differ from study to study and the notebook says how.
+    studies : sequence of Study
+        The studies of a notebook.
+    table : DataFrame
+        Their table, as ``study.run_all`` returns it.
     """
-    settings = pd.concat(protocols).drop_duplicates()
+    from reglab.study import protocol, splits  # noqa: PLC0415 - it imports torch, and parameters are checked before
+
     display(Markdown(PROTOCOL))
-    show_table(settings[~settings["setting"].isin(omit)])
+    show_table(protocol(studies, table))
+    show_table(splits(studies))
 
 
 def show_limits() -> None:

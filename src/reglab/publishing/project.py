@@ -1,6 +1,7 @@
 """The checkout that a report is made from: its notebooks, its profiles, its store."""
 
 import os
+import subprocess
 import tomllib
 from contextlib import suppress
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from reglab.records.store import default_path
 SOURCES = (".git", ".github", ".venv", "benchmarks", "docs", "notebooks", "profiles", "src", "tests")
 """Folders of a checkout that get no report."""
 REMEDY = "Give another folder with --output."
+PUBLISHED = "reports"
+"""The folder of the published report in a checkout."""
 QUICK = "quick"
 """The profile that the notebooks' own defaults name; a checkout without panels needs no file for it."""
 
@@ -84,6 +87,28 @@ class Project:
     def store(self) -> Path:
         """Return the default path of the database of records."""
         return default_path(self.root)
+
+    def refuse_uncommitted(self, output: Path) -> None:
+        """Raise if a report is to be published from a checkout whose tracked files differ from its last commit.
+
+        The commit that a published report names would not be the code that made it. A report elsewhere may be made
+        from anything, and so may one of a checkout that git does not know.
+
+        Parameters
+        ----------
+        output : Path
+            The report's folder; what lies in it does not count.
+        """
+        if Path(os.path.realpath(output)) != self.root / PUBLISHED:
+            return
+        command = ["git", "status", "--porcelain", "--untracked-files=no", "--", ".", f":!{PUBLISHED}"]
+        with suppress(OSError):  # git may not be installed
+            status = subprocess.run(command, cwd=self.root, capture_output=True, text=True, check=False)
+            if changed := [line[3:] for line in status.stdout.splitlines()]:
+                raise ReglabError(
+                    f"publishing needs a checkout without uncommitted changes; {len(changed)} files differ, such as "
+                    f"{changed[0]}. Commit or stash them, or insist with --uncommitted."
+                )
 
     def report_folder(self, output: Path) -> Path:
         """Return the folder to write a report to, absolute and without links.

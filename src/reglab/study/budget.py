@@ -1,81 +1,111 @@
-"""Studies that give every method the same tuning budget."""
+"""Studies that give every method as many attempts."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
-
-import numpy as np
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeAlias
 
 from reglab.errors import ReglabError
-from reglab.regularizers import Regularizer
-from reglab.specs import Data
+from reglab.regularizers import Placebo, Regularizer
 from reglab.study.admissible import admissible
+from reglab.study.panel import Condition
 from reglab.study.study import Study
 
-Arms = Mapping[str, Sequence[Regularizer]]
+Arms: TypeAlias = Mapping[str, Sequence[Regularizer]]
+Methods: TypeAlias = Mapping[str, Arms]
+"""Methods by name, each with the arms that it offers to choose from."""
 
 
-def equal_budgets(
-    methods: Mapping[str, Arms],
-    settings: int,
-    learning_rates: tuple[float, float],
-    data: Sequence[Data],
-    **common: Any,
-) -> list[Study]:
-    """Return one study per data set and method, each with the same number of settings to choose from.
+def equal_attempts(
+    conditions: Sequence[Condition], *groups: Methods | Callable[[str], Methods]
+) -> tuple[list[Study], dict[str, list[str]]]:
+    """Return one study per condition, and which arms each method offers, equally many within each group.
 
-    A setting is an arm at a learning rate. A method with fewer arms gets a finer grid of learning
-    rates over the same range, so that no method wins by having more attempts. Arms that the data
-    refuse are left out, and so is a method without any other arms.
+    Choosing among more arms is an advantage, even if they do nothing: the best of several tries looks better, and is better
+    where tries differ. So a method with fewer arms, or with arms that the data refuse, offers its arms again, each with
+    a `Placebo` that gives it other batches and noise.
 
     Parameters
     ----------
-    methods : mapping of str to arms
-        Arms by name, as in ``Study(arms=...)``, for each method.
-    settings : int
-        Settings per method: a multiple of every method's number of arms.
-    learning_rates : (float, float)
-        The lowest and the highest learning rate, above 0; grids are evenly spaced on a logarithmic
-        scale and rounded to two significant digits.
-    data : sequence of Data
-        Data sets and split sizes.
-    **common
-        The other parameters of `Study`, the same for all methods.
+    conditions : sequence of Condition
+        From a panel.
+    *groups : mapping of str to arms, or callable
+        The methods that are compared with each other, ``{"none": {"none": []}, "dropout": sweep(...)}``, or a function that
+        returns them for a data set's name. A method without any arm that a data set admits is left out there.
 
     Returns
     -------
     list of Study
-        All methods on the first data set, then on the second, and so on.
-
-    Raises
-    ------
-    ReglabError
-        If the number of settings cannot be divided evenly, or a study's parameter is wrong.
+        With the arms of all methods that the condition's data admit.
+    dict of str to list of str
+        The names of each method's arms, over all data sets.
 
     Examples
     --------
     >>> from reglab.models import MLP
+    >>> from reglab.specs import SGD, Data
     >>> from reglab.study import sweep
-    >>> methods = {"none": {"none": []}, "dropout": sweep("dropout", rate=[0.2, 0.5])}
-    >>> none, dropout = equal_budgets(
-    ...     methods, 4, (0.01, 0.1), [Data(name="digits", train=200, validation=200)], model=MLP(hidden=(64,)),
-    ...     tuning_replicates=2, replicates=5, epochs=10, batch_size=32)
-    >>> none.learning_rates, dropout.learning_rates
-    ((0.01, 0.022, 0.046, 0.1), (0.01, 0.1))
+    >>> wine = Condition(
+    ...     data=Data(name="wine", train=60, validation=40), model=MLP(hidden=(64,)), optimizer=SGD(),
+    ...     learning_rates=(0.01, 0.03, 0.1), steps=100, batch_size=20, replicates=2)
+    >>> studies, offered = equal_attempts([wine], {"none": {"none": []}, "dropout": sweep("dropout", rate=[0.2, 0.5])})
+    >>> offered
+    {'none': ['none', 'placebo 1'], 'dropout': ['dropout rate 0.2', 'dropout rate 0.5']}
     """
-    return [
-        Study(data=dataset, **_tuning(method, admitted, settings, learning_rates), **common)
-        for dataset in data
-        for method, arms in methods.items()
-        if (admitted := admissible(arms, dataset.name)[0])
-    ]
-
-
-def _tuning(method: str, arms: Arms, settings: int, learning_rates: tuple[float, float]) -> dict[str, Any]:
-    """Return a method's arms, and the grid of learning rates that makes up its number of settings."""
-    if settings % len(arms):
-        raise ReglabError(
-            f"settings must be a multiple of every method's number of arms; got {settings}, and "
-            f"{method!r} has {len(arms)} that the data admit."
+    names = dict.fromkeys(condition.data.name for condition in conditions)
+    by_dataset = {name: [_even(group(name) if callable(group) else group, name) for group in groups] for name in names}
+    offered: dict[str, dict[str, None]] = {}
+    for evened in by_dataset.values():
+        for method, arms in _all(evened):
+            offered.setdefault(method, {}).update(dict.fromkeys(arms))
+    studies = [
+        condition.study(
+            {arm: parts for _, arms in _all(by_dataset[condition.data.name]) for arm, parts in arms.items()}
         )
-    grid = np.geomspace(*learning_rates, settings // len(arms))
-    return {"arms": arms, "learning_rates": [float(f"{rate:.2g}") for rate in grid]}
+        for condition in conditions
+    ]
+    return studies, {method: list(arms) for method, arms in offered.items()}
+
+
+def merged(methods: Methods) -> dict[str, Sequence[Regularizer]]:
+    """Return the arms of all methods, as those of one that offers them all.
+
+    Examples
+    --------
+    >>> list(merged({"none": {"none": []}, "placebo": {"placebo 1": [Placebo(number=1)]}}))
+    ['none', 'placebo 1']
+    """
+    return {name: parts for arms in methods.values() for name, parts in arms.items()}
+
+
+def _all(groups: Sequence[Methods]) -> list[tuple[str, Arms]]:
+    return [pair for group in groups for pair in group.items()]
+
+
+def _even(methods: Methods, dataset: str) -> dict[str, Arms]:
+    """Return the methods with the arms that a data set admits, all with as many."""
+    admitted = {method: arms for method, offered in methods.items() if (arms := admissible(offered, dataset)[0])}
+    most = max(map(len, admitted.values()), default=0)
+    return {method: with_placebos(arms, most) for method, arms in admitted.items()}
+
+
+def with_placebos(arms: Arms, attempts: int) -> dict[str, list[Regularizer]]:
+    """Return arms and, where they are fewer than the attempts, the same again with a placebo, and again with the next.
+
+    Raises
+    ------
+    ReglabError
+        If there are no arms, or more than the attempts.
+
+    Examples
+    --------
+    >>> with_placebos({"none": []}, 3)
+    {'none': [], 'placebo 1': [Placebo(number=1)], 'placebo 2': [Placebo(number=2)]}
+    """
+    if not 0 < len(arms) <= attempts:
+        raise ReglabError(f"{attempts} attempts can hold 1 to {attempts} arms; got {len(arms)}.")
+    filled = {}
+    for place in range(attempts):
+        name, parts = list(arms.items())[place % len(arms)]
+        number = place // len(arms)
+        words = f"placebo {number}" if not parts else f"{name} + placebo {number}"
+        filled[words if number else name] = [*parts, *([Placebo(number=number)] if number else [])]
+    return filled

@@ -1,12 +1,19 @@
-"""Regularizers alone, in pairs and all together."""
+"""Regularizers in pairs and all together."""
 
-from collections.abc import Mapping, Sequence
-from itertools import combinations, product
+from collections.abc import Callable, Mapping, Sequence
+from itertools import combinations
+from typing import TypeAlias
 
 from reglab.errors import ReglabError
 from reglab.regularizers import Regularizer
+from reglab.study.admissible import admissible
+from reglab.study.budget import Arms, Methods, merged
 
-Variants = Mapping[str, Sequence[Regularizer]]
+Parts: TypeAlias = Mapping[str, Arms]
+"""Regularizers to combine, by name, each with its settings from mild to strong."""
+
+SETTINGS = 2
+"""How many settings a combination offers: all parts at their first, all at their second."""
 
 
 def pairs_of(names: Sequence[str]) -> dict[str, tuple[str, str]]:
@@ -20,57 +27,83 @@ def pairs_of(names: Sequence[str]) -> dict[str, tuple[str, str]]:
     return {" + ".join(pair): pair for pair in combinations(names, 2)}
 
 
-def combined(parts: Mapping[str, Variants]) -> dict[str, dict[str, list[Regularizer]]]:
-    """Return methods: none, each part alone, each pair of parts, and all parts together.
-
-    A pair combines every variant of one part with every variant of the other. "All together" combines
-    the first variants of all parts, then the second variants, and so on: crossed, they would be too
-    many to tune alike.
+def single_and_pairs(parts: Parts) -> Callable[[str], Methods]:
+    """Return a function that gives a data set's two rivals: one regularizer alone with any setting, and any pair.
 
     Parameters
     ----------
-    parts : mapping of str to mapping of str to sequence of Regularizer
-        Variants of three or more parts, ``{"L2": {"mild": [L2(strength=0.003)]}}``; every part has
-        the same number of variants.
+    parts : mapping of str to arms
+        Two regularizers or more. A pair has both parts at their first settings that the data admit, or both at their second.
 
     Returns
     -------
-    dict of str to dict of str to list of Regularizer
-        Methods by name, as `equal_budgets` takes them: ``"none"``, the parts' names, the pairs' names
-        as in `pairs_of`, and ``"all together"``. Arms are named by their parts and variants.
-
-    Raises
-    ------
-    ReglabError
-        If there are fewer than three parts, or their numbers of variants differ.
+    callable
+        Takes a data set's name; returns ``"one alone"`` and ``"two together"``, as `equal_attempts` takes them.
 
     Examples
     --------
-    >>> from reglab.regularizers import L2, Dropout, Noise
-    >>> parts = {"L2": {"mild": [L2(strength=0.01)]}, "noise": {"mild": [Noise(scale=0.1)]},
-    ...          "dropout": {"mild": [Dropout(rate=0.2)]}}
-    >>> methods = combined(parts)
-    >>> list(methods)[-4:]
-    ['L2 + noise', 'L2 + dropout', 'noise + dropout', 'all together']
-    >>> methods["L2 + noise"]
-    {'L2 mild + noise mild': [L2(strength=0.01), Noise(scale=0.1)]}
+    >>> from reglab.study import sweep
+    >>> parts = {"L2": sweep("l2", strength=[0.01, 0.1]), "noise": sweep("noise", scale=[0.1, 0.3])}
+    >>> list(single_and_pairs(parts)("wine")["two together"])
+    ['l2 strength 0.01 + noise scale 0.1', 'l2 strength 0.1 + noise scale 0.3']
     """
-    counts = {name: len(variants) for name, variants in parts.items()}
-    if len(parts) < 3 or len(set(counts.values())) > 1:
-        raise ReglabError(f"combined needs three or more parts, each with the same number of variants; got {counts}.")
-    named = {
-        part: [(f"{part} {name}", list(regularizers)) for name, regularizers in variants.items()]
-        for part, variants in parts.items()
-    }
-    alone = {part: dict(arms) for part, arms in named.items()}
-    crossed = {
-        pair: dict(map(_joined, product(named[first], named[second])))
-        for pair, (first, second) in pairs_of(list(parts)).items()
-    }
-    together = dict(map(_joined, zip(*named.values(), strict=True)))
-    return {"none": {"none": []}, **alone, **crossed, "all together": together}
+
+    def rivals(dataset: str) -> Methods:
+        admitted = _admitted(parts, dataset)
+        return {"one alone": merged(admitted), "two together": merged(_pairs(admitted))}
+
+    return rivals
 
 
-def _joined(arms: Sequence[tuple[str, list[Regularizer]]]) -> tuple[str, list[Regularizer]]:
-    """Join named arms to one, with their names and their regularizers in order."""
-    return " + ".join(name for name, _ in arms), [part for _, parts in arms for part in parts]
+def combined(parts: Parts) -> Callable[[str], Methods]:
+    """Return a function that gives a data set's methods: none, each part alone, each pair of parts, and all together.
+
+    Parameters
+    ----------
+    parts : mapping of str to arms
+        As in `single_and_pairs`. Each method has the first two settings, so that a part alone and a pair are alike.
+
+    Returns
+    -------
+    callable
+        Takes a data set's name; returns methods as `equal_attempts` takes them: ``"none"``, the parts' names, the pairs'
+        names as in `pairs_of`, and ``"all together"``.
+
+    Examples
+    --------
+    >>> from reglab.study import sweep
+    >>> parts = {"L2": sweep("l2", strength=[0.01, 0.1]), "noise": sweep("noise", scale=[0.1, 0.3]),
+    ...          "dropout": sweep("dropout", rate=[0.2, 0.5])}
+    >>> list(combined(parts)("wine"))[-3:]
+    ['L2 + dropout', 'noise + dropout', 'all together']
+    """
+
+    def methods(dataset: str) -> Methods:
+        admitted = _admitted(parts, dataset)
+        alone = {part: dict(list(arms.items())[:SETTINGS]) for part, arms in admitted.items()}
+        together = _joined(list(admitted.values()))
+        return {"none": {"none": []}, **alone, **_pairs(admitted), "all together": together}
+
+    return methods
+
+
+def _admitted(parts: Parts, dataset: str) -> dict[str, Arms]:
+    admitted = {part: admissible(arms, dataset)[0] for part, arms in parts.items()}
+    if few := [part for part, arms in admitted.items() if len(arms) < SETTINGS]:
+        raise ReglabError(
+            f"each regularizer to combine needs {SETTINGS} settings; {dataset!r} admits fewer of {few[0]!r}."
+        )
+    return admitted
+
+
+def _pairs(admitted: Mapping[str, Arms]) -> dict[str, Arms]:
+    return {pair: _joined([admitted[part] for part in both]) for pair, both in pairs_of(list(admitted)).items()}
+
+
+def _joined(settings: Sequence[Arms]) -> dict[str, list[Regularizer]]:
+    """Return the first settings of all parts together, and the second ones."""
+    names = [list(arms)[:SETTINGS] for arms in settings]
+    return {
+        " + ".join(chosen): [part for arms, name in zip(settings, chosen, strict=True) for part in arms[name]]
+        for chosen in zip(*names, strict=True)
+    }

@@ -59,8 +59,8 @@ def choose(candidates: pd.DataFrame) -> pd.DataFrame:
     return candidates.loc[candidates.index.isin(best.index)]
 
 
-def extended(grid: Sequence[float], first: Sequence[float], chosen: pd.DataFrame) -> tuple[float, ...]:
-    """Return a grid, longer by one learning rate at each end that an arm chose in any replicate.
+def extended(grid: Sequence[float], first: Sequence[float], chosen: float) -> tuple[float, ...]:
+    """Return a grid, longer by one learning rate at the end that was chosen, if an end was.
 
     The step is that of the grid at this end, and the new rate is rounded to two significant digits. A grid of one
     learning rate stays as it is: nothing is tuned.
@@ -71,31 +71,25 @@ def extended(grid: Sequence[float], first: Sequence[float], chosen: pd.DataFrame
         The learning rates that were tried, rising.
     first : sequence of float
         Those of the study, from which each end moves by `EXTENSIONS` steps at most.
-    chosen : DataFrame
-        What `choose` returned.
+    chosen : float
+        One of the grid.
 
     Examples
     --------
-    >>> chosen = pd.DataFrame({"learning_rate": [0.01, 0.03]})
-    >>> extended((0.01, 0.03, 0.1), (0.01, 0.03, 0.1), chosen)
+    >>> extended((0.01, 0.03, 0.1), (0.01, 0.03, 0.1), chosen=0.01)
     (0.0033, 0.01, 0.03, 0.1)
     """
-    if len(first) == 1:
-        return tuple(grid)
-    low, high = grid.index(first[0]), len(grid) - 1 - grid.index(first[-1])
-    below = (_rounded(grid[0] ** 2 / grid[1]),) if low < EXTENSIONS and at_edge(grid[:1], chosen).any() else ()
-    above = (_rounded(grid[-1] ** 2 / grid[-2]),) if high < EXTENSIONS and at_edge(grid[-1:], chosen).any() else ()
-    return (*below, *grid, *above)
+    below, above = grid.index(first[0]), len(grid) - 1 - grid.index(first[-1])
+    if len(first) > 1 and chosen == grid[0] and below < EXTENSIONS:
+        return (_rounded(grid[0] ** 2 / grid[1]), *grid)
+    if len(first) > 1 and chosen == grid[-1] and above < EXTENSIONS:
+        return (*grid, _rounded(grid[-1] ** 2 / grid[-2]))
+    return tuple(grid)
 
 
 def middle(grid: Sequence[float]) -> float:
     """Return the middle learning rate of a grid; of an even number the lower one of the two."""
     return grid[(len(grid) - 1) // 2]
-
-
-def at_edge(ends: Sequence[float], chosen: pd.DataFrame) -> pd.Series:
-    """Return which rows have a learning rate among the ends of a grid."""
-    return chosen["learning_rate"].isin(list(ends))
 
 
 def _rounded(rate: float) -> float:

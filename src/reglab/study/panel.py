@@ -13,14 +13,16 @@ A profile's file holds a table for each panel, for example::
     replicates = 2
     learning_rates = { sgd = [0.003, 0.01, 0.03, 0.1], adam = [0.0003, 0.001, 0.003] }
 
-Each data set gets as many cells as there are sizes. The numbers of training examples are evenly spaced in their logarithm
-between the two limits, and each meets one size: a Latin hypercube of low discrepancy [1]_, which the data set's name seeds.
-Every cell is trained with every optimiser and every budget, so that these are compared in pairs. A data set that is too
-small gives a third of what its test split leaves to validation at most, and the rest is its most training examples.
+Each data set gets as many cells as there are sizes. The numbers of training examples are evenly spaced in their
+logarithm between the two limits, and each meets one size: a Latin hypercube of low discrepancy [1]_, which the data
+set's name seeds. Every cell is trained with every optimiser and every budget, so that these are compared in pairs. A
+data set that is too small gives a third of what its test split leaves to validation at most, and the rest is its most
+training examples.
 
 References
 ----------
-.. [1] Damblin, Couplet and Iooss, Numerical studies of space-filling designs: optimization of Latin hypercube samples and
+.. [1] Damblin, Couplet and Iooss, Numerical studies of space-filling designs: optimization of Latin hypercube samples
+and
    subprojection properties, Journal of Simulation 7, 2013.
 """
 
@@ -50,8 +52,8 @@ NETWORKS: dict[str, Callable[[int, int], Model]] = {
     "lstm": lambda width, _: LSTM(units=width, embedding=32),
     "transformer": lambda width, depth: Transformer(width=width, heads=4, depth=depth, feedforward=2 * width),
 }
-"""The network of a panel from its width and its depth. A CNN's last block has as many channels as the width says, each block
-before it half as many; twice as many dense units follow."""
+"""The network of a panel from its width and its depth. A CNN's last block has as many channels as the width says, each
+block before it half as many; twice as many dense units follow."""
 
 
 PAIRINGS = 100

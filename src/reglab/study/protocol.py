@@ -1,22 +1,31 @@
-"""Describes to a reader how a study compares its arms."""
+"""Describes to a reader how studies compare their arms."""
+
+from collections.abc import Iterable, Sequence
+from typing import TypeVar, cast
 
 import pandas as pd
 
 from reglab import datasets
 from reglab.datasets.splits import test_size
-from reglab.specs import Optimizer
+from reglab.models import Model
+from reglab.specs import Data, Optimizer
 from reglab.study import table
 from reglab.study.study import Study
 from reglab.wording import counted
 
+T = TypeVar("T")
 
-def _optimizer(optimizer: Optimizer) -> str:
+FEW = 6
+"""How many different numbers are listed; of more, the first and the last are named."""
+
+
+def optimizer_in_words(optimizer: Optimizer) -> str:
     """Describe an optimiser in words, without its learning rate.
 
     Examples
     --------
     >>> from reglab.specs import SGD
-    >>> _optimizer(SGD())
+    >>> optimizer_in_words(SGD())
     'SGD, Nesterov momentum 0.9, cosine schedule'
     """
     names = {"sgd": ("Nesterov momentum", "momentum"), "rmsprop": ("smoothing", "smoothing")}
@@ -26,34 +35,111 @@ def _optimizer(optimizer: Optimizer) -> str:
     return f"{optimizer.title}, {words} {getattr(optimizer, field):g}, {optimizer.schedule} schedule{options}"
 
 
-def protocol(study: Study) -> pd.DataFrame:
-    """Describe how a study compares its arms.
+def protocol(studies: Sequence[Study], records: pd.DataFrame) -> pd.DataFrame:
+    """Describe what the studies of a page have in common, and how their learning rates were chosen.
 
     Parameters
     ----------
-    study : Study
-        The study; nothing is trained.
+    studies : sequence of Study
+        The studies, one for each condition.
+    records : DataFrame
+        Their table, as ``study.run_all`` returns it.
 
     Returns
     -------
     DataFrame
-        Columns ``setting`` and ``value``, both text: data, split, model, optimiser, learning rates, arms, replicates
-        and trials.
+        Columns ``setting`` and ``value``, both text: conditions, networks, budgets, optimisers, learning rates with
+        those that ended at an edge of their grid, arms, replicates and trials.
     """
-    info = datasets.info(study.data.name)
-    test = test_size(study.data)
-    rates = ", ".join(f"{rate:g}" for rate in study.learning_rates)
-    tuned = len(study.learning_rates) > 1
-    chosen = "; each arm chooses its own in every replicate, and the grid grows where one chooses an end"
-    steps = f"batches of {study.batch_size}, {counted(study.steps, 'step')}"
+    networks = _different(table.describe(study.model) for study in studies)
+    conditions = _different((study.data, study.model, study.optimizer, study.steps) for study in studies)
+    arms = _different(arm for study in studies for arm in study.arms)
     settings = {
-        "Data": info.title + (", pixels from 0 to 1" if study.data.pixels == "unit" else ""),
-        "Split": f"{study.data.train} training, {study.data.validation} validation, {test} test examples",
-        "Model": table.describe(study.model),
-        "Optimiser": f"{_optimizer(study.optimizer)}, {steps}",
-        "Learning rates": f"{rates}{chosen if tuned else ''}",
-        "Arms": f"{len(study.arms)}: {', '.join(study.arms)}",
-        "Replicates": f"{study.replicates}",
-        "Trials": f"{len(study.trials())}{' or more' if tuned else ''}",
+        "Conditions": f"{len(conditions)}: a data set with a number of examples, a network, an optimiser, a budget",
+        "Networks": "; ".join(networks),
+        "Budgets": f"{_numbers(study.steps for study in studies)} steps, "
+        f"batches of {_numbers(study.batch_size for study in studies)}",
+        "Optimisers": "; ".join(_different(optimizer_in_words(study.optimizer) for study in studies)),
+        "Learning rates": "; ".join(_grids(studies, records)),
+        "Chosen at an edge": _at_edge(records),
+        "Arms": f"{len(arms)}: {', '.join(arms)}",
+        "Replicates": f"{_numbers(study.replicates for study in studies)} of each condition",
+        "Trials": f"{records['digest'].nunique():,}",
     }
     return pd.DataFrame({"setting": list(settings), "value": list(settings.values())})
+
+
+def splits(studies: Sequence[Study]) -> pd.DataFrame:
+    """Describe the data sets of a page: one row for each, with the sizes of its training sets and networks.
+
+    Parameters
+    ----------
+    studies : sequence of Study
+        The studies, one for each condition.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``data set``, ``title``, ``training examples (width)``, ``validation`` and ``test``, all text.
+    """
+    rows = []
+    for name in _different(study.data.name for study in studies):
+        its = [study for study in studies if study.data.name == name]
+        cells = sorted({(study.data.train, cast(Model, study.model).dimensions().width or 0) for study in its})
+        rows.append(
+            {
+                "data set": name,
+                "title": "; ".join(_different(_titled(study.data) for study in its)),
+                "training examples (width)": ", ".join(f"{train:,} ({width})" for train, width in cells),
+                "validation": _numbers(study.data.validation for study in its),
+                "test": _numbers(test_size(study.data) for study in its),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _titled(data: Data) -> str:
+    return datasets.info(data.name).title + (", pixels from 0 to 1" if data.pixels == "unit" else "")
+
+
+def _grids(studies: Sequence[Study], records: pd.DataFrame) -> list[str]:
+    """Return the grid of each optimiser: where it begins, and how far it was extended."""
+    tried = records[records["phase"] == "tuning"].groupby("optimizer")["learning_rate"].agg(["min", "max"])
+    grids: dict[tuple[str, tuple[float, ...]], None] = {
+        (study.optimizer.title, study.learning_rates): None for study in studies
+    }
+    words = []
+    for title, grid in grids:
+        low, high = tried.loc[title]
+        wider = f", extended to {low:g} and {high:g}" if low < grid[0] or high > grid[-1] else ""
+        words.append(f"{title} {', '.join(f'{rate:g}' for rate in grid)}{wider}")
+    return words
+
+
+def _at_edge(records: pd.DataFrame) -> str:
+    """Return how many of the chosen learning rates are an end of their grid, and which."""
+    chosen = records[records["phase"] == "comparison"]
+    rows = chosen[chosen["at_edge"].astype(bool)]
+    if rows.empty:
+        return f"none of {counted(len(chosen), 'learning rate')}"
+    counts = rows.groupby(["optimizer", "learning_rate"]).size()
+    named = ", ".join(f"{title} {rate:g} ({count})" for (title, rate), count in counts.items())
+    return f"{len(rows):,} of {counted(len(chosen), 'learning rate')}: {named}"
+
+
+def _different(values: Iterable[T]) -> list[T]:
+    """Return the different values, in their order."""
+    return list(dict.fromkeys(values))
+
+
+def _numbers(values: Iterable[int]) -> str:
+    """Return the different numbers in words.
+
+    Examples
+    --------
+    >>> _numbers([500, 2000, 500]), _numbers(range(10))
+    ('500, 2,000', '0 to 9')
+    """
+    numbers = sorted(set(values))
+    shown = [f"{number:,}" for number in numbers]
+    return ", ".join(shown) if len(shown) <= FEW else f"{shown[0]} to {shown[-1]}"

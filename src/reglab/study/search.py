@@ -53,8 +53,8 @@ def search(study: Study, method: str, trials: int) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per setting and search: the columns of a study's tuning rows, which have none of the test set, and ``method``,
-        ``budget`` (`trials`) and ``spent`` (1 for the first trial of a search).
+        One row per setting and search: the columns of a study's tuning rows, which have none of the test set, and
+        ``method``, ``budget`` (`trials`) and ``spent`` (1 for the first trial of a search).
 
     Raises
     ------

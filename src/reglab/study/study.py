@@ -1,6 +1,6 @@
 """A study: arms x replicates on one data set and model."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar, Self, cast
 
 import pandas as pd
@@ -17,11 +17,13 @@ from reglab.regularizers.base import Regularizer
 from reglab.specs import SGD, Count, Curve, Data, Optimizer, Part, Positive, Record, Trial, in_steps
 from reglab.study import table
 from reglab.study.admissible import refuse_arms
-from reglab.study.learning_rates import at_edge, check_grid, choose, extended, middle
+from reglab.study.learning_rates import check_grid, choose, extended, middle
 
 Arms = dict[str, tuple[SerializeAsAny[Regularizer], ...]]
 Trials = list[tuple[str, Trial]]
 """Trials, each with its arm."""
+Grids = dict[tuple[str, int], tuple[float, ...]]
+"""The learning rates to try, by arm and replicate."""
 
 
 class Study(Part):
@@ -31,8 +33,9 @@ class Study(Part):
     rate with its lowest validation error; the trial that was chosen is the arm's result, and its test error counts.
     So what choosing adds to the noise is in the differences between replicates, and nothing is trained twice.
 
-    Where any arm chooses an end of the grid in any replicate, the grid is extended at this end for all arms, until none
-    does, and by `EXTENSIONS` learning rates at most.
+    Where an arm chooses an end of its grid in a replicate, its grid is extended at this end there, until it does not,
+    and by `EXTENSIONS` learning rates at most. So what an arm chooses does not depend on the arms beside it: the same
+    comparison is the same number wherever it stands.
 
     Parameters
     ----------
@@ -145,13 +148,17 @@ class Study(Part):
             steps=self.steps, batch_size=self.batch_size, probes=self.probes, curve=self.curve,
         )  # fmt: skip
 
-    def trials(self, learning_rates: Sequence[float] | None = None) -> Trials:
-        """Return (arm, trial) for every arm, replicate and learning rate: those of the study, or others."""
+    def trials(self, grids: Grids | None = None) -> Trials:
+        """Return (arm, trial) for every arm, replicate and learning rate: those of the study, or of grids of their own."""
         return [
             (arm, self.trial(arm, rate, replicate))
             for arm in self.arms for replicate in range(self.replicates)
-            for rate in learning_rates or self.learning_rates
+            for rate in (grids[arm, replicate] if grids else self.learning_rates)
         ]  # fmt: skip
+
+    def grids(self, rates: Sequence[float]) -> Grids:
+        """Return the same grid for every arm in every replicate."""
+        return {(arm, replicate): tuple(rates) for arm in self.arms for replicate in range(self.replicates)}
 
 
 def run_all(studies: Sequence[Study]) -> pd.DataFrame:
@@ -166,29 +173,41 @@ def run_all(studies: Sequence[Study]) -> pd.DataFrame:
     -------
     pandas.DataFrame
         First the rows of all candidates, with phase ``"tuning"`` and without anything of the test set; then those of
-        the chosen trials, with phase ``"comparison"``; then those at one learning rate that is the same for all arms, the
-        middle one of the study's, with phase ``"fixed"``: what comes of not tuning. ``at_edge`` tells of the chosen
+        the chosen trials, with phase ``"comparison"``; then those at one learning rate that is the same for all arms,
+        the middle one of the study's, with phase ``"fixed"``: what comes of not tuning. ``at_edge`` tells of the chosen
         ones whether the learning rate is an end of the grid that was tried.
     """
     store, records = Store(), dict[Trial, Record]()
-    grids = [study.learning_rates for study in studies]
+    grids = [study.grids(study.learning_rates) for study in studies]
     while True:
-        lists = [study.trials(grid) for study, grid in zip(studies, grids, strict=True)]
+        lists = [study.trials(own) for study, own in zip(studies, grids, strict=True)]
         records |= complete([trial for trials in lists for _, trial in trials if trial not in records], store)
         chosen = [_chosen(trials, records) for trials in lists]
-        wider = [extended(g, s.learning_rates, c) for g, s, c in zip(grids, studies, chosen, strict=True)]
+        wider = [_extended(s, own, rows) for s, own, rows in zip(studies, grids, chosen, strict=True)]
         if wider == grids:
             break
         grids = wider
     tuned = [table.rows(trials, "tuning", records) for trials in lists]
     compared = [
         table.rows([trials[place] for place in rows.index], "comparison", records).assign(
-            at_edge=at_edge((grid[0], grid[-1]), rows).to_numpy() & (len(grid) > 1)
+            at_edge=[len(grid) > 1 and rate in (grid[0], grid[-1]) for grid, rate in _with_grids(own, rows)]
         )
-        for trials, rows, grid in zip(lists, chosen, grids, strict=True)
+        for trials, rows, own in zip(lists, chosen, grids, strict=True)
     ]
-    untuned = [table.rows(study.trials([middle(study.learning_rates)]), "fixed", records) for study in studies]
+    untuned = [table.rows(s.trials(s.grids([middle(s.learning_rates)])), "fixed", records) for s in studies]
     return table.joined([*tuned, *compared, *untuned])
+
+
+def _with_grids(grids: Grids, chosen: pd.DataFrame) -> Iterator[tuple[tuple[float, ...], float]]:
+    """Yield the grid and the learning rate of each chosen trial."""
+    for arm, replicate, rate in chosen[["arm", "replicate", "learning_rate"]].itertuples(index=False):
+        yield grids[arm, replicate], rate
+
+
+def _extended(study: Study, grids: Grids, chosen: pd.DataFrame) -> Grids:
+    """Return the grids, each longer at an end that was chosen."""
+    rates = chosen.set_index(["arm", "replicate"])["learning_rate"]
+    return {key: extended(grid, study.learning_rates, rates[key]) for key, grid in grids.items()}
 
 
 def _chosen(trials: Trials, records: Mapping[Trial, Record]) -> pd.DataFrame:

@@ -38,7 +38,7 @@ def rows(trials: Sequence[tuple[str, Trial]], phase: str, records: Mapping[Trial
     -------
     DataFrame
         `TRIAL_COLUMNS`; the regularizers' fields, such as ``dropout.rate``; the summary, which for tuning has nothing
-        of the test set; ``diverged``.
+        of the test set, with ``steps_taken``, the steps before a trial stopped; ``diverged``.
     """
     return pd.DataFrame([_row(arm, trial, phase, records[trial]) for arm, trial in trials])
 
@@ -64,13 +64,19 @@ def _row(arm: str, trial: Trial, phase: str, record: Record) -> dict[str, object
         "learning_rate": trial.optimizer.learning_rate,
         "digest": record.digest,
         **fields,
-        **{name: value for name, value in record.summary.items() if phase != "tuning" or not _of_test(name)},
+        **_summary(record, phase),
         "diverged": diverged(record),
     }
 
 
-def _of_test(name: str) -> bool:
-    return name.startswith("test_")
+def _summary(record: Record, phase: str) -> dict[str, object]:
+    """Return what a record sums up; ``steps`` is the budget, so what was taken of it has another name."""
+    names = {name: {"steps": "steps_taken"}.get(name, name) for name in record.summary}
+    return {
+        column: record.summary[name]
+        for name, column in names.items()
+        if phase != "tuning" or not name.startswith("test_")
+    }
 
 
 def joined(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:

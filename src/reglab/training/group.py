@@ -137,9 +137,7 @@ class Group:
         # The index of each trial's data in the stack: trials of one replicate share theirs.
         self.source = [replicates.index(trial.replicate) for trial in self.trials]
         self.sharing = [(trial.replicate, renewing(trial)) for trial in self.trials]
-        self.orders = {
-            key: generator(trial, "order") for key, trial in zip(self.sharing, self.trials, strict=True)
-        }
+        self.orders = {key: generator(trial, "order") for key, trial in zip(self.sharing, self.trials, strict=True)}
         self.order, self.position = self._shuffled(), 0
 
     def _place_regularizers(self, shape: tuple[int, ...]) -> None:

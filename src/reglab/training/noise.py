@@ -36,7 +36,9 @@ class StackedRegularizer:
         A torch device.
     """
 
-    def __init__(self, trials: Sequence[Trial], parts: Sequence[Part], place: str, shape: tuple[int, ...], device: str) -> None:
+    def __init__(
+        self, trials: Sequence[Trial], parts: Sequence[Part], place: str, shape: tuple[int, ...], device: str
+    ) -> None:
         self.parts = [cast(Regularizer, part) for part in parts]
         self.regularizer = self.parts[0]
         self.device = device

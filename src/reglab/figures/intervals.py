@@ -1,0 +1,48 @@
+"""Effects side by side: what stands beside a claim's own."""
+
+from collections.abc import Mapping
+
+from reglab.claims import Claim
+from reglab.figures.captioned import CaptionedFigure, with_interval
+from reglab.figures.marks import bar, cuts, mark, show_window, window
+from reglab.figures.theme import BLUE, canvas, legend, name_rows, themed, zero_and_band
+from reglab.statistics import Interval
+from reglab.statistics.confidence import LEVEL
+from reglab.wording import capitalised, number, percent
+
+
+@themed
+def intervals(effects: Mapping[str, Interval], claim: Claim, label: str) -> CaptionedFigure:
+    """Draw several effects with their intervals, one row for each.
+
+    Parameters
+    ----------
+    effects : mapping of str to Interval
+        What ``claims.side_by_side`` returns.
+    claim : Claim
+        Gives the unit and the smallest effect of interest.
+    label : str
+        What the effects are, such as ``"gain over none"``.
+
+    Returns
+    -------
+    CaptionedFigure
+    """
+    limits = window(Interval(0, 0, 0), effects.values(), claim.smallest_effect)
+    figure, (axes,) = canvas(height=1.3 + 0.3 * len(effects))
+    zero_and_band(axes, claim.smallest_effect)
+    for place, effect in enumerate(effects.values()):
+        bar(axes, place, effect, limits, "x", BLUE)
+        # the legend needs the mark once
+        mark(axes, place, effect.estimate, "x", color=BLUE, marker="o", ms=5.5, label=None if place else "mean effect")
+    name_rows(axes, list(effects))
+    show_window(axes, limits, "x")
+    axes.set_xlabel(f"{label} ({claim.unit})")
+    legend(figure, axes)
+    caption = (
+        f"{capitalised(label)} ({claim.unit}): the mean over data sets at the longest budget, with its {percent(LEVEL)} "
+        f"interval, each for itself. The grey band is the smallest effect of interest, ±{number(claim.smallest_effect)}."
+        + (" An arrow marks an interval that goes on." if cuts(effects.values(), limits) else "")
+    )
+    rows = "; ".join(f"{name}: {with_interval(*effect)}" for name, effect in effects.items())
+    return CaptionedFigure(figure, caption, f"{capitalised(label)}. {rows}.")
