@@ -9,6 +9,7 @@ import pytest
 from tests.study.small_study import make_trial
 
 from reglab import figures
+from reglab.analyses.evidence import Evidence
 from reglab.claims import judge, registry, sentence
 from reglab.metrics import METRICS, Metric
 from reglab.regularizers import Dropout
@@ -87,9 +88,11 @@ def test_a_figure_names_it(rows):
 
 
 def test_a_verdict_names_it():
-    claim = registry()["L1"].model_copy(update={"metric": "test_top2"})
-    verdict = judge(claim, {"penalty in the loss": np.linspace(0.5, 1.5, 14)}, trials=126)
-    assert "L2 regularisation lowers the test top-two error by 1.00 percentage points" in sentence(verdict)
+    changes = {"metric": "test_top2", "unit": "percentage points", "smallest_effect": 0.5}
+    claim = registry()["L1"].model_copy(update=changes)
+    estimates = pd.DataFrame({"dataset": list("abcdefgh"), "estimate": np.linspace(0.8, 1.2, 8)})
+    verdict = judge(claim, Evidence(estimates.assign(error=0.1, freedom=5, cells=6), trials=126))
+    assert "the test top-two error by 1.00 percentage points" in sentence(verdict)
 
 
 @pytest.mark.parametrize("column", ["test_top2", "test_top2_last"])

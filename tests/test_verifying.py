@@ -33,7 +33,7 @@ from reglab.study import Study
 answer = Answer()
 study = Study(
     data=Data(name="digits", train=60, validation=40), model=MLP(hidden=(8,)), replicates=14,
-    arms={"none": [], "l2": [L2(strength=0.001)]}, learning_rates=[0.1], tuning_replicates=0, epochs=2, batch_size=20,
+    arms={"none": [], "l2": [L2(strength=0.001)]}, learning_rates=[0.1], epochs=2, batch_size=20,
 )
 table = study.run()"""
 JUDGE = """differences = {"penalty in the loss": statistics.paired_differences(table, "none", "l2")}

@@ -7,7 +7,7 @@ import pytest
 from tests.analyses.made_up import table
 
 from reglab.analyses import contrasts
-from reglab.analyses.contrasts import average, beside_gap, between, beyond_sum, chosen, difference, gain, where
+from reglab.analyses.contrasts import average, beside_gap, beyond_sum, chosen, difference, gain, of_measure, where
 from reglab.errors import ReglabError
 
 
@@ -85,14 +85,6 @@ def test_an_average_is_the_mean_in_each_condition_and_replicate() -> None:
     assert effects["effect"].tolist() == [pytest.approx(50 * log(40.5 / 20.5))] * 2
 
 
-def test_two_networks_are_compared_on_the_same_examples() -> None:
-    plain = table({"none": 20.0, "dropout": 10.0}, test=[200]).assign(norm="none")
-    normalised = table({"none": 20.0, "dropout": 20.0}, test=[200]).assign(norm="batch", model="normalised")
-    of = gain("none", "dropout")
-    effects = between((of, {"norm": "none"}), (of, {"norm": "batch"}))(pd.concat([plain, normalised]), "error")
-    assert effects["effect"].tolist() == [pytest.approx(100 * log(40.5 / 20.5))]
-
-
 def test_the_gap_is_that_of_the_other_replicates() -> None:
     rows = table({"none": 20.0, "dropout": 10.0}, replicate=[0, 1, 2])
     rows["validation_error"] = [21.0, 9.0, 24.0, 9.0, 30.0, 9.0]
@@ -114,3 +106,8 @@ def test_a_contrast_can_be_confined_to_rows_with_certain_values() -> None:
     gains = {name: where(gain("none", "dropout"), schedule=name) for name in ("cosine", "constant")}
     assert effect(gains["cosine"], both) == [pytest.approx(100 * log(40.5 / 20.5))]
     assert effect(gains["constant"], both) == [0.0]
+
+
+def test_a_contrast_can_be_of_one_measure_whatever_is_asked_for() -> None:
+    rows = table({"none": 20.0, "dropout": 10.0}, test=[200])
+    assert effect(of_measure(gain("none", "dropout"), "nll"), rows, "error") == [pytest.approx(100 * log(2))]

@@ -4,34 +4,29 @@ import numpy as np
 import pandas as pd
 import pytest
 from scipy import stats
+from tests.analyses.made_up import table
 
 from reglab.analyses import evaluation
 from reglab.errors import ReglabError
 
-RNG = np.random.default_rng(0)
 
-
-def measured(off, bias, noise, passes=200):
+def measured(off, bias, noise, passes=200, **levels):
     """Return ``passes`` measurements of arms with given true errors, and what dropout on adds to each."""
     rng = np.random.default_rng(1)
-    rows = []
-    for arm, error in off.items():
-        for replicate in range(12):
-            off_error = error + rng.normal(0, 0.1)
-            on = off_error + bias[arm] + rng.normal(0, noise, passes)
-            rows.append(
-                {"arm": arm, "replicate": replicate, "off_error": off_error, "on_error": list(on), "off_sd_error": 0.0}
-            )
-    return pd.DataFrame(rows)
+    trials = table(off, **{"train": [10, 20], "replicate": range(6), **levels})
+    trials["off_error"] = trials["test_error"] + rng.normal(0, 0.1, len(trials))
+    on = trials["off_error"] + trials["arm"].map(bias)
+    return trials.assign(on_error=[list(mean + rng.normal(0, noise, passes)) for mean in on], off_sd_error=0.0)
 
 
 def test_noise_of_a_known_size_gives_the_normal_share_of_wrong_orders():
-    table = measured({"a": 10.0, "b": 12.0}, {"a": 0, "b": 0}, noise=2.0)
-    wrong = evaluation.wrong_orders(table)
+    wrong = evaluation.wrong_orders(measured({"a": 10.0, "b": 12.0}, {"a": 0, "b": 0}, noise=2.0))
+    assert len(wrong) == 12
     assert (wrong["off"] == 0).all()
     # the difference of two passes has mean 2 and standard deviation sqrt(2 * 2² + 2 * 0.1²)
     expected = 100 * stats.norm.cdf(-2 / np.sqrt(2 * 4 + 0.02))
     assert wrong["on"].mean() == pytest.approx(expected, abs=3)
+    np.testing.assert_allclose(wrong["wrong_order"], wrong["on"] - wrong["off"])
 
 
 def test_a_bias_that_turns_the_order_round_makes_all_wrong_and_none_makes_none():
@@ -47,35 +42,58 @@ def test_pairs_whose_order_is_unknown_are_not_counted():
     assert evaluation.wrong_orders(with_third)["on"].mean() == 0
 
 
+def test_an_order_is_known_for_each_data_set_optimiser_and_budget_by_itself():
+    clear = measured({"a": 10.0, "b": 12.0}, {"a": 0, "b": 0}, noise=0.1, dataset=["clear"])
+    turned = measured({"a": 12.0, "b": 10.0}, {"a": 0, "b": 0}, noise=0.1, dataset=["clear"], optimizer=["Adam"])
+    equal = measured({"a": 10.0, "b": 10.0}, {"a": 0, "b": 0}, noise=0.1, dataset=["equal"])
+    wrong = evaluation.wrong_orders(pd.concat([clear, turned, equal]))
+    assert set(zip(wrong["dataset"], wrong["optimizer"], strict=True)) == {("clear", "SGD"), ("clear", "Adam")}
+    assert (wrong["on"] == 0).all()
+
+
 def test_equal_errors_count_half():
-    table = measured({"a": 10.0, "b": 12.0}, {"a": 0, "b": 0}, noise=0)
-    table["on_error"] = [[7.0] * 3] * len(table)
-    assert (evaluation.wrong_orders(table)["on"] == 50).all()
+    rows = measured({"a": 10.0, "b": 12.0}, {"a": 0, "b": 0}, noise=0)
+    rows["on_error"] = [[7.0] * 3] * len(rows)
+    assert (evaluation.wrong_orders(rows)["on"] == 50).all()
 
 
 def test_shift_and_spread_are_the_means_and_deviations():
-    table = measured({"a": 10.0}, {"a": 3.0}, noise=2.0)
-    np.testing.assert_allclose(
-        evaluation.shift(table, "error"),
-        [np.mean(on) - off for on, off in zip(table["on_error"], table["off_error"], strict=True)],
-    )
-    np.testing.assert_allclose(evaluation.spread(table), table["on_error"].map(np.std) * np.sqrt(200 / 199))
+    rows = measured({"a": 10.0}, {"a": 3.0}, noise=2.0)
+    rows = rows.assign(on_nll=rows["on_error"], off_nll=0.0, off_sd_error=0.5)
+    both = evaluation.on_against_off(rows)
+    means = np.array([np.mean(on) for on in rows["on_error"]])
+    np.testing.assert_allclose(both["error_shift"], means - rows["off_error"])
+    np.testing.assert_allclose(both["nll_shift"], means)
+    np.testing.assert_allclose(both["test_error_sd"], rows["on_error"].map(np.std) * np.sqrt(200 / 199) - 0.5)
 
 
-def test_gaps_stand_side_by_side():
+def test_averaged_passes_are_compared_with_dropout_off_in_per_cent():
+    rows = table({"a": 10.0}).assign(
+        off_error=10.0, off_nll=0.4, off_ece=2.0, averaged_error=[[20.0, 10.0]], averaged_nll=[[0.8, 0.2]],
+        averaged_ece=[[1.0, 2.0]], test=50,
+    )  # fmt: skip
+    gains = evaluation.averaging_gains(rows, [1, 100]).pivot_table("averaging_gain", "measure", "passes")
+    # of 50 test examples, 10 % are 5, and half an error is added
+    np.testing.assert_allclose(gains.loc["error"], [100 * np.log(5.5 / 10.5), 0])
+    np.testing.assert_allclose(gains.loc["NLL"], [-100 * np.log(2), 100 * np.log(2)])
+    np.testing.assert_allclose(gains.loc["calibration error"], [100 * np.log(2), 0])
+
+
+def test_gaps_stand_side_by_side_and_the_last_is_what_is_hidden():
+    digests = {"one": (5, 10), "two": (7, 14)}  # trials of two budgets
     curves = pd.DataFrame([
-        {"phase": "comparison", "replicate": r, "split": split, "step": e, "nll": e + r + (split == "validation")}
-        for r in (0, 1) for e in (1, 2) for split in ("train", "validation")
+        {"digest": digest, "split": split, "step": step, "nll": step + (split == "validation")}
+        for digest, steps in digests.items() for step in steps for split in ("train", "validation")
     ])  # fmt: skip
-    noisy = pd.DataFrame(
-        {
-            "phase": "comparison",
-            "replicate": [0, 1],
-            "train": 50,
-            "train_nll": [[1.0, 2.0]] * 2,
-            "validation_nll": [[1.5, 2.25]] * 2,
-        }
+    noisy = table({"dropout": 10.0}, replicate=[0, 1]).assign(
+        digest=["one", "two"], train_nll=[[1.0, 2.0]] * 2, validation_nll=[[1.5, 2.25], [1.5, 2.75]]
     )
     gaps = evaluation.gaps(curves, noisy)
-    assert gaps.loc[gaps["mode"] == "dropout off", "nll_gap"].tolist() == [1] * 4
-    assert evaluation.last_difference(gaps, "dropout off", "dropout on").tolist() == [0.75, 0.75]
+    off, on = (gaps[gaps["mode"] == f"dropout {mode}"] for mode in ("off", "on"))
+    assert off["nll_gap"].tolist() == [1] * 4
+    assert on.set_index(["digest", "step"])["nll_gap"].to_dict() == {
+        ("one", 5): 0.5, ("one", 10): 0.25, ("two", 7): 0.5, ("two", 14): 0.75,
+    }  # fmt: skip
+    hidden = evaluation.hidden_gaps(gaps)
+    assert dict(zip(hidden["digest"], hidden["nll_gap"], strict=True)) == {"one": 0.75, "two": 0.25}
+    assert hidden["replicate"].tolist() == [0, 1]

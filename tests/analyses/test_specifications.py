@@ -76,7 +76,7 @@ def test_a_moderator_has_the_headline_by_its_levels(made: pd.DataFrame) -> None:
 def test_a_claim_may_have_axes_of_its_own(made: pd.DataFrame) -> None:
     own = {"side": {"right": gain("none", "dropout"), "wrong": gain("dropout", "none")}}
     found = evidence(made, gain("none", "dropout"), variations=[], moderators=["side"], own=own)
-    assert by_choices(found)[(("side", "wrong"),)] == pytest.approx(-100 * RATIO[10.0])
+    assert by_choices(found) == {(("side", "wrong"),): pytest.approx(-100 * RATIO[10.0])}, "the other is the headline"
     assert list(found.moderators["side"]) == ["right", "wrong"]
 
 

@@ -1,4 +1,5 @@
-"""What the whole rule does with ten data sets, by simulation: seldom a verdict on nothing, and what it finds.
+"""What the whole rule does with ten data sets, by simulation: seldom a verdict on nothing, and what it finds. And what
+comes of the whole way from trials to the verdict, learning rates chosen in every replicate.
 
 The effect on a data set is estimated from six conditions with two replicates each. With a standard error *e* on each
 data set, and true effects with the standard deviation *s* between them, the estimates have the standard deviation sd
@@ -27,7 +28,8 @@ import pytest
 from tests.claims.examples import NAMES, claim
 
 from reglab.analyses.evidence import Evidence
-from reglab.claims import judge
+from reglab.claims import judge, registry
+from reglab.claims.calibration import TRUTHS, calibrate
 from reglab.statistics import Floats, minimum_detectable_effect
 
 DATASETS, CELLS, REPLICATES = 10, 6, 2
@@ -115,3 +117,27 @@ def test_skewed_effects_with_a_mean_of_zero_are_seldom_supported_and_contradicte
     )
     assert words["supported"] / PANELS <= 0.025
     assert words["contradicted"] / PANELS <= 0.10
+
+
+@pytest.fixture(scope="module")
+def shares() -> pd.DataFrame:
+    """How often each verdict is reached on the planned panel, by the whole way from simulated trials: M2's."""
+    return calibrate(registry()["M2"], panels=60).set_index("truth")
+
+
+def test_choosing_among_trials_makes_no_verdict_of_nothing(shares: pd.DataFrame) -> None:
+    nothing = shares.loc[[name for name in TRUTHS if name.startswith("no effect")]]
+    assert len(nothing) == 3
+    assert (nothing[["supported", "contradicted", "depends"]].sum(axis=1) <= 5).all()
+
+
+def test_the_whole_way_finds_what_is_there(shares: pd.DataFrame) -> None:
+    assert shares.loc["the smallest effect of interest on all", "detected"] >= 80
+    assert shares.loc["it on average, data sets vary by half of it", "detected"] >= 80
+    assert shares.loc["for on half of the data sets, against on half", "depends"] >= 80
+
+
+def test_each_panel_has_one_verdict(shares: pd.DataFrame) -> None:
+    words = ["supported", "contradicted", "depends", "negligible", "undecided"]
+    assert np.allclose(shares[words].sum(axis=1), 100)
+    assert (shares["panels"] == 60).all()

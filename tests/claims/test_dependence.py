@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
+from scipy import stats
 from tests.claims.examples import NAMES, by_dataset, claim, spread_around
 
 from reglab.analyses.evidence import Evidence
@@ -46,6 +47,14 @@ def test_so_do_two_of_three_data_sets_that_are_taken_as_they_are() -> None:
 )
 def test_less_than_that_does_not(estimates: Sequence[float], error: float) -> None:
     assert judge(claim(), Evidence(by_dataset(estimates, error))).verdict != "depends"
+
+
+def test_nor_do_a_few_of_many_data_sets_that_are_as_alike_as_chance_makes_them() -> None:
+    estimates = [4.5, -4.5, *[0.0] * 24]
+    verdict = judge(claim(), Evidence(by_dataset(estimates)))
+    assert {"supported", "contradicted"} <= {condition.verdict for condition in verdict.conditions}
+    assert stats.chi2.sf(2 * 4.5**2, 25) > 0.025  # Cochran's Q, which Welch's test makes more careful
+    assert verdict.verdict == "negligible"
 
 
 def test_nor_do_data_sets_without_an_error() -> None:

@@ -1,17 +1,38 @@
-"""Effects beside a claim's own, computed by hand."""
+"""What is repeated behind a claim's mean effect, and effects beside it, computed by hand."""
 
 from math import log, sqrt
 
+import numpy as np
 import pandas as pd
 import pytest
 from scipy import stats
 from tests.analyses.made_up import table
+from tests.claims.examples import by_dataset, claim, spread_around
 
 from reglab.analyses import gain
 from reglab.claims import registry, side_by_side
+from reglab.claims.effects import effect_interval
 
 SMALL, LARGE = 100 * log(40.5 / 20.5), 100 * log(40.5 / 30.5)
 """20 % of 200 errors against 10 and 15 %, with halves added."""
+
+
+def test_eight_data_sets_or_more_are_repeated() -> None:
+    estimates = spread_around(5, 6, count=8)
+    limits = stats.ttest_1samp(estimates, 0).confidence_interval(0.99)
+    interval = effect_interval(claim(family_size=5), by_dataset(estimates))
+    assert list(interval) == pytest.approx([5, limits.low, limits.high])
+
+
+@pytest.mark.parametrize(("general", "count"), [(True, 7), (False, 12)])
+def test_fewer_data_sets_and_those_of_other_claims_are_taken_as_they_are(general: bool, count: int) -> None:
+    reach = stats.t.ppf(0.975, 11 * count) / count**0.5
+    interval = effect_interval(claim(general=general), by_dataset(spread_around(5, 6, count)))
+    assert list(interval) == pytest.approx([5, 5 - reach, 5 + reach])
+
+
+def test_without_errors_these_data_sets_have_no_interval() -> None:
+    assert effect_interval(claim(), by_dataset([1.0, 3.0], error=np.nan, freedom=0)) == (2, -np.inf, np.inf)
 
 
 @pytest.fixture
@@ -50,6 +71,7 @@ def test_other_claims_take_the_data_sets_as_they_are(rows: pd.DataFrame) -> None
 
 
 def test_a_contrast_without_trials_is_left_out(rows: pd.DataFrame) -> None:
-    other = rows.replace({"arm": {"dropout": "noise"}}).assign(dataset="z")
-    both = pd.concat([rows[rows["arm"] == "none"], other[other["arm"] == "noise"]])
-    assert side_by_side(registry()["M2"], both, {"noise": gain("none", "noise")}) == {}
+    elsewhere = rows[rows["arm"] == "dropout"].replace({"arm": {"dropout": "noise"}}).assign(dataset="z")
+    both = pd.concat([rows, elsewhere.drop_duplicates(["dataset", "steps", "replicate"])])
+    contrasts = {"noise": gain("none", "noise"), "dropout": gain("none", "dropout")}
+    assert list(side_by_side(registry()["M2"], both, contrasts)) == ["dropout"]

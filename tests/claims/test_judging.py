@@ -35,6 +35,25 @@ def test_on_these_data_sets_conditions_are_counted_and_new_ones_are_not_spoken_o
 
 
 @pytest.mark.parametrize(
+    ("general", "count", "replication"),
+    [(True, 8, "dataset"), (True, 7, "cell"), (False, 12, "cell")],
+)
+def test_eight_data_sets_of_a_general_claim_are_repeated(general: bool, count: int, replication: str) -> None:
+    x = spread_around(5, 6, count)
+    verdict = judge(claim(general=general), Evidence(by_dataset(x)))
+    error, freedom = (6, 7) if replication == "dataset" else (1, 11 * count)
+    reach = stats.t.ppf(0.975, freedom) * error / count**0.5
+    assert (verdict.estimate, verdict.low, verdict.high) == pytest.approx((5, 5 - reach, 5 + reach))
+    assert verdict.replication == replication
+
+
+def test_without_errors_these_data_sets_have_no_interval() -> None:
+    verdict = judge(claim(), Evidence(by_dataset([1.0, 3.0], error=np.nan, freedom=0)))
+    assert (verdict.verdict, verdict.estimate, verdict.low, verdict.high) == ("undecided", 2, -np.inf, np.inf)
+    assert verdict.units_needed is None
+
+
+@pytest.mark.parametrize(
     ("mean", "sd", "expected"), [(-5, 2, "contradicted"), (0.5, 1, "negligible"), (2, 4, "undecided")]
 )
 def test_the_rule_is_applied_to_the_mean(mean: float, sd: float, expected: str) -> None:
@@ -54,9 +73,9 @@ def test_undecided_says_the_first_number_of_data_sets_that_decides(mean: float, 
 
 
 def test_undecided_on_these_data_sets_says_the_first_number_of_conditions() -> None:
-    verdict = judge(claim(), Evidence(by_dataset([3, 4, 5], error=4.0)))
+    verdict = judge(claim(), Evidence(by_dataset([3.2, 4.2, 5.2], error=5.0, freedom=3)))
     n = 19
-    while stats.t.ppf(0.975, 33 * (n - 3) / 15) * 4 / 3**0.5 * (18 / n) ** 0.5 >= 4:
+    while stats.t.ppf(0.975, 9 * (n - 3) / 15) * 5 / 3**0.5 * (18 / n) ** 0.5 >= 4.2:
         n += 1
     assert (verdict.verdict, verdict.units_needed, verdict.trials_decide) == ("undecided", n, None)
 

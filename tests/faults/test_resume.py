@@ -23,14 +23,13 @@ study = Study(
     data=Data(name="digits", train=100, validation=50),
     model=MLP(hidden=(16,)),
     arms={"none": [], "dropout": [Dropout(rate=rate)]},
-    learning_rates=[0.02, 0.1],
-    tuning_replicates=4,
-    replicates=4,
+    learning_rates=[0.05],
+    replicates=12,
     epochs=400,
     batch_size=32,
 )
 provenance(study.run())"""
-TRIALS = 2 * 2 * 4 + 2 * 4
+TRIALS = 2 * 12
 
 
 @pytest.fixture

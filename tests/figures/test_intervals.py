@@ -18,7 +18,9 @@ def axes_of(effects: dict[str, Interval]) -> Any:
 def test_each_effect_has_a_row_with_its_estimate_and_interval() -> None:
     axes = axes_of(EFFECTS)
     assert [tick.get_text() for tick in axes.get_yticklabels()] == ["input", "recurrent"]
-    bars = [list(line.get_xdata()) for line in axes.lines if len(line.get_xdata()) == 2 and line.get_ydata()[0] in (0, 1)]
+    bars = [
+        list(line.get_xdata()) for line in axes.lines if len(line.get_xdata()) == 2 and line.get_ydata()[0] in (0, 1)
+    ]
     assert [1.0, 3.0] in bars
     assert [-4.0, 2.0] in bars
     dots = [(line.get_xdata()[0], line.get_ydata()[0]) for line in axes.lines if line.get_marker() == "o"]

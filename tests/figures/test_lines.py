@@ -34,3 +34,8 @@ def test_caption_and_alt_text_hold_the_numbers(summary: pd.DataFrame) -> None:
     made = lines(summary, "passes", "passes averaged", "test_error")
     assert "means of 7 trials, with their 95 % interval" in made.caption
     assert "dropout 0.2 from 10 at 1 to 0.1 at 100" in made.alt
+
+
+def test_the_caption_says_that_means_are_over_data_sets(summary: pd.DataFrame) -> None:
+    made = lines(summary.assign(datasets=10), "passes", "passes averaged", "test_error")
+    assert "means over 10 data sets (7 trials), with their 95 % interval" in made.caption

@@ -10,12 +10,10 @@ from reglab.figures import CaptionedFigure, standing
 from reglab.statistics import Standing
 
 FOUND = Standing(
-    arms=pd.DataFrame({"arm": ["L2", "dropout", "none"], "rank": [1.2, 1.8, 3.0], "first": [0.7, 0.297, 0.003]}),
+    methods=pd.DataFrame({"method": ["L2", "dropout", "none"], "rank": [1.2, 1.8, 3.0]}),
     critical=1.5,
     alike=((0, 1), (1, 2)),
-    conditions=4,
-    replicates=5,
-    metric="test_error",
+    datasets=4,
     level=0.95,
 )
 
@@ -25,16 +23,12 @@ def drawn() -> CaptionedFigure:
     return standing(FOUND)
 
 
-def test_ranks_and_probabilities_stand_beside_each_other_best_first(drawn: CaptionedFigure) -> None:
-    left, right = drawn.figure.axes
-    assert [tick.get_text() for tick in left.get_yticklabels()] == ["L2", "dropout", "none"]
-    assert left.yaxis_inverted()
-    marks: Any = left.lines[0]
+def test_ranks_stand_best_first(drawn: CaptionedFigure) -> None:
+    (axes,) = drawn.figure.axes
+    assert [tick.get_text() for tick in axes.get_yticklabels()] == ["L2", "dropout", "none"]
+    assert axes.yaxis_inverted()
+    marks: Any = axes.lines[0]
     assert marks.get_xdata().tolist() == [1.2, 1.8, 3.0]
-    bars: Any = right.patches
-    assert [bar.get_width() for bar in bars] == pytest.approx([70, 29.7, 0.3])
-    assert [text.get_text() for text in right.texts] == ["70 %", "30 %", "< 1 %"]
-    assert left.get_xlim() != right.get_xlim()
 
 
 def test_the_critical_difference_is_drawn_to_scale_and_bars_join_what_is_within_it(drawn: CaptionedFigure) -> None:
@@ -49,14 +43,14 @@ def test_the_critical_difference_is_drawn_to_scale_and_bars_join_what_is_within_
 
 
 def test_the_caption_counts_and_the_alt_text_gives_values(drawn: CaptionedFigure) -> None:
-    assert "mean rank of 3 arms over 4 conditions, in each ranked by mean test error of 5 replicates" in drawn.caption
+    assert drawn.caption.startswith("Mean rank of 3 methods over 4 data sets.")
     assert "critical difference, 1.5:" in drawn.caption
     assert drawn.alt == (
-        "Mean rank and probability of being first: L2 1.2, 70 %; dropout 1.8, 30 %; none 3, < 1 %. "
+        "Mean ranks, best first: L2 1.2; dropout 1.8; none 3. "
         "Critical difference 1.5, bars join L2 to dropout; dropout to none."
     )
 
 
 def test_without_groups_all_differ() -> None:
-    assert standing(replace(FOUND, alike=(), conditions=1)).alt.endswith("all arms differ.")
-    assert "over 1 condition," in standing(replace(FOUND, conditions=1)).caption
+    assert standing(replace(FOUND, alike=(), datasets=1)).alt.endswith("all methods differ.")
+    assert "over 1 data set." in standing(replace(FOUND, datasets=1)).caption

@@ -161,7 +161,7 @@ from reglab.training import trial_digest
 study = Study(
     data=Data(name="digits", train=60, validation=60), model=Net(width=8),
     arms={{"none": [], **sweep("dropout", rate=[0.5])}}, learning_rates=[0.05],
-    tuning_replicates=1, replicates=2, epochs=2, batch_size=20)
+    replicates=2, epochs=2, batch_size=20)
 print(study.run().to_json())
 """
 

@@ -214,13 +214,12 @@ def test_noise_on_weights_and_in_sequences_is_drawn_too(available):
     assert measured["units"]["deleted_error"]
 
 
-def test_a_study_hands_probes_to_comparison_trials_alone(tmp_path, monkeypatch):
+def test_what_a_probe_measured_is_that_of_the_chosen_trials(tmp_path, monkeypatch):
     monkeypatch.setenv("REGLAB_STORE", str(tmp_path / "store.sqlite"))
     study = Study(
         data=Data(name="digits", train=50, validation=50), model=MLP(hidden=(8,)), arms={"none": []},
-        learning_rates=[0.1], tuning_replicates=1, replicates=2, epochs=1, batch_size=25, probes=[Units()],
+        learning_rates=[0.1], replicates=2, epochs=1, batch_size=25, probes=[Units()],
     )  # fmt: skip
-    assert all(not spec.probes for _, spec in study.tuning_trials())
     table = study.run()
     measured = study.measured(table, "units")
     assert measured["replicate"].tolist() == [0, 1]

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from reglab.errors import ReglabError
-from reglab.statistics.tables import arms_by_replicate, grid, phase_rows, require, require_one_condition
+from reglab.statistics.tables import grid, phase_rows, require, require_one_condition
 
 
 @pytest.fixture
@@ -58,15 +58,3 @@ def test_a_grid_with_an_empty_or_a_double_cell_is_refused(trials: pd.DataFrame) 
         grid(rows.iloc[:-1], ["dataset", "replicate"], "arm", "test_error")
     with pytest.raises(ReglabError, match=r"\('wine', 1\) has \{'b': 2\}"):
         grid(pd.concat([rows, rows.iloc[:1]]), ["dataset", "replicate"], "arm", "test_error")
-
-
-def test_arms_stand_side_by_side_for_each_data_set_and_replicate(trials: pd.DataFrame) -> None:
-    errors = arms_by_replicate(trials, "test_error")
-    assert errors.index.tolist() == [("digits", 0), ("digits", 1), ("wine", 0), ("wine", 1)]
-    np.testing.assert_array_equal(errors[["a", "b"]], [[1, 2], [3, 4], [5, 6], [np.nan, 8]])
-
-
-def test_data_sets_with_different_replicates_are_refused(trials: pd.DataFrame) -> None:
-    fewer = trials[(trials["dataset"] == "digits") | (trials["replicate"] == 0)]
-    with pytest.raises(ReglabError, match=r"exactly one trial of every dataset; 1 has \{'wine': 0\}"):
-        arms_by_replicate(fewer, "test_error")

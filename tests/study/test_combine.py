@@ -7,7 +7,7 @@ import pytest
 from reglab.errors import ReglabError
 from reglab.regularizers import L2, Dropout, EarlyStopping, Mixup, Noise, Shift
 from reglab.study import sweep
-from reglab.study.combine import combined, pairs_of, single_and_pairs
+from reglab.study.combine import alone_and_together, any_of, combined, pairs_of, single_and_pairs
 
 PARTS = {
     "dropout": sweep("dropout", rate=[0.1, 0.2, 0.5]),
@@ -51,3 +51,24 @@ def test_the_rivals_are_all_settings_alone_and_all_pairs(dataset: str, alone: in
 def test_a_part_with_fewer_than_two_settings_is_an_error() -> None:
     with pytest.raises(ReglabError, match="needs 2 settings; 'wine' admits fewer of 'augmentation'"):
         combined({**PARTS, "augmentation": sweep("shift", pixels=[1, 2])})("wine")
+
+
+KINDS = {
+    "shift": sweep("shift", pixels=[1, 2]),
+    "noise": sweep("noise", scale=[0.1, 0.3]),
+    "mixup": sweep("mixup", alpha=[0.2]),
+}
+
+
+def test_changes_stand_alone_and_the_first_of_each_kind_together() -> None:
+    images, tables = (alone_and_together(KINDS)(name) for name in ("digits", "wine"))
+    assert list(images) == ["none", "shift", "noise", "mixup", "all together"]
+    assert images["all together"] == {"all together": [Shift(pixels=1), Noise(scale=0.1), Mixup(alpha=0.2)]}
+    assert list(tables) == ["none", "noise", "mixup", "all together"]
+    assert tables["all together"] == {"all together": [Noise(scale=0.1), Mixup(alpha=0.2)]}
+
+
+def test_any_of_several_methods_is_the_rival_of_none() -> None:
+    rivals = any_of(alone_and_together(KINDS), "changed", "unchanged")("wine")
+    assert list(rivals["changed"]) == ["noise scale 0.1", "noise scale 0.3", "mixup alpha 0.2", "all together"]
+    assert rivals["unchanged"] == {"none": []}

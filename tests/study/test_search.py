@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import optuna
 import pandas as pd
 import pytest
@@ -14,18 +15,18 @@ from reglab.errors import ReglabError
 from reglab.models import MLP
 from reglab.specs import Data, Record, Trial
 from reglab.study import Study, sweep
-from reglab.study.search import METHODS, _error, _Search, grid_of, score, search
-from reglab.study.study import TUNING
+from reglab.study.search import METHODS, _error, _Search, grid_of, score, search, train_all
+from reglab.training import trial_digest
 
 RATES = [0.0, 0.1, 0.2, 0.3, 0.4, 0.5]
 LEARNING_RATES = [0.01, 0.02, 0.05, 0.1]
 
 
 def bowl(trial: Trial) -> float | None:
-    """Lowest at a rate of 0.3 and a learning rate of 0.05; one more in tuning replicate 1, and diverged at 0.1."""
+    """Lowest at a rate of 0.3 and a learning rate of 0.05; one more in replicate 1, and diverged at 0.1."""
     rate = getattr(trial.regularizers[0], "rate", 0.0) if trial.regularizers else 0.0
     place = LEARNING_RATES.index(trial.optimizer.learning_rate)
-    return None if place == 3 else 100 * (rate - 0.3) ** 2 + (place - 2) ** 2 + (trial.replicate == TUNING + 1)
+    return None if place == 3 else 100 * (rate - 0.3) ** 2 + (place - 2) ** 2 + (trial.replicate == 1)
 
 
 class Trainer:
@@ -43,8 +44,8 @@ class Trainer:
                 if self.remaining < 0:
                     raise KeyboardInterrupt
                 numbers = {"validation_error": bowl(trial), "validation_nll": 1.0}
-                numbers["test_error"] = 50.0 + trial.replicate if trial.test else None
-                self.kept[trial] = Record(f"{len(self.kept)}", trial.to_json(), numbers, {}, {})
+                numbers["test_error"] = 50.0 + trial.replicate
+                self.kept[trial] = Record(trial_digest(trial), trial.to_json(), numbers, {}, {})
         return {trial: self.kept[trial] for trial in wanted}
 
 
@@ -61,27 +62,27 @@ def study() -> Study:
     return Study(
         data=Data(name="digits", train=100, validation=100), model=MLP(hidden=(4,)),
         arms=sweep("dropout", rate=RATES), learning_rates=LEARNING_RATES,
-        tuning_replicates=2, replicates=2, epochs=1, batch_size=32,
+        replicates=2, epochs=1, batch_size=32,
     )  # fmt: skip
 
 
-def settings(tried: pd.DataFrame, replicate: int) -> list[tuple[str, float]]:
-    rows = tried[tried["replicate"] == TUNING + replicate].sort_values("spent")
+def settings(tried: pd.DataFrame, replicate: int, restart: int = 0) -> list[tuple[str, float]]:
+    rows = tried[(tried["replicate"] == replicate) & (tried["restart"] == restart)].sort_values("spent")
     return list(zip(rows["arm"], rows["learning_rate"], strict=True))
 
 
 @pytest.mark.parametrize("method", METHODS)
-def test_each_search_tries_settings_once_on_its_own_replicate_and_never_the_test_set(
+def test_each_search_tries_settings_once_on_its_own_replicate_and_sees_nothing_of_the_test_set(
     method: str, study: Study, trainer: Trainer
 ) -> None:
     tried = search(study, method, 12)
     for replicate in (0, 1):
-        rows = tried[tried["replicate"] == TUNING + replicate]
+        rows = tried[tried["replicate"] == replicate]
         assert rows["spent"].tolist() == list(range(1, 13))
         assert len(set(settings(tried, replicate))) == 12
     assert set(tried["method"]) == {method}
     assert set(tried["budget"]) == {12}
-    assert not any(trial.test for trial in trainer.kept)
+    assert not [name for name in tried if str(name).startswith("test_")]
 
 
 @pytest.mark.parametrize("method", METHODS)
@@ -122,10 +123,11 @@ def test_proposals_are_those_of_optuna_until_one_is_repeated(
     def objective(trial: optuna.Trial) -> float:
         arm, rate = trial.suggest_int("arm", 0, 5), trial.suggest_int("rate", 0, 3)
         proposed.append((list(study.arms)[arm], LEARNING_RATES[rate]))
-        error = bowl(study.trial(*proposed[-1], TUNING + 1, test=False))
+        error = bowl(study.trial(*proposed[-1], 1))
         return 100.0 if error is None else error
 
-    optuna.create_study(sampler=sampler(seed=1)).optimize(objective, n_trials=24)
+    seed = int(np.random.SeedSequence([1, 0]).generate_state(1)[0])  # replicate 1, restart 0
+    optuna.create_study(sampler=sampler(seed=seed)).optimize(objective, n_trials=24)
     fresh = next(n for n in range(1, 25) if len(set(proposed[:n])) < n) - 1
     assert fresh >= 3
     assert settings(search(study, method, 24), 1)[:fresh] == proposed[:fresh]
@@ -154,7 +156,7 @@ def test_bayesian_search_finds_the_bottom_of_a_bowl_sooner_than_random_search() 
     for method in ("random", "Bayesian"):
         lowest = []
         for seed in range(20):
-            bowl_search = _Search(method, (15, 15), 30, seed)
+            bowl_search = _Search(method, (15, 15), 30, [seed])
             errors = [0.0] * 30
             for spent in range(30):
                 arm, rate = bowl_search.propose()
@@ -171,19 +173,34 @@ def test_a_search_learns_that_a_diverged_trial_is_wholly_wrong(error: float | No
 
 
 @pytest.mark.usefixtures("trainer")
-def test_a_choice_is_scored_on_the_comparison_replicate_of_its_search(study: Study, trainer: Trainer) -> None:
-    chosen = pd.DataFrame(
-        {"dataset": "digits", "arm": ["random", "grid"], "setting": ["none", "dropout rate 0.3"], "budget": [8, 4],
-         "learning_rate": [0.05, 0.02], "replicate": [TUNING + 1, TUNING], "validation_error": [7.0, 6.0]}
-    )  # fmt: skip
+@pytest.mark.parametrize("method", ["random", "Bayesian"])
+def test_restarts_draw_other_settings_and_a_grid_has_none(method: str, study: Study) -> None:
+    tried = search(study, method, 12, restarts=3)
+    searches = {tuple(settings(tried, replicate, restart)) for replicate in (0, 1) for restart in range(3)}
+    assert len(searches) == 6
+    assert settings(tried, 1, 0) == settings(search(study, method, 12), 1)
+    assert set(search(study, "grid", 12, restarts=3)["restart"]) == {0}
+
+
+def test_everything_is_trained_at_the_learning_rates_that_are_given(study: Study, trainer: Trainer) -> None:
+    everything = train_all([study])
+    assert len(everything) == len(trainer.kept) == 2 * 24
+    assert set(everything["learning_rate"]) == set(LEARNING_RATES)
+    assert set(everything["phase"]) == {"tuning"}
+    assert "test_error" not in everything
+
+
+@pytest.mark.usefixtures("trainer")
+def test_a_choice_is_scored_on_the_replicate_of_its_search(study: Study) -> None:
+    tried = search(study, "random", 4)
+    chosen = tried.groupby("replicate").last().reset_index().assign(arm="random search")[::-1]
     scored = score([study], chosen)
-    assert scored["arm"].tolist() == ["random", "grid"]
-    assert scored["budget"].tolist() == [8, 4]
+    assert scored["arm"].tolist() == ["random search"] * 2
     assert scored["replicate"].tolist() == [1, 0]
     assert scored["test_error"].tolist() == [51.0, 50.0]
-    assert scored["found_error"].tolist() == [7.0, 6.0]
+    assert scored["digest"].tolist() == chosen["digest"].tolist()
     assert scored["phase"].unique().tolist() == ["comparison"]
-    assert [len(trial.regularizers) for trial in trainer.kept] == [0, 1]
+    assert scored[["method", "budget", "restart"]].to_numpy().tolist() == [["random", 4, 0]] * 2
 
 
 @pytest.mark.parametrize(
@@ -193,6 +210,8 @@ def test_a_choice_is_scored_on_the_comparison_replicate_of_its_search(study: Stu
 def test_a_wrong_method_or_budget_is_an_error(method: str, trials: int, message: str, study: Study) -> None:
     with pytest.raises(ReglabError, match=message):
         search(study, method, trials)
+    with pytest.raises(ReglabError, match="restarts must be 1 or more; got 0"):
+        search(study, "random", 4, restarts=0)
 
 
 def test_a_search_on_numbers_ranks_by_their_error():

@@ -1,7 +1,7 @@
 """What notebooks ask of tables: gains by condition, factorials, searches, evaluation modes, published numbers."""
 
+from reglab.analyses.along import along, at_most, dots, headline, narrowed_gap, over_cells
 from reglab.analyses.choices import choices
-from reglab.analyses.along import along, at_most, dots, over_cells
 from reglab.analyses.conditions import (
     best_values,
     gain_table,
@@ -15,32 +15,33 @@ from reglab.analyses.conditions import (
 from reglab.analyses.contrasts import (
     average,
     beside_gap,
-    between,
     beyond_sum,
     chosen,
     comparison,
     difference,
     gain,
     minus,
+    of_measure,
     where,
 )
-from reglab.analyses.factorial import (
-    additional_steps,
-    differences_between_networks,
-    gains_with_and_without,
-    interactions,
-)
+from reglab.analyses.factorial import interactions
 from reglab.analyses.literature import beside_published, by_arm, single_run, successive
+from reglab.analyses.matrix import effect_matrix, gain_matrix
+from reglab.analyses.measured import UNIT, averages, given
+from reglab.analyses.networks import between, log_errors
 from reglab.analyses.quantities import quantity
-from reglab.analyses.searches import averaged_over, best_known, best_settings, regret
+from reglab.analyses.searches import at_budgets, best_known, best_settings, regret, search_name
 from reglab.analyses.specifications import evidence
+from reglab.analyses.steps import more_steps
+from reglab.analyses.stopping import steps_saved
 
 __all__ = [
-    "additional_steps",
+    "UNIT",
     "along",
+    "at_budgets",
     "at_most",
     "average",
-    "averaged_over",
+    "averages",
     "beside_gap",
     "beside_published",
     "best_known",
@@ -53,23 +54,31 @@ __all__ = [
     "chosen",
     "comparison",
     "difference",
-    "differences_between_networks",
     "dots",
+    "effect_matrix",
     "evidence",
     "gain",
+    "gain_matrix",
     "gain_table",
     "gains_at_end",
     "gains_by_condition",
     "gains_by_name",
-    "gains_with_and_without",
+    "given",
+    "headline",
     "interaction",
     "interactions",
+    "log_errors",
     "minus",
+    "more_steps",
+    "narrowed_gap",
+    "of_measure",
     "over_cells",
     "quantity",
     "regret",
+    "search_name",
     "single_run",
     "slopes",
+    "steps_saved",
     "successive",
     "tuning_gaps",
     "where",

@@ -6,12 +6,25 @@ import numpy as np
 import pandas as pd
 
 from reglab.analyses import by_dataset
-from reglab.analyses.contrasts import CELL, Contrast, comparison
+from reglab.analyses.contrasts import CELL, CONDITION, DESCRIBED, Contrast, comparison
 from reglab.analyses.specifications import longest
 
 
+def headline(table: pd.DataFrame, contrast: Contrast) -> pd.DataFrame:
+    """Return the estimates by data set under a contrast: at the longest budget, of errors, with tuned learning rates.
+
+    Parameters
+    ----------
+    table : DataFrame
+        What ``study.run_all`` returns.
+    contrast : callable
+        What is compared.
+    """
+    return by_dataset.means(longest(contrast(comparison(table), "error")))
+
+
 def along(table: pd.DataFrame, contrasts: Mapping[float, Contrast]) -> dict[float, pd.DataFrame]:
-    """Return the estimates by data set under each of several contrasts, all at the longest budget.
+    """Return the estimates by data set, as in `headline`, under each of several contrasts.
 
     Parameters
     ----------
@@ -20,8 +33,38 @@ def along(table: pd.DataFrame, contrasts: Mapping[float, Contrast]) -> dict[floa
     contrasts : mapping of float to callable
         By the value of the hyperparameter that makes the arm: ``{0.2: gain("none", "dropout rate 0.2"), ...}``.
     """
-    chosen = comparison(table)
-    return {value: by_dataset.means(longest(of(chosen, "error"))) for value, of in contrasts.items()}
+    return {value: headline(table, contrast) for value, contrast in contrasts.items()}
+
+
+def narrowed_gap(baseline: str, arm: str) -> Contrast:
+    """Return the contrast of how much narrower the gap is between training and validation error, in percentage points.
+
+    Data sets with numbers to predict are left out. The measure plays no part.
+
+    Parameters
+    ----------
+    baseline, arm : str
+        Arms of the table.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({
+    ...     "phase": "comparison", "dataset": "digits", "train": 100, "model": "mlp", "optimizer": "SGD", "steps": 100,
+    ...     "data": "images", "width": 64, "depth": 1, "replicate": 0, "arm": ["none", "dropout"],
+    ...     "train_error": [0.0, 3.0], "validation_error": [9.0, 8.0]})
+    >>> narrowed_gap("none", "dropout")(table, "error")["effect"].tolist()
+    [4.0]
+    """
+    keys = [*CONDITION, *DESCRIBED, "replicate"]
+
+    def contrast(table: pd.DataFrame, _: str) -> pd.DataFrame:
+        gaps = table.assign(gap=table["validation_error"] - table["train_error"])
+        left, right = (gaps.loc[gaps["arm"] == name, [*keys, "gap"]] for name in (baseline, arm))
+        pairs = left.merge(right, on=keys, suffixes=("_baseline", "_arm"), validate="one_to_one")
+        effect = pairs["gap_baseline"] - pairs["gap_arm"]
+        return pairs[keys].assign(effect=effect).dropna(subset="effect")
+
+    return contrast
 
 
 def over_cells(effects: pd.DataFrame, on: str) -> dict[float, pd.DataFrame]:
@@ -54,7 +97,7 @@ def over_cells(effects: pd.DataFrame, on: str) -> dict[float, pd.DataFrame]:
     rows = longest(effects)
     values = rows.groupby(CELL, sort=False)[on].transform("mean")
     cells = rows.assign(at=values).drop_duplicates(CELL)
-    places = cells.groupby("dataset")["at"].rank(method="first")
+    places = cells.groupby("dataset")["at"].rank(method="dense")
     placed = rows.merge(cells[[*CELL, "at"]].assign(place=places), on=CELL)
     frames = {}
     for _, group in placed.groupby("place"):

@@ -26,8 +26,8 @@ def choices(table: pd.DataFrame, sides: Mapping[str, Arms]) -> pd.DataFrame:
     Examples
     --------
     >>> table = pd.DataFrame({
-    ...     "dataset": "digits", "train": 100, "model": "mlp", "optimizer": "SGD", "steps": 100, "replicate": [0, 0, 1, 1],
-    ...     "arm": ["a", "b", "a", "b"], "validation_error": [2.0, 3.0, 2.0, 1.0]})
+    ...     "dataset": "digits", "train": 100, "model": "mlp", "optimizer": "SGD", "steps": 100,
+    ...     "replicate": [0, 0, 1, 1], "arm": ["a", "b", "a", "b"], "validation_error": [2.0, 3.0, 2.0, 1.0]})
     >>> choices(table, {"any": ["a", "b"]}).to_dict("records")
     [{'offered': 'any', 'chosen': 'a', 'times (%)': 50.0}, {'offered': 'any', 'chosen': 'b', 'times (%)': 50.0}]
     """

@@ -55,7 +55,7 @@ def gain(baseline: Arms, arm: Arms) -> Contrast:
         left, right = (chosen(table, arms) for arms in (baseline, arm))
         keys = [*CONDITION, *DESCRIBED, "replicate"]
         pairs = left.merge(right, on=keys, suffixes=("_baseline", "_arm"), validate="one_to_one")
-        effect = _relative(_amounts(pairs, measure, "_baseline"), _amounts(pairs, measure, "_arm"))
+        effect = _relative(amounts(pairs, measure, "_baseline"), amounts(pairs, measure, "_arm"))
         return pairs[keys].assign(effect=effect).dropna(subset="effect")
 
     return contrast
@@ -97,7 +97,7 @@ def average(contrasts: Mapping[str, Contrast]) -> Contrast:
 
 
 def minus(first: Contrast, second: Contrast) -> Contrast:
-    """Return the contrast of two contrasts in the same condition and replicate: the first's effect minus the second's."""
+    """Return the contrast of two contrasts in the same conditions: the first's effect minus the second's."""
     keys = [*CONDITION, *DESCRIBED, "replicate"]
 
     def contrast(table: pd.DataFrame, measure: str) -> pd.DataFrame:
@@ -125,31 +125,19 @@ def beyond_sum(baseline: Arms, first: Arms, second: Arms, both: Arms) -> Contras
 
 
 def where(of: Contrast, **values: object) -> Contrast:
-    """Return a contrast on the rows of the table that have certain values: ``where(gain(...), schedule="constant")``."""
+    """Return a contrast on the rows of a table that have certain values: ``where(gain(...), schedule="constant")``."""
 
     def contrast(table: pd.DataFrame, measure: str) -> pd.DataFrame:
-        return of(_with_values(table, values), measure)
+        return of(with_values(table, values), measure)
 
     return contrast
 
 
-def between(first: tuple[Contrast, Mapping[str, object]], second: tuple[Contrast, Mapping[str, object]]) -> Contrast:
-    """Return the contrast of two contrasts in different networks: the first's effect minus the second's.
+def of_measure(of: Contrast, measure: str) -> Contrast:
+    """Return a contrast of one measure, ``"error"`` or ``"nll"``, whatever is asked for: to stand beside the other."""
 
-    Parameters
-    ----------
-    first, second : (callable, mapping of str to object)
-        A contrast, and the values of columns of the table that it is measured at, such as ``{"norm": "batch"}``. The
-        rest of the condition but the model is the same.
-    """
-    keys = ["dataset", "data", "train", "width", "depth", "optimizer", "steps", "replicate"]
-
-    def contrast(table: pd.DataFrame, measure: str) -> pd.DataFrame:
-        sides = []
-        for of, values in (first, second):
-            sides.append(of(_with_values(table, values), measure))
-        pairs = sides[0].merge(sides[1][[*keys, "effect"]], on=keys, suffixes=("", "_second"), validate="one_to_one")
-        return pairs.assign(effect=pairs["effect"] - pairs["effect_second"]).drop(columns="effect_second")
+    def contrast(table: pd.DataFrame, _: str) -> pd.DataFrame:
+        return of(table, measure)
 
     return contrast
 
@@ -206,7 +194,8 @@ def chosen(table: pd.DataFrame, arms: Arms) -> pd.DataFrame:
     return rows.loc[_best(validation)]
 
 
-def _with_values(table: pd.DataFrame, values: Mapping[str, object]) -> pd.DataFrame:
+def with_values(table: pd.DataFrame, values: Mapping[str, object]) -> pd.DataFrame:
+    """Return the rows of a table that have these values, by column."""
     return table[np.logical_and.reduce([table[name] == value for name, value in values.items()])]
 
 
@@ -219,14 +208,26 @@ def _best(validation: pd.DataFrame) -> pd.Index:
     return ranked.sort_values(by, kind="stable").drop_duplicates([*CONDITION, "replicate"]).sort_index().index
 
 
-def _amounts(pairs: pd.DataFrame, measure: str, side: str) -> pd.Series:
-    """Return what the effect is the ratio of: errors with a half added, NLLs, or root mean squared errors."""
-    rmse = pairs.get(f"test_rmse{side}", pd.Series(np.nan, pairs.index))
+def amounts(rows: pd.DataFrame, measure: str, side: str = "", split: str = "test") -> pd.Series:
+    """Return what the effect is the ratio of: errors with a half added, NLLs, or root mean squared errors.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Rows of a table, or pairs of them.
+    measure : {"error", "nll"}
+        Which measure.
+    side : str
+        What the names of a pair's columns end in.
+    split : {"test", "validation"}
+        On which examples; errors are turned into counts of as many as there are test examples.
+    """
+    rmse = rows.get(f"{split}_rmse{side}", pd.Series(np.nan, rows.index))
     if measure == "nll":
-        return pairs.get(f"test_nll{side}", rmse).where(rmse.isna(), rmse)
-    wrong = pairs.get(f"test_error{side}", pd.Series(np.nan, pairs.index)).fillna(DIVERGED_ERROR)
+        return rows.get(f"{split}_nll{side}", rmse).where(rmse.isna(), rmse)
+    wrong = rows.get(f"{split}_error{side}", pd.Series(np.nan, rows.index)).fillna(DIVERGED_ERROR)
     # A test example of a language model has many answers; half an error of one of them is as little.
-    counts = wrong / 100 * pairs[f"test{side}"] + 0.5
+    counts = wrong / 100 * rows[f"test{side}"] + 0.5
     return counts.where(rmse.isna(), rmse)
 
 

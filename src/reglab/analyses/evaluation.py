@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
+from reglab.analyses.measured import UNIT
 from reglab.errors import ReglabError
 from reglab.statistics.confidence import LEVEL
 from reglab.statistics.intervals import interval
@@ -69,46 +70,107 @@ def _list_columns(table: pd.DataFrame) -> list[str]:
     return [name for name in table.columns if isinstance(table[name].iloc[0], list)]
 
 
-def wrong_orders(measured: pd.DataFrame, level: float = LEVEL) -> dict[str, Floats]:
-    """Return how often one evaluation puts two arms in the wrong order, with dropout on and off.
-
-    Only pairs whose order is known count: those whose paired difference with dropout off has an interval
-    that excludes zero. In each replicate the right order is that of the other replicates' means, so that no
-    network is compared with itself. Equal errors count half.
+def on_against_off(passes: pd.DataFrame) -> pd.DataFrame:
+    """Add what repeated evaluations of the same weights say of dropout left on, compared with dropout off.
 
     Parameters
     ----------
-    measured : DataFrame
-        What the probe ``passes`` measured: ``arm``, ``replicate``, ``off_error`` and the lists ``on_error``.
+    passes : DataFrame
+        What the probe ``passes`` measured.
+
+    Returns
+    -------
+    DataFrame
+        With ``test_error_sd``, the standard deviation of the error over the evaluations, on minus off, and
+        ``error_shift`` and ``nll_shift``, the mean over the evaluations, on minus off (percentage points, nats).
+    """
+    means = {f"{name}_shift": passes[f"on_{name}"].map(np.mean) - passes[f"off_{name}"] for name in ("error", "nll")}
+    spread = passes["on_error"].map(lambda errors: np.std(errors, ddof=1))
+    return passes.assign(test_error_sd=spread - passes["off_sd_error"], **means)
+
+
+def averaging_gains(passes: pd.DataFrame, averaged: ArrayLike) -> pd.DataFrame:
+    """Return by how many per cent averaged passes with dropout on lower what is measured, compared with dropout off.
+
+    Parameters
+    ----------
+    passes : DataFrame
+        What the probe ``passes`` measured.
+    averaged : array of shape (n,)
+        The numbers of passes that were averaged.
+
+    Returns
+    -------
+    DataFrame
+        One row per trial, number of passes and measure: the trial's columns, ``passes``, ``measure`` (error, NLL,
+        calibration error) and ``averaging_gain``, 100 · log(off / averaged); half an error is added to both errors.
+    """
+    names = {"error": "error", "nll": "NLL", "ece": "calibration error"}
+    long = unfold(passes, "passes", averaged, {f"averaged_{name}": name for name in names})
+    halves = {"error": 50 / long["test"], "nll": 0.0, "ece": 0.0}
+    parts = [
+        long.assign(
+            measure=words,
+            averaging_gain=100 * np.log((long[f"off_{name}"] + halves[name]) / (long[name] + halves[name])),
+        )
+        for name, words in names.items()
+    ]
+    return pd.concat(parts, ignore_index=True)
+
+
+def wrong_orders(passes: pd.DataFrame, level: float = LEVEL) -> pd.DataFrame:
+    """Return how often one evaluation puts two arms in the wrong order, with dropout on and off.
+
+    Only pairs whose order is known count: those whose paired difference with dropout off, over the cells and replicates
+    of a data set with one optimiser and budget, has an interval that excludes zero. In each cell and replicate the
+    right order is that of the others' mean, so that no network is compared with itself. Equal errors count half.
+
+    Parameters
+    ----------
+    passes : DataFrame
+        What the probe ``passes`` measured of all arms: ``off_error`` and the lists ``on_error``.
     level : float
         Confidence of the intervals, in [0.5, 1).
 
     Returns
     -------
-    dict of str to array of shape (replicates,)
-        The percentage of wrong orders, under ``"on"`` and ``"off"``.
+    DataFrame
+        One row per condition and replicate: the percentages of wrong orders ``on`` and ``off``, and ``wrong_order``,
+        their difference. What has no pair with a known order is left out.
 
     Raises
     ------
     ReglabError
-        If no pair's order is known.
+        If no pair's order is known anywhere.
     """
-    off = measured.pivot_table(index="replicate", columns="arm", values="off_error", sort=False).sort_index()
-    by_arm = {arm: rows.sort_values("replicate") for arm, rows in measured.groupby("arm", sort=False)}
-    on = {arm: np.stack(rows["on_error"].to_list()) for arm, rows in by_arm.items()}
-    known = [pair for pair in combinations(on, 2) if _known((off[pair[0]] - off[pair[1]]).to_numpy(), level)]
+    groups = passes.groupby(["dataset", "optimizer", "steps"], sort=False)
+    known = [found for _, rows in groups if len(found := _wrong_orders(rows, level))]
     if not known:
         raise ReglabError(
-            f"no two of the arms {', '.join(map(str, on))} differ clearly with dropout off, so no order is known. "
-            "Run more replicates, or settings that are further apart."
+            f"no two of the arms {', '.join(map(str, passes['arm'].unique()))} differ clearly with dropout off, so no "
+            "order is known. Run more replicates, or settings that are further apart."
         )
+    found = pd.concat(known, ignore_index=True)
+    return found.assign(wrong_order=found["on"] - found["off"])
+
+
+def _wrong_orders(passes: pd.DataFrame, level: float) -> pd.DataFrame:
+    """Return the percentages of wrong orders of one data set with one optimiser and budget."""
+    by_arm = {arm: rows.set_index(UNIT) for arm, rows in passes.groupby("arm", sort=False)}
+    units = next(iter(by_arm.values())).index
+    off = {arm: rows.loc[units, "off_error"].to_numpy(dtype=float) for arm, rows in by_arm.items()}
+    on = {arm: np.stack(rows.loc[units, "on_error"].to_list()) for arm, rows in by_arm.items()}
     wrong: dict[str, list[Floats]] = {"on": [], "off": []}
-    for first, second in known:
-        gap = (off[first] - off[second]).to_numpy()
-        truth = (gap.sum() - gap) / (len(gap) - 1)  # the mean of the other replicates
+    for first, second in combinations(off, 2):
+        gap = off[first] - off[second]
+        if not _known(gap, level):
+            continue
+        truth = (gap.sum() - gap) / (len(gap) - 1)  # the mean of the others
         wrong["off"].append(_disagreement(gap, truth))
         wrong["on"].append(_disagreement(on[first] - on[second], truth[:, None]).mean(1))
-    return {mode: 100 * np.mean(parts, axis=0) for mode, parts in wrong.items()}
+    if not wrong["on"]:
+        return pd.DataFrame()
+    return pd.DataFrame({mode: 100 * np.mean(parts, axis=0) for mode, parts in wrong.items()}, units).reset_index()
 
 
 def _known(differences: Floats, level: float) -> bool:
@@ -121,55 +183,40 @@ def _disagreement(seen: Floats, truth: Floats) -> Floats:
     return np.where(seen == 0, 0.5, np.sign(seen) != np.sign(truth)).astype(float)
 
 
-def spread(measured: pd.DataFrame) -> Floats:
-    """Return the SD of the error over repeated evaluations, dropout on minus off, for each replicate."""
-    rows = measured.sort_values("replicate")
-    return np.std(rows["on_error"].to_list(), axis=1, ddof=1) - rows["off_sd_error"].to_numpy(dtype=float)
-
-
-def shift(measured: pd.DataFrame, metric: str) -> Floats:
-    """Return a metric's mean over passes with dropout on, minus its value with dropout off, for each replicate.
-
-    Parameters
-    ----------
-    measured : DataFrame
-        What the probe ``passes`` measured of one arm.
-    metric : {"error", "nll"}
-        Which metric.
-
-    Returns
-    -------
-    array of shape (replicates,)
-        In the metric's unit.
-    """
-    rows = measured.sort_values("replicate")
-    return np.mean(rows[f"on_{metric}"].to_list(), axis=1) - rows[f"off_{metric}"].to_numpy(dtype=float)
-
-
 def gaps(curves: pd.DataFrame, noisy: pd.DataFrame) -> pd.DataFrame:
     """Return the gap between validation and training NLL at each point of the curve, with dropout off and on.
 
     Parameters
     ----------
     curves : DataFrame
-        The learning curves of one arm: ``replicate``, ``phase``, ``split``, ``step`` and ``nll``.
+        The learning curves of the same trials: ``digest``, ``split``, ``step`` and ``nll``.
     noisy : DataFrame
-        What the probe ``noisy_curve`` measured of the same trials.
+        What the probe ``noisy_curve`` measured of them.
 
     Returns
     -------
     DataFrame
-        ``phase``, ``replicate``, ``step``, ``mode`` ("dropout off" or "dropout on") and ``nll_gap`` in nats.
+        One row per trial, point and mode: the trial's columns, ``step``, ``mode`` ("dropout off" or "dropout on") and
+        ``nll_gap`` in nats.
     """
-    index = ["phase", "replicate", "step"]
-    off = curves.pivot_table(index=index, columns="split", values="nll").add_suffix("_nll").reset_index()
-    on = unfold(noisy, "step", np.sort(off["step"].unique()), {name: name for name in ("train_nll", "validation_nll")})
-    both = pd.concat([off.assign(mode="dropout off"), on.assign(mode="dropout on")], ignore_index=True)
-    return both.assign(nll_gap=both["validation_nll"] - both["train_nll"])[[*index, "mode", "nll_gap"]]
+    of_these = curves[curves["digest"].isin(noisy["digest"])]
+    off = of_these.pivot_table("nll", ["digest", "step"], "split").reset_index()
+    rows = noisy.drop(columns=_list_columns(noisy))
+    watched = noisy.assign(step=noisy["digest"].map(off.groupby("digest")["step"].agg(sorted)))
+    on = watched[["digest", "step", "train_nll", "validation_nll"]].explode(["step", "train_nll", "validation_nll"])
+    modes = {
+        "dropout off": off.assign(nll_gap=off["validation"] - off["train"]),
+        "dropout on": on.assign(nll_gap=(on["validation_nll"] - on["train_nll"]).astype(float)),
+    }
+    columns = ["digest", "step", "nll_gap"]
+    parts = [rows.merge(gap[columns], on="digest").assign(mode=mode) for mode, gap in modes.items()]
+    return pd.concat(parts, ignore_index=True).astype({"step": int})
 
 
-def last_difference(gaps: pd.DataFrame, mode: str, reference: str) -> Floats:
-    """Return the last point's gap in one mode minus that in a reference mode, for each replicate."""
-    last = gaps[gaps["step"] == gaps["step"].max()]
-    wide = last.pivot_table(index="replicate", columns="mode", values="nll_gap").sort_index()
-    return (wide[mode] - wide[reference]).to_numpy(dtype=float)
+def hidden_gaps(gaps: pd.DataFrame) -> pd.DataFrame:
+    """Return each trial's last gap with dropout off minus that with dropout on, as the column ``nll_gap``."""
+    last = gaps[gaps["step"] == gaps.groupby("digest")["step"].transform("max")]
+    by_mode = last.pivot_table("nll_gap", "digest", "mode")
+    hidden = (by_mode["dropout off"] - by_mode["dropout on"]).rename("nll_gap")
+    rows = last.drop(columns=["nll_gap", "mode", "step"]).drop_duplicates("digest")
+    return rows.merge(hidden, left_on="digest", right_index=True)

@@ -3,13 +3,31 @@
 import numpy as np
 import pandas as pd
 
-from reglab.errors import ReglabError
+from reglab.analyses.contrasts import CONDITION, amounts
 from reglab.metrics import ranking
-from reglab.statistics.selection import best_arm, refuse_test_columns, tuning_rows
-from reglab.statistics.tables import phase_rows, require
+from reglab.statistics.selection import refuse_test_columns
+from reglab.statistics.tables import require
 
-SEARCH = ["dataset", "method", "budget", "replicate"]
+SEARCH = [*CONDITION, "method", "budget", "restart", "replicate"]
 """The columns that identify a search."""
+
+
+def at_budgets(tried: pd.DataFrame, budgets: list[int]) -> pd.DataFrame:
+    """Return random or Bayesian searches as if they had spent less: each begins with the search of fewer trials.
+
+    Parameters
+    ----------
+    tried : DataFrame
+        Tables that ``study.search`` returns.
+    budgets : list of int
+        Trials that each search may spend.
+
+    Examples
+    --------
+    >>> at_budgets(pd.DataFrame({"spent": [1, 2, 3], "budget": 3}), [1, 2]).to_dict("list")
+    {'spent': [1, 1, 2], 'budget': [1, 2, 2]}
+    """
+    return pd.concat([tried[tried["spent"] <= budget].assign(budget=budget) for budget in budgets], ignore_index=True)
 
 
 def best_settings(tried: pd.DataFrame) -> pd.DataFrame:
@@ -26,7 +44,8 @@ def best_settings(tried: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per search, in the order of the table: ``arm`` is the method, ``setting`` the chosen arm.
+        One row per search, in the order of the table: ``setting`` is the chosen arm, and ``arm`` what `search_name`
+        calls the search.
 
     Raises
     ------
@@ -35,99 +54,76 @@ def best_settings(tried: pd.DataFrame) -> pd.DataFrame:
 
     Examples
     --------
-    >>> trial = {"dataset": "digits", "method": "random", "budget": 2, "replicate": 1_000_000, "learning_rate": 0.1}
+    >>> trial = {"dataset": "digits", "train": 100, "model": "mlp", "optimizer": "SGD", "steps": 100, "replicate": 0,
+    ...          "method": "random", "budget": 2, "restart": 1, "learning_rate": 0.1}
     >>> tried = pd.DataFrame([trial, trial]).assign(
     ...     arm=["none", "dropout"], spent=[1, 2], validation_error=[9.0, 8.0], validation_nll=1.0)
     >>> best_settings(tried)[["arm", "setting", "validation_error"]].to_dict("records")
-    [{'arm': 'random', 'setting': 'dropout', 'validation_error': 8.0}]
+    [{'arm': 'random, 2 trials, restart 1', 'setting': 'dropout', 'validation_error': 8.0}]
     """
     refuse_test_columns(tried)
-    columns = [*ranking(tried.columns), "spent"]
-    require(tried, [*SEARCH, "arm", *columns])
-    best = tried.sort_values(columns, kind="stable").drop_duplicates(SEARCH).sort_index()
-    return best.assign(setting=best["arm"], arm=best["method"]).drop(columns="method").reset_index(drop=True)
+    require(tried, [*SEARCH, "arm", "spent", *ranking(tried.columns)])
+    measured = [name for name in ("validation_error", "validation_rmse") if name in tried]
+    rank = tried[measured].bfill(axis=1).iloc[:, 0]  # a data set has errors or root mean squared errors
+    by = ["rank", *(name for name in ("validation_nll",) if name in tried), "learning_rate", "spent"]
+    best = tried.assign(rank=rank).sort_values(by, kind="stable").drop_duplicates(SEARCH).sort_index()
+    names = [
+        search_name(*values) for values in best[["method", "budget", "restart"]].itertuples(index=False, name=None)
+    ]
+    return best.drop(columns="rank").assign(setting=best["arm"], arm=names).reset_index(drop=True)
 
 
-def regret(scored: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
-    """Return the scored settings with their regret: their test error above that of the best known setting.
+def search_name(method: str, budget: int, restart: int) -> str:
+    """Return what `best_settings` calls a search."""
+    return f"{method}, {budget} trials, restart {restart}"
 
-    The best known setting has the lowest mean validation error over all tuning replicates. It is chosen on
-    many times the data that a search sees, but not on test errors: the lowest of many test errors is low by
-    luck, and would make every regret too large. Regret is paired, on the same replicate, so a single one may
-    be negative. The mean is relative to the best setting known, not the best possible; differences of regrets
-    do not depend on that choice.
+
+def best_known(everything: pd.DataFrame) -> pd.DataFrame:
+    """Return the best known setting of each condition, in each of its replicates.
+
+    It has the lowest mean validation error over the replicates: it is chosen on more data than a search sees, but not
+    on test errors, as the lowest of many of these is low by luck.
+
+    Parameters
+    ----------
+    everything : DataFrame
+        What ``study.search.train_all`` returns: every setting in every replicate.
+
+    Returns
+    -------
+    DataFrame
+        One row per condition and replicate, as `best_settings` returns them, for ``study.search.score``.
+    """
+    refuse_test_columns(everything)
+    measured = [name for name in ("validation_error", "validation_rmse") if name in everything]
+    settings = [*CONDITION, "arm", "learning_rate"]
+    ranked = everything.assign(rank=everything[measured].bfill(axis=1).iloc[:, 0].fillna(np.inf))
+    means = ranked.groupby(settings, sort=False)["rank"].mean().reset_index()
+    best = means.sort_values(["rank", "learning_rate"], kind="stable").drop_duplicates(CONDITION)
+    rows = everything.merge(best[settings], on=settings)
+    return rows.assign(setting=rows["arm"], arm="best known", method="best known", budget=0, restart=0)
+
+
+def regret(scored: pd.DataFrame, best: pd.DataFrame) -> pd.DataFrame:
+    """Return scored searches with their regret and their optimism.
 
     Parameters
     ----------
     scored : DataFrame
-        What ``study.score`` returns: comparison rows of the settings that searches chose.
-    table : DataFrame
-        Tables of studies of the same data sets, with every setting on the tuning replicates, and each arm at
-        its learning rate on the comparison replicates.
+        What ``study.search.score`` returns of the searches.
+    best : DataFrame
+        The same of the best known settings.
 
     Returns
     -------
     DataFrame
-        ``scored`` with ``regret`` and ``optimism``, in percentage points. Optimism is the validation error
-        on the comparison replicate minus the validation error that the setting was chosen by.
-
-    Raises
-    ------
-    ReglabError
-        If the best known setting was not trained on a scored replicate.
+        ``scored`` with ``regret``, how many per cent more errors the setting makes than the best known one in the same
+        replicate, which may be below 0; and ``optimism``, how many per cent more errors it makes on test examples than
+        on the validation examples that chose it.
     """
-    require(scored, ["dataset", "replicate", "test_error", "validation_error", "found_error"])
-    errors = {name: _best_known_errors(rows) for name, rows in table.groupby("dataset", sort=False)}
-    best = pd.concat(errors, names=["dataset"])
-    keys = pd.MultiIndex.from_frame(scored[["dataset", "replicate"]])
-    if missing := sorted(set(keys) - set(best.index)):
-        raise ReglabError(
-            f"the best known setting was not trained on {missing[0][0]!r}, replicate {missing[0][1]}. "
-            "Give the study at least as many replicates as tuning replicates."
-        )
-    above_best = scored["test_error"].to_numpy() - best.reindex(keys).to_numpy()
-    return scored.assign(regret=above_best, optimism=scored["validation_error"] - scored["found_error"])
-
-
-def averaged_over(table: pd.DataFrame, column: str, metric: str, by: list[str]) -> pd.DataFrame:
-    """Return the mean of a metric over the values of a column, for each replicate.
-
-    Parameters
-    ----------
-    table : DataFrame
-        Studies' tables, concatenated. Only their comparison rows are used.
-    column : str
-        The column to average over.
-    metric : str
-        The column to average.
-    by : list of str
-        Columns whose values stay apart.
-
-    Returns
-    -------
-    DataFrame
-        The columns ``by``, ``phase``, ``replicate`` and the metric; NaN where one of its values is missing.
-
-    Examples
-    --------
-    >>> rows = pd.DataFrame({"dataset": ["a", "b"], "arm": "x", "phase": "comparison", "replicate": 0, "e": [1.0, 3.0]})
-    >>> averaged_over(rows, "dataset", "e", by=["arm"])["e"].tolist()
-    [2.0]
-    """
-    rows = phase_rows(table, "comparison")
-    grid = rows.pivot_table(index=[*by, "phase", "replicate"], columns=column, values=metric, sort=False)
-    return grid.mean(axis=1, skipna=False).rename(metric).reset_index()
-
-
-def best_known(table: pd.DataFrame) -> tuple[str, float]:
-    """Return the arm and learning rate with the lowest mean validation error over all tuning replicates."""
-    best = best_arm(tuning_rows(table), table["arm"].unique())
-    trials = phase_rows(table[table["arm"] == best], "comparison")
-    return best, float(trials["learning_rate"].iloc[0])
-
-
-def _best_known_errors(table: pd.DataFrame) -> pd.Series:
-    """Return the test errors of the best known setting, by replicate."""
-    best, _ = best_known(table)
-    rows = phase_rows(table, "comparison")
-    return rows[rows["arm"] == best].set_index("replicate")["test_error"].astype(np.float64)
+    keys = [*CONDITION, "replicate"]
+    known = best[keys].assign(best=amounts(best, "error").to_numpy())
+    pairs = scored.merge(known, on=keys, how="left", validate="many_to_one")
+    test, seen = (amounts(pairs, "error", split=split) for split in ("test", "validation"))
+    regrets = {"regret": 100 * np.log(test / pairs["best"]), "optimism": 100 * np.log(test / seen)}
+    return pairs.drop(columns="best").assign(**regrets)

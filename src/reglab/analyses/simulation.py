@@ -9,7 +9,7 @@ networks that differ in their initial weights and noise alone vary by about 6 %,
 import numpy as np
 import pandas as pd
 
-from reglab.study.learning_rates import choose
+from reglab.choosing import choose
 
 ARMS = ("none", "placebo", "dropout rate 0.2", "dropout rate 0.5")
 DROPPED = np.array([0, 0, 1, 1])

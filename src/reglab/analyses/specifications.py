@@ -65,10 +65,13 @@ def evidence(
         for axis, levels in own.items()
     }
     headline = panel.headline()
+    estimates = panel.estimates(headline)
+    # a level that the headline has is no variation of it
+    others = [variation for variation in _alone(own_levels) if not variation.estimates.equals(estimates)]
     return Evidence(
-        estimates=panel.estimates(headline),
+        estimates=estimates,
         middle=panel.middle(),
-        variations=(*panel.crossed(variations), *panel.alone(variations), *_alone(own_levels)),
+        variations=(*panel.crossed(variations), *panel.alone(variations), *others),
         moderators={
             axis: levels for axis in moderators if len(levels := own_levels.get(axis) or panel.levels(axis)) > 1
         },

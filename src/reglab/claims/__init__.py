@@ -1,7 +1,6 @@
 """Claims under test, stated before any result, and the rule that turns evidence into verdicts."""
 
-from reglab.claims.effects import side_by_side
-from reglab.claims.effects import effect_interval
+from reglab.claims.effects import effect_interval, side_by_side
 from reglab.claims.judging import judge
 from reglab.claims.recommendations import recommend
 from reglab.claims.registry import Claim, Published, registry, sources

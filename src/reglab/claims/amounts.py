@@ -7,7 +7,6 @@ from math import floor, isfinite, log10
 from reglab.claims.verdict import Verdict
 from reglab.wording import number
 
-
 OPPOSITE = {"fewer": "more", "more": "fewer"}
 COMPARES = re.compile(r"\b(fewer|more)\b")
 """The words of a unit that name a direction."""

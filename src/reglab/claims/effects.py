@@ -4,10 +4,11 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from reglab.analyses import headline
 from reglab.analyses.contrasts import Contrast
-from reglab.analyses.specifications import evidence
-from reglab.claims.registry import GENERAL, Claim
+from reglab.claims.registry import Claim
 from reglab.statistics import Estimate, Interval, by_dataset, on_these_datasets, over_datasets, student_interval
+from reglab.statistics.over_datasets import GENERAL
 
 
 def generalises(claim: Claim, estimates: pd.DataFrame) -> bool:
@@ -59,5 +60,5 @@ def side_by_side(claim: Claim, table: pd.DataFrame, contrasts: Mapping[str, Cont
         The mean effect over data sets at each cell's longest budget, in ``claim.unit``, with its interval at the
         report's level, each for itself.
     """
-    frames = {name: evidence(table, contrast, variations=()).estimates for name, contrast in contrasts.items()}
+    frames = {name: headline(table, contrast) for name, contrast in contrasts.items()}
     return {name: student_interval(effect(claim, estimates)) for name, estimates in frames.items() if len(estimates)}

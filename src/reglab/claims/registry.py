@@ -11,10 +11,6 @@ from pydantic import BaseModel, ConfigDict, Field
 from reglab.statistics import minimum_detectable_effect
 from reglab.statistics.confidence import ALPHA
 
-GENERAL = 8
-"""The number of data sets from which on a mean over them speaks of data in general. With fewer, Student's interval is
-mostly wider than any effect here, and simulated coverage falls short where effects are skewed."""
-
 
 class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
@@ -62,8 +58,8 @@ class Claim(_Frozen):
     smallest_effect_reason : str
         Why it is this large.
     general : bool
-        Whether the claim speaks of data in general, so that data sets are what is repeated, if there are `GENERAL` of
-        them or more. If not, it is judged on these data sets, and conditions on them are repeated.
+        Whether the claim speaks of data in general, so that data sets are what is repeated, if there are enough of
+        them. If not, it is judged on these data sets, and conditions on them are repeated.
     datasets, cells : int
         How many data sets were planned, and how many conditions on each.
     expected_sd : float

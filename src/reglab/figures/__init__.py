@@ -9,13 +9,14 @@ from reglab.figures.effects import effects
 from reglab.figures.intervals import intervals
 from reglab.figures.lines import lines
 from reglab.figures.literature import published
-from reglab.figures.ranks import ranks
+from reglab.figures.matrix import matrix
 from reglab.figures.relation import relation
 from reglab.figures.searches import searches
 from reglab.figures.specification import specification
 from reglab.figures.standing import standing
 from reglab.figures.surface import surface
 from reglab.figures.sweep import sweep
+from reglab.figures.varying import varying
 from reglab.figures.verdict import verdict
 
 __all__ = [
@@ -24,13 +25,14 @@ __all__ = [
     "effects",
     "intervals",
     "lines",
+    "matrix",
     "published",
-    "ranks",
     "relation",
     "searches",
     "specification",
     "standing",
     "surface",
     "sweep",
+    "varying",
     "verdict",
 ]

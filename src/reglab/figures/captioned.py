@@ -7,13 +7,14 @@ from io import BytesIO
 from math import isfinite
 
 import matplotlib as mpl
+import pandas as pd
 from IPython.display import Markdown, display
 from matplotlib.figure import Figure
 from PIL import Image
 
 from reglab.escaping import for_page
 from reglab.figures.theme import RC
-from reglab.wording import Quantity, number
+from reglab.wording import Quantity, counted, number
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,22 @@ def difference_in(quantity: Quantity) -> str:
     'test error (percentage points)'
     """
     return f"{quantity.words} ({quantity.difference_unit})"
+
+
+def means_of(summary: pd.DataFrame) -> str:
+    """Return what the means of a summary are of.
+
+    Examples
+    --------
+    >>> means_of(pd.DataFrame({"trials": [7, 8]}))
+    'means of 8 trials'
+    >>> means_of(pd.DataFrame({"trials": [70, 80], "datasets": 10}))
+    'means over 10 data sets (80 trials)'
+    """
+    trials = counted(summary["trials"].max(), "trial")
+    if "datasets" not in summary:
+        return f"means of {trials}"
+    return f"means over {counted(summary['datasets'].max(), 'data set')} ({trials})"
 
 
 def per_row(counts: Iterable[int]) -> str:

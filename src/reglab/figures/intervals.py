@@ -40,8 +40,9 @@ def intervals(effects: Mapping[str, Interval], claim: Claim, label: str) -> Capt
     axes.set_xlabel(f"{label} ({claim.unit})")
     legend(figure, axes)
     caption = (
-        f"{capitalised(label)} ({claim.unit}): the mean over data sets at the longest budget, with its {percent(LEVEL)} "
-        f"interval, each for itself. The grey band is the smallest effect of interest, ±{number(claim.smallest_effect)}."
+        f"{capitalised(label)} ({claim.unit}): the mean over data sets at the longest budget, with its "
+        f"{percent(LEVEL)} interval, each for itself. "
+        f"The grey band is the smallest effect of interest, ±{number(claim.smallest_effect)}."
         + (" An arrow marks an interval that goes on." if cuts(effects.values(), limits) else "")
     )
     rows = "; ".join(f"{name}: {with_interval(*effect)}" for name, effect in effects.items())

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from reglab.analyses import quantity
-from reglab.figures.captioned import CaptionedFigure
+from reglab.figures.captioned import CaptionedFigure, means_of
 from reglab.figures.theme import GREY, canvas, legend, log_axis, styles, themed
 from reglab.statistics.confidence import LEVEL
 from reglab.wording import capitalised, listed, number, percent
@@ -28,7 +28,7 @@ def lines(
     Parameters
     ----------
     summary : DataFrame
-        Columns ``x``, ``series``, ``mean``, ``low``, ``high`` and ``trials``.
+        Columns ``x``, ``series``, ``mean``, ``low``, ``high`` and ``trials``; ``datasets`` if the means are over data sets.
     x : str
         The column of the quantity.
     label : str
@@ -61,8 +61,7 @@ def lines(
     axes.set(xlabel=label, ylabel=measured.axis)
     legend(figure, axes)
     caption = (
-        f"{capitalised(measured.axis)} against {label}: means of {summary['trials'].max()} trials, with their "
-        f"{percent(level)} interval."
+        f"{capitalised(measured.axis)} against {label}: {means_of(summary)}, with their {percent(level)} interval."
     )
     if reference:
         caption += f" The dashed line is {listed(list(reference))}."

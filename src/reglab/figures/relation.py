@@ -8,9 +8,10 @@ from matplotlib.axes import Axes
 
 from reglab.figures.captioned import CaptionedFigure, with_interval
 from reglab.figures.marks import bar, cuts, mark, show_window, window
-from reglab.figures.theme import BLUE, GREEN, GREY, INK, ORANGE, canvas, legend, themed, zero_and_band
+from reglab.figures.theme import BLUE, GREEN, GREY, INK, ORANGE, canvas, legend, log_axis, themed, zero_and_band
 from reglab.statistics import Interval
 from reglab.wording import counted, number
+
 
 @themed
 def relation(
@@ -48,7 +49,7 @@ def relation(
     """
     figure, (axes,) = canvas(height=3.9)
     if log:
-        axes.set_xscale("log")
+        log_axis(axes, [float(f"{at:.3g}") for at in means["at"]])
     zero_and_band(axes, smallest_effect, along="y")
     for _, line in dots.groupby("dataset", sort=False):
         # the legend needs each kind of mark once
@@ -66,7 +67,7 @@ def relation(
         f"{counted(dots['dataset'].nunique(), 'data set')}, a diamond the mean over data sets with its simultaneous "
         f"interval. The grey band is the smallest effect of interest, ±{number(smallest_effect)}."
     )
-    if cuts(_intervals(means), limits):
+    if cuts([interval for interval in _intervals(means) if np.isfinite(interval.low)], limits):
         caption += " An arrow marks an interval that goes on."
     values = "; ".join(
         f"{with_interval(estimate, low, high)} at {number(at)}"
@@ -83,7 +84,8 @@ def _means(axes: Axes, means: pd.DataFrame, dots: pd.DataFrame, smallest_effect:
     ordered = means.sort_values("at")
     axes.plot(ordered["at"], ordered["estimate"], color=BLUE, lw=1.8, zorder=3)
     for place, (at, interval) in enumerate(zip(means["at"], intervals, strict=True)):
-        bar(axes, at, interval, limits, "y", INK, zorder=3)
+        if np.isfinite(interval.low):
+            bar(axes, at, interval, limits, "y", INK, zorder=3)
         label = "mean over data sets with interval" if place == 0 else None
         mark(axes, at, interval.estimate, "y", color=BLUE, marker="D", ms=5.5, zorder=4, label=label)
     return limits

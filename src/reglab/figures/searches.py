@@ -4,15 +4,15 @@ import numpy as np
 import pandas as pd
 
 from reglab.analyses import quantity
-from reglab.figures.captioned import CaptionedFigure
+from reglab.figures.captioned import CaptionedFigure, means_of
 from reglab.figures.theme import INK, canvas, legend, log_axis, styles, themed
 from reglab.statistics.confidence import LEVEL
 from reglab.wording import capitalised, number, percent
 
 LABEL = "trials that a search may spend"
 MEANING = {
-    "regret": "the test error of what a search found above that of the best setting known",
-    "optimism": "the validation error of what a search found, on a new replicate minus when it was found",
+    "regret": "what a search chose against the best setting known",
+    "optimism": "what a search chose, on test examples against the validation examples that it chose by",
 }
 SHIFT = 0.045
 """Distance between neighbouring kinds of search, as a share of a doubling: overlapping bars would look like one."""
@@ -25,8 +25,8 @@ def searches(summary: pd.DataFrame, metric: str, level: float = LEVEL) -> Captio
     Parameters
     ----------
     summary : DataFrame
-        Columns ``arm`` (the kind of search), ``budget`` (trials), ``mean``, ``low``, ``high`` and
-        ``trials`` (searches averaged).
+        Columns ``arm`` (the kind of search), ``budget`` (trials), ``mean``, ``low``, ``high``, ``trials`` (searches
+        averaged) and ``datasets``, over which the means are.
     metric : str
         What was averaged: ``"regret"`` or ``"optimism"``.
     level : float
@@ -49,9 +49,9 @@ def searches(summary: pd.DataFrame, metric: str, level: float = LEVEL) -> Captio
     axes.set(xlabel=LABEL, ylabel=measured.axis)
     legend(figure, axes)
     caption = (
-        f"{capitalised(measured.axis)}, {MEANING[metric]}, against the number of {LABEL}: means of "
-        f"{summary['trials'].max()} searches of each kind, each on its own replicates; the bar is the "
-        f"{percent(level)} interval. A line is level where a search has tried everything it can."
+        f"{capitalised(measured.axis)}: {MEANING[metric]}, against the number of {LABEL}; "
+        f"{means_of(summary)}; the bar is the {percent(level)} interval. "
+        "A line is level where a search has tried everything it can."
     )
     alt = f"Mean {measured.words} in {measured.unit} against {LABEL}. {_means(summary)}."
     return CaptionedFigure(figure, caption, alt)

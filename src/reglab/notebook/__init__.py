@@ -1,6 +1,7 @@
 """What only notebooks use: checked parameters, the answer under the title, verdicts, tables and provenance."""
 
 from reglab.notebook.answer import Answer
+from reglab.notebook.controls import false_alarms
 from reglab.notebook.literature import against_published, in_words, order_in_words
 from reglab.notebook.parameters import check_parameters
 from reglab.notebook.provenance import provenance
@@ -11,6 +12,7 @@ __all__ = [
     "Answer",
     "against_published",
     "check_parameters",
+    "false_alarms",
     "in_words",
     "order_in_words",
     "provenance",

@@ -11,13 +11,12 @@ from reglab.statistics.over_datasets import (
     spread,
 )
 from reglab.statistics.pairs import paired_differences
-from reglab.statistics.pooling import Pooled, pool
 from reglab.statistics.power import minimum_detectable_effect, units_needed
 from reglab.statistics.samples import Floats, Moments, moments
 from reglab.statistics.selection import BestValue, best_arm, best_value, tuning_rows
 from reglab.statistics.standing import Standing, standing
 from reglab.statistics.student import Estimate, student_interval, student_p_value
-from reglab.statistics.summaries import mean_ranks, summarise
+from reglab.statistics.summaries import summarise
 
 __all__ = [
     "BestValue",
@@ -25,7 +24,6 @@ __all__ = [
     "Floats",
     "Interval",
     "Moments",
-    "Pooled",
     "Standing",
     "best_arm",
     "best_value",
@@ -36,7 +34,6 @@ __all__ = [
     "holm",
     "holm_levels",
     "interval",
-    "mean_ranks",
     "minimum_detectable_effect",
     "moments",
     "new_dataset",
@@ -44,7 +41,6 @@ __all__ = [
     "over_datasets",
     "p_value",
     "paired_differences",
-    "pool",
     "spread",
     "standing",
     "student_interval",

@@ -1,4 +1,4 @@
-"""How arms rank over several data sets: mean ranks, which of them differ, and which is likely best."""
+"""How methods rank over several data sets: mean ranks, and which of them differ."""
 
 from dataclasses import dataclass
 
@@ -8,122 +8,69 @@ from scipy import stats
 
 from reglab.errors import ReglabError
 from reglab.statistics.confidence import LEVEL
-from reglab.statistics.samples import EQUAL, Floats
-from reglab.statistics.tables import arms_by_replicate
-
-DRAWS = 10_000
-"""Random weightings behind a probability; its standard error is then at most 0.5 percentage points."""
+from reglab.statistics.samples import Floats
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Standing:
-    """How arms rank over conditions.
+    """How methods rank over data sets.
 
     Parameters
     ----------
-    arms : DataFrame
-        ``arm``, ``rank`` (the mean over the conditions; 1 is best) and ``first`` (the probability of the
-        lowest mean rank), sorted by rank.
+    methods : DataFrame
+        ``method`` and ``rank`` (the mean over the data sets; 1 is best), sorted by rank.
     critical : float
         Mean ranks further apart than this differ.
     alike : tuple of (int, int)
-        First and last row of each largest group, of two arms or more, in which no two differ.
-    conditions, replicates : int
-        The number of conditions, and of replicates in each.
-    metric : str
-        What was ranked.
+        First and last row of each largest group, of two methods or more, in which no two differ.
+    datasets : int
+        The number of data sets.
     level : float
-        The chance that no two arms are declared different if none differ.
+        The chance that no two methods are declared different if none differ.
     """
 
-    arms: pd.DataFrame
+    methods: pd.DataFrame
     critical: float
     alike: tuple[tuple[int, int], ...]
-    conditions: int
-    replicates: int
-    metric: str
+    datasets: int
     level: float
 
 
-def standing(table: pd.DataFrame, seed: int, metric: str = "test_error", level: float = LEVEL) -> Standing:
-    r"""Return how the arms rank over the data sets of a table.
+def standing(effects: pd.DataFrame, level: float = LEVEL) -> Standing:
+    """Return how methods rank over data sets.
 
-    Arms are ranked by their mean metric on each data set, and ranks are averaged over the data sets.
-    Nemenyi's test (`critical_difference`) tells whether two arms differ in the population that the data
-    sets come from. The probability of being first is that of the lowest mean rank under the Bayesian
-    bootstrap, which weights data sets with :math:`\mathrm{Dirichlet}(1, \dots, 1)`, and the replicates
-    within each data set likewise.
+    Methods are ranked on each data set, and ranks are averaged over the data sets. Nemenyi's test
+    (`critical_difference`) tells whether two methods differ in the population that the data sets come from.
 
     Parameters
     ----------
-    table : DataFrame
-        Studies' tables, concatenated. Only their comparison rows are used. Every arm needs the same
-        replicates on every data set. A diverged trial puts its arm last.
-    seed : int
-        Seeds the random weights.
-    metric : str
-        A column for which less is better.
+    effects : DataFrame
+        One row per data set and one column per method; the larger, the better. None is missing.
     level : float
         Of all comparisons together, in (0, 1).
-
-    Returns
-    -------
-    Standing
 
     Raises
     ------
     ReglabError
-        If there is only one arm, or an arm lacks a replicate that another has.
+        If there is only one method, no data set, or a value is missing.
 
     References
     ----------
     Demšar, Statistical comparisons of classifiers over multiple data sets, 2006.
-    Rubin, The Bayesian bootstrap, 1981.
-    Benavoli, Corani, Demšar and Zaffalon, Time for a change: a tutorial for comparing multiple
-    classifiers through Bayesian analysis, 2017.
-    """
-    errors = arms_by_replicate(table, metric).fillna(np.inf)
-    arms, conditions = list(errors.columns), errors.index.get_level_values("dataset").nunique()
-    values = errors.to_numpy(dtype=float).reshape(conditions, -1, len(arms))
-    ranks = _ranks(values.mean(1)).mean(0)
-    ranked = pd.DataFrame({"arm": arms, "rank": ranks, "first": probability_first(values, np.random.default_rng(seed))})
-    ranked = ranked.sort_values("rank", kind="stable", ignore_index=True)
-    critical = critical_difference(len(arms), conditions, level)
-    alike = groups_within(ranked["rank"].to_numpy(), critical)
-    return Standing(ranked, critical, alike, conditions, values.shape[1], metric, level)
-
-
-def probability_first(values: Floats, rng: np.random.Generator, draws: int = DRAWS) -> Floats:
-    """Return each arm's probability of having the lowest mean rank, by the Bayesian bootstrap.
-
-    Parameters
-    ----------
-    values : array of shape (conditions, replicates, arms)
-        A metric for which less is better.
-    rng : numpy.random.Generator
-        Draws the weights.
-    draws : int
-        The number of weightings, 1 or more.
-
-    Returns
-    -------
-    array of shape (arms,)
-        They sum to 1; arms that tie for first share the draw.
 
     Examples
     --------
-    >>> first = probability_first(np.array([[[1.0, 2.0]], [[1.0, 2.0]], [[2.0, 1.0]]]), np.random.default_rng(0))
-    >>> [round(float(p), 1) for p in first]  # exactly 3/4 and 1/4
-    [0.8, 0.2]
+    >>> standing(pd.DataFrame({"none": [0.0, 0.0], "L2": [4.0, 1.0]})).methods.to_dict("list")
+    {'method': ['L2', 'none'], 'rank': [1.0, 2.0]}
     """
-    conditions, replicates, _ = values.shape
-    within = rng.dirichlet(np.ones(replicates), size=(draws, conditions))
-    means = (within[..., None] * values).sum(2)
-    ranks = _ranks(means)
-    across = rng.dirichlet(np.ones(conditions), size=draws)
-    overall = (across[..., None] * ranks).sum(1)
-    first = overall <= overall.min(1, keepdims=True) + EQUAL
-    return np.asarray((first / first.sum(1, keepdims=True)).mean(0))
+    if effects.isna().any(axis=None):
+        raise ReglabError("ranks need every method on every data set; some are missing.")
+    critical = critical_difference(effects.shape[1], len(effects), level)
+    ranks = _ranks(-effects.to_numpy(dtype=float)).mean(0)
+    ranked = pd.DataFrame({"method": list(effects.columns), "rank": ranks})
+    ranked = ranked.sort_values("rank", kind="stable", ignore_index=True)
+    alike = groups_within(ranked["rank"].to_numpy(), critical)
+    return Standing(ranked, critical, alike, len(effects), level)
 
 
 def _ranks(means: Floats) -> Floats:
@@ -131,30 +78,30 @@ def _ranks(means: Floats) -> Floats:
     return np.asarray(stats.rankdata(np.round(means, 9), axis=-1))
 
 
-def critical_difference(arms: int, conditions: int, level: float = LEVEL) -> float:
+def critical_difference(methods: int, datasets: int, level: float = LEVEL) -> float:
     r"""Return how far apart two mean ranks must be to differ, by Nemenyi's test.
 
     .. math:: \mathrm{CD} = q \sqrt{\frac{k (k + 1)}{6 N}}
 
-    for :math:`k` arms and :math:`N` conditions, where :math:`q` is the quantile of the studentised range
+    for :math:`k` methods and :math:`N` data sets, where :math:`q` is the quantile of the studentised range
     divided by :math:`\sqrt 2`.
 
     Raises
     ------
     ReglabError
-        If there are fewer than two arms, or no conditions.
+        If there are fewer than two methods, or no data sets.
 
     Examples
     --------
     >>> round(critical_difference(4, 14), 2)
     1.25
     """
-    if arms < 2 or conditions < 1:
+    if methods < 2 or datasets < 1:
         raise ReglabError(
-            f"a critical difference needs at least two arms and one condition; got {arms} and {conditions}."
+            f"a critical difference needs at least two methods and one data set; got {methods} and {datasets}."
         )
-    quantile = float(stats.studentized_range.ppf(level, arms, np.inf)) / np.sqrt(2)
-    return float(quantile * np.sqrt(arms * (arms + 1) / (6 * conditions)))
+    quantile = float(stats.studentized_range.ppf(level, methods, np.inf)) / np.sqrt(2)
+    return float(quantile * np.sqrt(methods * (methods + 1) / (6 * datasets)))
 
 
 def groups_within(ranks: Floats, critical: float) -> tuple[tuple[int, int], ...]:
@@ -162,7 +109,7 @@ def groups_within(ranks: Floats, critical: float) -> tuple[tuple[int, int], ...]
 
     Parameters
     ----------
-    ranks : array of shape (arms,)
+    ranks : array of shape (methods,)
         Mean ranks, ascending.
     critical : float
         The critical difference.

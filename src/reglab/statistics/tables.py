@@ -64,17 +64,3 @@ def grid(rows: pd.DataFrame, index: list[str], columns: str, values: str) -> pd.
             f"{key} has {counts[counts != 1].to_dict()}. Pass whole studies, each once."
         )
     return rows.pivot_table(index=index, columns=columns, values=values, dropna=False)
-
-
-def arms_by_replicate(table: pd.DataFrame, metric: str) -> pd.DataFrame:
-    """Return a metric of the comparison trials: one row per data set and replicate, one column per arm.
-
-    Raises
-    ------
-    ReglabError
-        Unless every arm has exactly one trial of the same replicates on every data set.
-    """
-    require(table, ["dataset", "replicate", "arm", metric])
-    rows = phase_rows(table, "comparison")
-    grid(rows.drop_duplicates(["dataset", "replicate"]), ["replicate"], "dataset", metric)
-    return grid(rows, ["dataset", "replicate"], "arm", metric)

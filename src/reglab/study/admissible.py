@@ -81,15 +81,3 @@ def refuse_arms(arms: Mapping[str, Sequence[Regularizer]], data: Data, model: Mo
     weights = {name: torch.from_numpy(array).unsqueeze(0) for name, array in initial.items()}
     for parts in arms.values():
         refuse_idle(parts, model, network.sites(), weights)
-
-
-def together(arms: Mapping[str, Sequence[Regularizer]]) -> list[Regularizer]:
-    """Return one arm with the regularizers of all arms, in their order.
-
-    Examples
-    --------
-    >>> from reglab.regularizers import Mixup, Noise
-    >>> together({"noise": [Noise(scale=0.1)], "mixup": [Mixup(alpha=0.2)]})
-    [Noise(scale=0.1), Mixup(alpha=0.2)]
-    """
-    return [part for parts in arms.values() for part in parts]

@@ -8,6 +8,7 @@ from reglab.regularizers import Placebo, Regularizer
 from reglab.study.admissible import admissible
 from reglab.study.panel import Condition
 from reglab.study.study import Study
+from reglab.wording import plain
 
 Arms: TypeAlias = Mapping[str, Sequence[Regularizer]]
 Methods: TypeAlias = Mapping[str, Arms]
@@ -19,17 +20,17 @@ def equal_attempts(
 ) -> tuple[list[Study], dict[str, list[str]]]:
     """Return one study per condition, and which arms each method offers, equally many within each group.
 
-    Choosing among more arms is an advantage, even if they do nothing: the best of several tries looks better, and is better
-    where tries differ. So a method with fewer arms, or with arms that the data refuse, offers its arms again, each with
-    a `Placebo` that gives it other batches and noise.
+    Choosing among more arms is an advantage, even if they do nothing: the best of several tries looks better, and is
+    better where tries differ. So a method with fewer arms, or with arms that the data refuse, offers its arms again,
+    each with a `Placebo` that gives it other batches and noise.
 
     Parameters
     ----------
     conditions : sequence of Condition
         From a panel.
     *groups : mapping of str to arms, or callable
-        The methods that are compared with each other, ``{"none": {"none": []}, "dropout": sweep(...)}``, or a function that
-        returns them for a data set's name. A method without any arm that a data set admits is left out there.
+        The methods that are compared with each other, ``{"none": {"none": []}, "dropout": sweep(...)}``, or a function
+        that returns them for a data set's name. A method without any arm that a data set admits is left out there.
 
     Returns
     -------
@@ -74,6 +75,33 @@ def merged(methods: Methods) -> dict[str, Sequence[Regularizer]]:
     ['none', 'placebo 1']
     """
     return {name: parts for arms in methods.values() for name, parts in arms.items()}
+
+
+def settings(studies: Sequence[Study]) -> dict[str, tuple[str, str]]:
+    """Return the kind and the strength of each arm's regularizer, as a figure names what was chosen.
+
+    Placebos do not count. The strength is the first field of the regularizer; several kinds and strengths are joined by
+    a plus sign.
+
+    Examples
+    --------
+    >>> from reglab.models import MLP
+    >>> from reglab.regularizers import Noise
+    >>> from reglab.specs import Data
+    >>> study = Study(
+    ...     data=Data(name="wine", train=60, validation=40), model=MLP(hidden=(64,)),
+    ...     arms={"none": [], "noise": [Noise(scale=0.3), Placebo(number=1)]}, learning_rates=[0.1], replicates=1,
+    ...     steps=10, batch_size=20)
+    >>> settings([study])
+    {'none': ('', ''), 'noise': ('noise', '0.3')}
+    """
+    return {arm: _setting(parts) for study in studies for arm, parts in study.arms.items()}
+
+
+def _setting(parts: Sequence[Regularizer]) -> tuple[str, str]:
+    acting = [part for part in parts if not isinstance(part, Placebo)]
+    strengths = [getattr(part, name) for part in acting for name in list(type(part).model_fields)[:1]]
+    return " + ".join(plain(part.kind) for part in acting), " + ".join(f"{strength:g}" for strength in strengths)
 
 
 def _all(groups: Sequence[Methods]) -> list[tuple[str, Arms]]:

@@ -33,7 +33,8 @@ def single_and_pairs(parts: Parts) -> Callable[[str], Methods]:
     Parameters
     ----------
     parts : mapping of str to arms
-        Two regularizers or more. A pair has both parts at their first settings that the data admit, or both at their second.
+        Two regularizers or more. A pair has both parts at their first settings that the data admit, or both at their
+        second.
 
     Returns
     -------
@@ -66,8 +67,8 @@ def combined(parts: Parts) -> Callable[[str], Methods]:
     Returns
     -------
     callable
-        Takes a data set's name; returns methods as `equal_attempts` takes them: ``"none"``, the parts' names, the pairs'
-        names as in `pairs_of`, and ``"all together"``.
+        Takes a data set's name; returns methods as `equal_attempts` takes them: ``"none"``, the parts' names, the
+        pairs' names as in `pairs_of`, and ``"all together"``.
 
     Examples
     --------
@@ -85,6 +86,58 @@ def combined(parts: Parts) -> Callable[[str], Methods]:
         return {"none": {"none": []}, **alone, **_pairs(admitted), "all together": together}
 
     return methods
+
+
+def alone_and_together(kinds: Parts) -> Callable[[str], Methods]:
+    """Return a function that gives a data set's methods: none, each kind alone, and the first of all together.
+
+    Parameters
+    ----------
+    kinds : mapping of str to arms
+        Such as ``{"shift": sweep("shift", pixels=[1, 2]), "noise": sweep("noise", scale=[0.3])}``. Kinds that the data
+        refuse are left out.
+
+    Examples
+    --------
+    >>> from reglab.study import sweep
+    >>> kinds = {"shift": sweep("shift", pixels=[1]), "noise": sweep("noise", scale=[0.3]),
+    ...          "mixup": sweep("mixup", alpha=[0.2])}
+    >>> alone_and_together(kinds)("wine")["all together"]
+    {'all together': [Noise(scale=0.3), Mixup(alpha=0.2)]}
+    """
+
+    def methods(dataset: str) -> Methods:
+        admitted = {kind: arms for kind, offered in kinds.items() if (arms := admissible(offered, dataset)[0])}
+        together = [part for arms in admitted.values() for part in next(iter(arms.values()))]
+        return {"none": {"none": []}, **admitted, "all together": {"all together": together}}
+
+    return methods
+
+
+def any_of(methods: Callable[[str], Methods], name: str, rival: str) -> Callable[[str], Methods]:
+    """Return a function that gives a data set's two rivals: no regularization, and any arm of the other methods.
+
+    Parameters
+    ----------
+    methods : callable
+        Such as `alone_and_together` returns; with ``"none"`` among the methods.
+    name, rival : str
+        What the two are called: all other methods, and none.
+
+    Examples
+    --------
+    >>> from reglab.study import sweep
+    >>> kinds = alone_and_together({"noise": sweep("noise", scale=[0.3]), "mixup": sweep("mixup", alpha=[0.2])})
+    >>> {name: list(arms) for name, arms in any_of(kinds, "augmentation", "no augmentation")("wine").items()}
+    {'no augmentation': ['none'], 'augmentation': ['noise scale 0.3', 'mixup alpha 0.2', 'all together']}
+    """
+
+    def rivals(dataset: str) -> Methods:
+        offered = dict(methods(dataset))
+        none = offered.pop("none")
+        return {rival: none, name: merged(offered)}
+
+    return rivals
 
 
 def _admitted(parts: Parts, dataset: str) -> dict[str, Arms]:

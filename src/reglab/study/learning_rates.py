@@ -1,11 +1,10 @@
-"""Grids of learning rates that extend themselves, and the choice of a learning rate in every replicate."""
+"""Grids of learning rates that extend themselves."""
 
 from collections.abc import Sequence
 
-import pandas as pd
+import numpy as np
 
 from reglab.errors import ReglabError
-from reglab.metrics import DIVERGED_ERROR, ranking
 from reglab.study.sweeping import repeated_values
 
 EXTENSIONS = 4
@@ -21,42 +20,6 @@ def check_grid(rates: Sequence[float]) -> None:
         raise ReglabError(f"Study: learning_rates must differ; {repeated[0]!r} was given more than once.")
     if list(rates) != sorted(rates):
         raise ReglabError(f"Study: learning_rates must rise, as their grid is extended at its ends; got {list(rates)}.")
-
-
-def choose(candidates: pd.DataFrame) -> pd.DataFrame:
-    """Return each arm's candidate with the lowest validation error, in every replicate.
-
-    Ties go to the lower validation NLL, then to the smaller learning rate. Of a trial that diverged, every answer
-    counts as wrong. For regression the error is the root mean squared one.
-
-    Parameters
-    ----------
-    candidates : DataFrame
-        One row per trial: ``arm``, ``replicate`` and the columns of :func:`reglab.metrics.ranking`; none of the
-        test set.
-
-    Returns
-    -------
-    DataFrame
-        The chosen rows, in the order of arms and replicates, with their index.
-
-    Raises
-    ------
-    ReglabError
-        If a column of the test set is there.
-
-    Examples
-    --------
-    >>> candidates = pd.DataFrame({"arm": "none", "replicate": [0, 0, 1, 1], "learning_rate": [0.1, 0.3] * 2,
-    ...                            "validation_error": [5.0, 4.0, 3.0, 3.0], "validation_nll": [1.0, 1.0, 1.0, 2.0]})
-    >>> choose(candidates)["learning_rate"].tolist()
-    [0.3, 0.1]
-    """
-    if seen := [name for name in candidates.columns if str(name).startswith("test_")]:
-        raise ReglabError(f"choosing must not see the test set; the table holds {', '.join(seen)}.")
-    worst = candidates.fillna({"validation_error": DIVERGED_ERROR}).fillna(float("inf"))
-    best = worst.sort_values(list(ranking(worst.columns)), kind="stable").drop_duplicates(["arm", "replicate"])
-    return candidates.loc[candidates.index.isin(best.index)]
 
 
 def extended(grid: Sequence[float], first: Sequence[float], chosen: float) -> tuple[float, ...]:
@@ -90,6 +53,25 @@ def extended(grid: Sequence[float], first: Sequence[float], chosen: float) -> tu
 def middle(grid: Sequence[float]) -> float:
     """Return the middle learning rate of a grid; of an even number the lower one of the two."""
     return grid[(len(grid) - 1) // 2]
+
+
+def spaced(grid: Sequence[float], count: int) -> tuple[float, ...]:
+    """Return learning rates for a search: evenly spaced in their logarithm, from one step below a grid to one above.
+
+    Parameters
+    ----------
+    grid : sequence of float
+        Two learning rates or more, rising.
+    count : int
+        How many to return, 2 or more; each is rounded to two significant digits.
+
+    Examples
+    --------
+    >>> spaced((0.01, 0.1), 4)
+    (0.001, 0.01, 0.1, 1.0)
+    """
+    ends = grid[0] ** 2 / grid[1], grid[-1] ** 2 / grid[-2]
+    return tuple(_rounded(rate) for rate in np.geomspace(*ends, count))
 
 
 def _rounded(rate: float) -> float:

@@ -104,14 +104,15 @@ def _titled(data: Data) -> str:
 
 def _grids(studies: Sequence[Study], records: pd.DataFrame) -> list[str]:
     """Return the grid of each optimiser: where it begins, and how far it was extended."""
-    tried = records[records["phase"] == "tuning"].groupby("optimizer")["learning_rate"].agg(["min", "max"])
+    tried = records[records["phase"] == "tuning"].groupby("optimizer")["learning_rate"]
+    lowest, highest = tried.min().to_dict(), tried.max().to_dict()
     grids: dict[tuple[str, tuple[float, ...]], None] = {
         (study.optimizer.title, study.learning_rates): None for study in studies
     }
     words = []
     for title, grid in grids:
-        low, high = tried.loc[title]
-        wider = f", extended to {low:g} and {high:g}" if low < grid[0] or high > grid[-1] else ""
+        low, high = lowest[title], highest[title]
+        wider = f", extended as far as {low:g} and {high:g}" if low < grid[0] or high > grid[-1] else ""
         words.append(f"{title} {', '.join(f'{rate:g}' for rate in grid)}{wider}")
     return words
 
@@ -122,8 +123,8 @@ def _at_edge(records: pd.DataFrame) -> str:
     rows = chosen[chosen["at_edge"].astype(bool)]
     if rows.empty:
         return f"none of {counted(len(chosen), 'learning rate')}"
-    counts = rows.groupby(["optimizer", "learning_rate"]).size()
-    named = ", ".join(f"{title} {rate:g} ({count})" for (title, rate), count in counts.items())
+    counts = rows.groupby(["optimizer", "learning_rate"]).size().reset_index(name="count")
+    named = ", ".join(f"{title} {rate:g} ({count})" for title, rate, count in counts.itertuples(index=False))
     return f"{len(rows):,} of {counted(len(chosen), 'learning rate')}: {named}"
 
 

@@ -18,6 +18,7 @@ from reglab.records.store import Store
 from reglab.specs import Record, Trial
 from reglab.study import table
 from reglab.study.study import Study
+from reglab.training import trial_digest
 
 METHODS = ("grid", "random", "Bayesian")
 """The search methods."""
@@ -26,12 +27,33 @@ Setting: TypeAlias = tuple[int, int]
 """The position of an arm and of a learning rate in a study's lists."""
 
 
-def search(study: Study, method: str, trials: int) -> pd.DataFrame:
-    """Search a study's settings, its arms at its learning rates, once in each replicate.
+def train_all(studies: Sequence[Study]) -> pd.DataFrame:
+    """Train every setting of the studies, so that searches find all that they may try in the store.
+
+    Unlike ``run_all``, which extends grids where an arm chooses an end, this keeps to the learning rates given: they
+    are the space that is searched.
+
+    Parameters
+    ----------
+    studies : sequence of Study
+        Any studies.
+
+    Returns
+    -------
+    DataFrame
+        One row per trial, of the phase ``"tuning"``: without anything of the test set.
+    """
+    trials = [study.trials() for study in studies]
+    records = complete([trial for listed in trials for _, trial in listed], Store())
+    return table.joined([table.rows(listed, "tuning", records) for listed in trials])
+
+
+def search(study: Study, method: str, trials: int, restarts: int = 1) -> pd.DataFrame:
+    """Search a study's settings, its arms at its learning rates, in each replicate.
 
     A search sees the validation error of one replicate, as it would in practice. All searches
     of a study advance together, step by step: the trials of a step that the store lacks are trained
-    together. A search depends only on the method, the replicate and the errors, so that an
+    together. A search depends only on the method, the replicate, the restart and the errors, so that an
     interrupted search resumes where it was when it is started again.
 
     The samplers are Optuna's [1]_. Bayesian search uses the tree-structured Parzen estimator [2]_
@@ -43,23 +65,26 @@ def search(study: Study, method: str, trials: int) -> pd.DataFrame:
     Parameters
     ----------
     study : Study
-        Its arms and learning rates are the settings; each replicate is searched once.
+        Its arms and learning rates are the settings; each replicate is searched by itself.
     method : str
         One of `METHODS`.
     trials : int
         The budget of each search, 1 or more. A search ends earlier once it has tried every setting,
         and a grid may be smaller.
+    restarts : int
+        How often each replicate is searched, each time with other random draws, 1 or more. Grid search has none, and
+        is made once.
 
     Returns
     -------
     DataFrame
         One row per setting and search: the columns of a study's tuning rows, which have none of the test set, and
-        ``method``, ``budget`` (`trials`) and ``spent`` (1 for the first trial of a search).
+        ``method``, ``budget`` (`trials`), ``restart`` (from 0) and ``spent`` (1 for the first trial of a search).
 
     Raises
     ------
     ReglabError
-        If the method is unknown or the budget is below 1.
+        If the method is unknown, or the budget or the number of restarts is below 1.
 
     References
     ----------
@@ -68,51 +93,60 @@ def search(study: Study, method: str, trials: int) -> pd.DataFrame:
     """
     if method not in METHODS:
         raise unknown("method", method, METHODS)
-    if trials < 1:
-        raise ReglabError(f"trials must be 1 or more; got {trials}.")
+    for name, count in (("trials", trials), ("restarts", restarts)):
+        if count < 1:
+            raise ReglabError(f"{name} must be 1 or more; got {count}.")
     optuna.logging.set_verbosity(optuna.logging.WARNING)
     shape = (len(study.arms), len(study.learning_rates))
-    searches = [_Search(method, shape, trials, seed) for seed in range(study.replicates)]
+    again = range(1 if method == "grid" else restarts)
+    searches = {
+        (replicate, restart): _Search(method, shape, trials, [replicate, restart])
+        for replicate in range(study.replicates)
+        for restart in again
+    }
+    restart = [restart for _, restart in searches]
     store, steps = Store(), []
-    for spent in range(1, searches[0].remaining + 1):
-        tried = [_trial(study, search_.propose(), replicate) for replicate, search_ in enumerate(searches)]
+    for spent in range(1, next(iter(searches.values())).remaining + 1):
+        tried = [_trial(study, searching.propose(), replicate) for (replicate, _), searching in searches.items()]
         records = complete([trial for _, trial in tried], store)
-        for search_, (_, trial) in zip(searches, tried, strict=True):
-            search_.learn(_error(records[trial]))
-        steps.append(table.rows(tried, "tuning", records).assign(method=method, budget=trials, spent=spent))
+        for searching, (_, trial) in zip(searches.values(), tried, strict=True):
+            searching.learn(_error(records[trial]))
+        rows = table.rows(tried, "tuning", records)
+        steps.append(rows.assign(method=method, budget=trials, restart=restart, spent=spent))
     return pd.concat(steps, ignore_index=True)
 
 
 def score(studies: Sequence[Study], chosen: pd.DataFrame) -> pd.DataFrame:
-    """Return the test errors of the trials that searches chose: of each search the one of its own replicate.
+    """Return the rows of the trials that searches chose, with their test errors.
 
     Parameters
     ----------
     studies : sequence of Study
-        The studies that were searched, on one data set or several.
+        The studies that were searched.
     chosen : DataFrame
-        What ``analyses.best_settings`` returns: ``dataset``, ``arm`` (the method), ``budget``, ``setting``,
-        ``learning_rate`` and ``replicate``.
+        What ``analyses.best_settings`` returns; its columns ``arm``, ``method``, ``budget`` and ``restart`` are kept.
 
     Returns
     -------
     DataFrame
-        Comparison rows in the order of `chosen`, with its ``arm`` and ``budget``.
+        Comparison rows in the order of `chosen`, with ``at_edge``: whether the learning rate is an end of the study's.
     """
-    by_arm = {(study.data.name, arm): study for study in studies for arm in study.arms}
-    columns = chosen[["dataset", "arm", "setting", "learning_rate", "replicate"]]
-    trials = [
-        (arm, by_arm[dataset, setting].trial(setting, rate, replicate))
-        for dataset, arm, setting, rate, replicate in columns.itertuples(index=False)
-    ]
-    scored = table.joined([table.rows(trials, "comparison", complete([trial for _, trial in trials], Store()))])
-    return scored.assign(budget=chosen["budget"].to_numpy())
+    offered = {trial_digest(trial): (study, trial) for study in studies for _, trial in study.trials()}
+    found = [offered[digest] for digest in chosen["digest"]]
+    records = complete([trial for _, trial in found], Store())
+    trials = [(arm, trial) for arm, (_, trial) in zip(chosen["arm"], found, strict=True)]
+    scored = table.joined([table.rows(trials, "comparison", records)])
+    ends = [(study.learning_rates[0], study.learning_rates[-1]) for study, _ in found]
+    at_edge = [rate in grid for rate, grid in zip(scored["learning_rate"], ends, strict=True)]
+    kept = {name: chosen[name].to_numpy() for name in ("method", "budget", "restart")}
+    return scored.assign(**kept, at_edge=at_edge)
 
 
 class _Search:
     """One search: Optuna's study, and the settings that are still untried."""
 
-    def __init__(self, method: str, shape: tuple[int, int], trials: int, seed: int) -> None:
+    def __init__(self, method: str, shape: tuple[int, int], trials: int, entropy: Sequence[int]) -> None:
+        seed = int(np.random.SeedSequence(entropy).generate_state(1)[0])
         grid = grid_of(shape, trials)
         self.remaining = prod(map(len, grid)) if method == "grid" else min(trials, prod(shape))
         self.study = optuna.create_study(sampler=_sampler(method, grid, seed))

@@ -7,6 +7,7 @@ import pandas as pd
 from pydantic import SerializeAsAny, model_validator
 
 from reglab import datasets
+from reglab.choosing import choose
 from reglab.errors import ReglabError
 from reglab.execution.complete import complete, step_times
 from reglab.metrics import ranking
@@ -17,7 +18,7 @@ from reglab.regularizers.base import Regularizer
 from reglab.specs import SGD, Count, Curve, Data, Optimizer, Part, Positive, Record, Trial, in_steps
 from reglab.study import table
 from reglab.study.admissible import refuse_arms
-from reglab.study.learning_rates import check_grid, choose, extended, middle
+from reglab.study.learning_rates import check_grid, extended, middle
 
 Arms = dict[str, tuple[SerializeAsAny[Regularizer], ...]]
 Trials = list[tuple[str, Trial]]
@@ -149,7 +150,7 @@ class Study(Part):
         )  # fmt: skip
 
     def trials(self, grids: Grids | None = None) -> Trials:
-        """Return (arm, trial) for every arm, replicate and learning rate: those of the study, or of grids of their own."""
+        """Return (arm, trial) for every arm, replicate and learning rate, of the study or of grids of their own."""
         return [
             (arm, self.trial(arm, rate, replicate))
             for arm in self.arms for replicate in range(self.replicates)

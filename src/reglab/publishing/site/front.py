@@ -12,7 +12,6 @@ from markupsafe import Markup
 from reglab import datasets
 from reglab.claims import recommend, registry
 from reglab.claims.recommendations import ROBUST
-from reglab.claims.registry import GENERAL
 from reglab.escaping import code_block, code_span, for_page
 from reglab.publishing.site.explorer.labels import CHOICES
 from reglab.publishing.site.explorer.page import MEASURES, POINTS, Explorer
@@ -20,6 +19,7 @@ from reglab.publishing.site.markdown import inline
 from reglab.publishing.site.rows import WIDTH, control_rows, is_control, verdict_rows
 from reglab.specs import SGD
 from reglab.statistics.confidence import ALPHA, LEVEL
+from reglab.statistics.over_datasets import GENERAL
 from reglab.wording import LEAD, QUESTION, percent
 
 MEANINGS = {
