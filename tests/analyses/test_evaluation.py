@@ -97,3 +97,11 @@ def test_gaps_stand_side_by_side_and_the_last_is_what_is_hidden():
     hidden = evaluation.hidden_gaps(gaps)
     assert dict(zip(hidden["digest"], hidden["nll_gap"], strict=True)) == {"one": 0.75, "two": 0.25}
     assert hidden["replicate"].tolist() == [0, 1]
+
+
+def test_rises_are_above_the_error_with_all_units():
+    units = table({"a": 10.0}).assign(error=10.0, deleted_error=[[12.0, 30.0]], rescaled_error=[[10.5, 9.0]])
+    rises = evaluation.rises(units, [0.1, 0.5])
+    assert rises["share"].tolist() == [0.1, 0.5]
+    assert rises["error_rise"].tolist() == [2, 20]
+    assert rises["rescaled_rise"].tolist() == [0.5, -1]

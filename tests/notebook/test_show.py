@@ -4,6 +4,7 @@ import re
 from html import unescape
 
 import pandas as pd
+from tests.study.small_study import make_study
 
 from reglab.claims import registry, sentence, sources
 from reglab.notebook import show_limits, show_protocol, show_published, show_table, show_verdict
@@ -32,17 +33,19 @@ def test_long_cells_are_shown_whole(shown):
     assert "end</td>" in bundle["text/html"]
 
 
-def test_a_protocol_shows_a_setting_that_studies_share_once_and_leaves_out_what_is_omitted(shown):
-    one = pd.DataFrame({"setting": ["Data", "Model", "Trials"], "value": ["digits", "mlp", "8"]})
-    other = one.assign(value=["digits", "cnn", "9"])
-    text, table = shown(show_protocol, one, other, omit=["Trials"])
-    assert "tuning replicates" in text["text/markdown"]
-    assert cells(table) == ["Data", "digits", "Model", "mlp", "Model", "cnn"]
+def test_a_protocol_says_what_holds_for_all_studies_and_describes_these(shown):
+    study = make_study(arms={"none": []})
+    rows = {"phase": ["tuning", "comparison"], "optimizer": "SGD", "learning_rate": 0.03, "at_edge": False}
+    text, settings, data = shown(show_protocol, [study], pd.DataFrame({**rows, "digest": ["a", "b"]}))
+    assert "test examples take no part" in text["text/markdown"]
+    assert cells(settings)[cells(settings).index("Trials") + 1] == "2"
+    assert cells(data)[:3] == ["digits", "Handwritten digits, 8x8", "100 (16)"]
 
 
 def test_the_common_limits_are_a_list(shown):
     (text,) = shown(show_limits)
-    assert re.findall(r"^- \*\*(.+?)\*\*", text["text/markdown"], re.MULTILINE) == ["Other data", "Tuning"]
+    titles = re.findall(r"^- \*\*(.+?)\.\*\*", text["text/markdown"], re.MULTILINE)
+    assert titles == ["Other data", "Other networks and longer training", "What is not tuned"]
 
 
 def test_published_results_stand_with_their_sources_in_full(shown):

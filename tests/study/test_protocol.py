@@ -52,7 +52,9 @@ def test_learning_rates_that_ended_at_an_edge_are_named_and_counted():
     assert settings(make_study())["Chosen at an edge"] == "none of 1 learning rate"
     ended = [("comparison", "SGD", 0.9, True)] * 2 + [("comparison", "Adam", 0.001, True)]
     table = pd.concat([TUNED, records(*ended)])
-    assert settings(make_study(), table=table)["Chosen at an edge"] == "3 of 4 learning rates: Adam 0.001 (1), SGD 0.9 (2)"
+    assert (
+        settings(make_study(), table=table)["Chosen at an edge"] == "3 of 4 learning rates: Adam 0.001 (1), SGD 0.9 (2)"
+    )
 
 
 def test_data_sets_stand_in_rows_with_the_sizes_of_their_cells():

@@ -4,9 +4,18 @@ import numpy as np
 import pytest
 
 from reglab.models import CNN, LSTM, MLP, Transformer
-from reglab.regularizers import REGISTRY, Dropout, EarlyStopping, GaussianDropout, InputDropout, RecurrentDropout
-from reglab.specs import SGD, Data, RMSprop
+from reglab.regularizers import (
+    REGISTRY,
+    Dropout,
+    EarlyStopping,
+    GaussianDropout,
+    InputDropout,
+    Placebo,
+    RecurrentDropout,
+)
+from reglab.specs import SGD, Data, RMSprop, group_key
 from reglab.training import train
+from reglab.training.group import Group
 
 
 def _train(trials):
@@ -43,6 +52,20 @@ def test_every_regularizer_is_batch_invariant(make_trial, examples, kind):
     group = _train(trials)
     for rows in ([3], [6, 2]):
         _assert_same(trials, group, rows)
+
+
+def test_placebos_are_trained_with_the_arms_that_have_none_and_have_batches_and_noise_of_their_own(make_trial):
+    control = [make_trial(*parts) for parts in ([], [Placebo()], [Placebo(number=2)])]
+    dropped = [make_trial(Dropout(rate=0.5), *parts) for parts in ([], [Placebo()], [Placebo(number=2)])]
+    for trials in (control, dropped):
+        assert len({group_key(trial) for trial in trials}) == 1
+        group = _train(trials)
+        assert len({str(record.curve) for record in group}) == 3
+        for row in range(3):
+            _assert_same(trials, group, [row])
+    first = [Group([trial], "cpu") for trial in control]
+    assert len({group.parameters.rows.numpy().tobytes() for group in first}) == 1, "the same initial weights"
+    assert len({group.order.numpy().tobytes() for group in first}) == 3
 
 
 @pytest.mark.parametrize(

@@ -54,6 +54,26 @@ def unfold(measured: pd.DataFrame, x: str, values: ArrayLike, columns: Mapping[s
     return long.assign(**numbers)[[*(name for name in rows.columns if name not in numbers), *numbers]]
 
 
+def rises(units: pd.DataFrame, shares: ArrayLike) -> pd.DataFrame:
+    """Return how much the error rises when units are deleted: one row per trial and share of units.
+
+    Parameters
+    ----------
+    units : DataFrame
+        What the probe ``units`` measured.
+    shares : array of shape (n,)
+        Its shares.
+
+    Returns
+    -------
+    DataFrame
+        The trial's columns, ``share``; ``error_rise`` and ``rescaled_rise``, in percentage points, where the units that
+        are left stay as they are and where they are divided by their share.
+    """
+    long = unfold(units, "share", shares, {"deleted_error": "error_rise", "rescaled_error": "rescaled_rise"})
+    return long.assign(**{name: long[name] - long["error"] for name in ("error_rise", "rescaled_rise")})
+
+
 def mean_of_lists(measured: pd.DataFrame, column: str, name: str) -> pd.DataFrame:
     """Return the table with one column's lists as their means under a new name, and without its other lists.
 

@@ -96,7 +96,8 @@ def gain_matrix(
     baseline : str
         The method that the others are compared with.
     settings : mapping of str to (str, str), optional
-        What each arm is called in the cells; an arm that is not there is called by its name.
+        What each arm is called in the cells; an arm that is not there is called by its name. Without settings, cells
+        do not say what was chosen.
 
     Returns
     -------
@@ -111,9 +112,9 @@ def gain_matrix(
         raise unknown("method", baseline, methods)
     rivals = {method: arms for method, arms in methods.items() if method != baseline}
     made = _effects(table, {method: gain(methods[baseline], arms) for method, arms in rivals.items()})
-    most = _most_chosen(table, rivals, settings or {})
+    most = None if settings is None else _most_chosen(table, rivals, settings)
     cells = pd.concat([_ranked(key, rows, baseline) for key, rows in made.groupby(ROW, sort=False)])
-    cells = cells.merge(most, on=[*ROW, "method"], how="left")
+    cells = cells.assign(setting="") if most is None else cells.merge(most, on=[*ROW, "method"], how="left")
     complete = _complete(made)
     complete.insert(0, baseline, 0.0)
     first = probability_best(in_blocks(complete.to_numpy())) if len(complete) else np.full(len(methods), np.nan)

@@ -86,7 +86,7 @@ def _means(axes: Axes, means: pd.DataFrame, dots: pd.DataFrame, smallest_effect:
     for place, (at, interval) in enumerate(zip(means["at"], intervals, strict=True)):
         if np.isfinite(interval.low):
             bar(axes, at, interval, limits, "y", INK, zorder=3)
-        label = "mean over data sets with interval" if place == 0 else None
+        label = "mean with interval" if place == 0 else None
         mark(axes, at, interval.estimate, "y", color=BLUE, marker="D", ms=5.5, zorder=4, label=label)
     return limits
 

@@ -22,10 +22,19 @@ class Answer:
         self._place = DisplayHandle()
         self._place.display(with_data("*The answer stands here once the notebook has run.*", ANSWER, {}), raw=True)
 
-    def show(self, *verdicts: Verdict) -> None:
-        """Write the sentence of a verdict, or a list of several, each after its claim's title."""
+    def show(self, *verdicts: Verdict, first: str = "") -> None:
+        """Write the sentence of a verdict, or a list of several, each after its claim's title.
+
+        Parameters
+        ----------
+        *verdicts : Verdict
+            What the notebook judged.
+        first : str
+            A computed sentence in Markdown that answers the title's question more directly; it stands before a single
+            verdict.
+        """
         if len(verdicts) == 1:
-            self._write(sentence(verdicts[0]), {"verdict": verdicts[0].verdict})
+            self._write(f"{first} {sentence(verdicts[0])}".strip(), {"verdict": verdicts[0].verdict})
         else:
             lines = [f"- *{for_page(verdict.title)}:* {sentence(verdict)}" for verdict in verdicts]
             self._write("\n".join(lines), {})

@@ -3,7 +3,7 @@
 import json
 import subprocess
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -28,8 +28,10 @@ MEANING = "Their weights grew beyond all numbers; every answer that is no number
 def provenance(*tables: pd.DataFrame) -> None:
     """Show where the numbers of a notebook come from, with the digest prefixes of their records as data.
 
-    Where trials diverged, that comes first. Everything shown belongs to the records or to the checkout, so it stays the
-    same when the notebook runs again and nothing has changed.
+    The data also say which trials were chosen, by the grid of learning rates that they were chosen from: so it can be
+    checked that the same arm under the same condition is the same trial, and the same number, in all notebooks. Where
+    trials diverged, that comes first. Everything shown belongs to the records or to the checkout, so it stays the same
+    when the notebook runs again and nothing has changed.
 
     Parameters
     ----------
@@ -48,7 +50,18 @@ def provenance(*tables: pd.DataFrame) -> None:
         *(f"| {name} | {for_page(value)} |" for name, value in origin.items()),
     ]
     prefixes = " ".join(digest[:SHORT] for digest in digests)
-    display(with_data("\n".join(lines), PROVENANCE, {**origin, "digests": prefixes}), raw=True)
+    data = {**origin, "digests": prefixes, "chosen": _chosen(tables)}
+    display(with_data("\n".join(lines), PROVENANCE, data), raw=True)
+
+
+def _chosen(tables: Sequence[pd.DataFrame]) -> dict[str, str]:
+    """Return the digest prefixes of the trials that were chosen, by the ends of the grid that they were chosen from."""
+    chosen: dict[str, set[str]] = {}
+    for table in tables:
+        if "grid_low" in table:
+            for (low, high), rows in table[table["phase"] == "comparison"].groupby(["grid_low", "grid_high"]):
+                chosen.setdefault(f"{low:g} to {high:g}", set()).update(rows["digest"].str[:SHORT])
+    return {grid: " ".join(sorted(prefixes)) for grid, prefixes in sorted(chosen.items())}
 
 
 def _divergence(records: Mapping[str, Record]) -> dict[str, str]:

@@ -176,7 +176,8 @@ def run_all(studies: Sequence[Study]) -> pd.DataFrame:
         First the rows of all candidates, with phase ``"tuning"`` and without anything of the test set; then those of
         the chosen trials, with phase ``"comparison"``; then those at one learning rate that is the same for all arms,
         the middle one of the study's, with phase ``"fixed"``: what comes of not tuning. ``at_edge`` tells of the chosen
-        ones whether the learning rate is an end of the grid that was tried.
+        ones whether the learning rate is an end of the grid that was tried, ``grid_low`` and ``grid_high`` where the
+        grid began.
     """
     store, records = Store(), dict[Trial, Record]()
     grids = [study.grids(study.learning_rates) for study in studies]
@@ -191,9 +192,11 @@ def run_all(studies: Sequence[Study]) -> pd.DataFrame:
     tuned = [table.rows(trials, "tuning", records) for trials in lists]
     compared = [
         table.rows([trials[place] for place in rows.index], "comparison", records).assign(
-            at_edge=[len(grid) > 1 and rate in (grid[0], grid[-1]) for grid, rate in _with_grids(own, rows)]
+            at_edge=[len(grid) > 1 and rate in (grid[0], grid[-1]) for grid, rate in _with_grids(own, rows)],
+            grid_low=study.learning_rates[0],
+            grid_high=study.learning_rates[-1],
         )
-        for trials, rows, own in zip(lists, chosen, grids, strict=True)
+        for study, trials, rows, own in zip(studies, lists, chosen, grids, strict=True)
     ]
     untuned = [table.rows(s.trials(s.grids([middle(s.learning_rates)])), "fixed", records) for s in studies]
     return table.joined([*tuned, *compared, *untuned])

@@ -119,6 +119,15 @@ def digests(notebook: NotebookNode) -> set[str]:
     return prefixes
 
 
+def chosen(notebook: NotebookNode) -> dict[str, set[str]]:
+    """Return the digest prefixes of the trials that arms chose, by the grid of learning rates that they chose from."""
+    prefixes: dict[str, set[str]] = {}
+    for _, origin in displayed(notebook, PROVENANCE):
+        for grid, names in origin.get("chosen", {}).items():
+            prefixes.setdefault(grid, set()).update(names.split())
+    return prefixes
+
+
 def divergence(notebook: NotebookNode) -> list[str]:
     """Return how many of a notebook's trials diverged, in words; nothing if none did."""
     return [origin["diverged"] for _, origin in displayed(notebook, PROVENANCE) if "diverged" in origin]

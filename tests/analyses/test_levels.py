@@ -1,0 +1,44 @@
+"""How an effect varies with what makes a condition."""
+
+import pandas as pd
+
+from reglab.analyses.levels import levels
+
+EFFECTS = pd.DataFrame(
+    [
+        {"dataset": dataset, "data": kind, "train": train, "optimizer": optimizer, "steps": steps, "effect": effect}
+        for dataset, kind, train, optimizer, steps, effect in [
+            ("a", "images", 10, "SGD", 100, 1.0),
+            ("a", "images", 10, "SGD", 200, 2.0),
+            ("a", "images", 90, "Adam", 200, 4.0),
+            ("b", "tables", 50, "SGD", 200, 10.0),
+            ("b", "tables", 60, "SGD", 200, 20.0),
+        ]
+    ]
+).assign(model="mlp", width=16, depth=1, replicate=0)
+
+
+def shown(axis: str) -> dict[tuple[str, str], float]:
+    rows = levels(EFFECTS).query("axis == @axis")
+    return {(level, name): value for level, name, value in rows[["level", "dataset", "estimate"]].to_numpy()}
+
+
+def test_every_budget_is_a_level_and_the_rest_is_taken_at_the_longest() -> None:
+    assert shown("steps") == {("100", "a"): 1, ("200", "a"): 3, ("200", "b"): 15}
+    assert shown("optimiser") == {("SGD", "a"): 2, ("SGD", "b"): 15, ("Adam", "a"): 4}
+    assert shown("data") == {("images", "a"): 3, ("tables", "b"): 15}
+
+
+def test_few_and_many_are_relative_to_the_data_set() -> None:
+    assert shown("examples") == {("few", "a"): 2, ("few", "b"): 10, ("many", "a"): 4, ("many", "b"): 20}
+
+
+def test_what_does_not_differ_is_left_out() -> None:
+    assert set(levels(EFFECTS)["axis"]) == {"steps", "optimiser", "examples", "data"}
+    alike = EFFECTS[(EFFECTS["steps"] == 100)]
+    assert levels(alike).empty
+
+
+def test_the_mean_is_over_the_data_sets_of_a_level() -> None:
+    rows = levels(EFFECTS)
+    assert rows.loc[(rows["axis"] == "examples") & (rows["level"] == "few"), "mean"].tolist() == [6, 6]
