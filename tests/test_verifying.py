@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from copy import deepcopy
 from dataclasses import replace
 from functools import partial
 
@@ -11,19 +12,22 @@ from typer.testing import CliRunner
 
 from reglab.cli import app
 from reglab.execution import dispatch
+from reglab.notebook.mime import PROVENANCE
 from reglab.publishing.manifest import Manifest
 from reglab.publishing.report import Resources, make
-from reglab.publishing.run.executed import read, write
+from reglab.publishing.run.executed import displayed, read, write
 from reglab.publishing.run.settings import resolve_settings
 from reglab.publishing.site.assemble import render
 from reglab.publishing.verification import replay as replaying
+from reglab.publishing.verification.identities import check_identities
+from reglab.publishing.verification.notebooks import executed_notebooks
 from reglab.records import parquet
 
 pytestmark = pytest.mark.filterwarnings(
     "ignore::PendingDeprecationWarning:myst_parser", "ignore::DeprecationWarning:docutils"
 )
 
-STUDY = """from reglab import claims, statistics
+STUDY = """from reglab import analyses, claims
 from reglab.models import MLP
 from reglab.notebook import Answer, provenance, show_verdict
 from reglab.regularizers import L2
@@ -36,8 +40,8 @@ study = Study(
     arms={"none": [], "l2": [L2(strength=0.001)]}, learning_rates=[0.1], epochs=2, batch_size=20,
 )
 table = study.run()"""
-JUDGE = """differences = {"penalty in the loss": statistics.paired_differences(table, "none", "l2")}
-verdict = claims.judge(claims.registry()["L1"], differences, trials=len(table))
+JUDGE = """evidence = analyses.evidence(table, analyses.gain("none", "l2"))
+verdict = claims.judge(claims.registry()["L1"], evidence)
 show_verdict(verdict)"""
 SHOW = "answer.show(verdict)\nprovenance(table)"
 
@@ -281,3 +285,18 @@ def test_without_a_checkout_the_verdicts_are_not_computed(root, tmp_path, verify
     status, lines = verify(root / "out", "--sample", "1")
     assert status == 0
     assert any(line.startswith("not checked: the verdicts, computed again") for line in lines)
+
+
+def test_an_arm_that_has_two_numbers_under_one_condition_is_found(root):
+    notebooks = executed_notebooks(root / "out")
+    records = {record.digest: record for record in parquet.read(root / "out")}
+    (finding,) = check_identities(notebooks, records.values())
+    assert (finding.outcome, finding.text[:26]) == ("holds", "28 arms under a condition ")
+    first = records[min(records)]
+    other = replace(first, digest="f" * 64, summary={**first.summary, "test_error": 1.5})
+    copied = deepcopy(notebooks["l2"])
+    for _, origin in displayed(copied, PROVENANCE):
+        origin["chosen"] = dict.fromkeys(origin["chosen"], "f" * 16)
+    (finding,) = check_identities({**notebooks, "copy": copied}, [*records.values(), other])
+    assert finding.outcome == "does not hold"
+    assert "has 2 numbers, used in l2 and in copy" in finding.text

@@ -9,6 +9,7 @@ from reglab.errors import ReglabError
 from reglab.finding import Finding, judged
 from reglab.publishing.project import Project
 from reglab.publishing.verification.files import check_files
+from reglab.publishing.verification.identities import check_identities
 from reglab.publishing.verification.notebooks import check_use, check_verdicts, executed_notebooks
 from reglab.publishing.verification.site import check_site
 from reglab.publishing.verification.verdicts import check_conclusions
@@ -82,6 +83,7 @@ def _checks(
     """Yield what is checked without training, as a name and its findings."""
     yield "the notebooks", check_use(notebooks, [record.digest for record in records])
     yield "the verdicts", check_verdicts(notebooks, folder)
+    yield "the chosen trials", check_identities(notebooks, records)
     try:
         project = Project.find(Path.cwd())
     except ReglabError:

@@ -65,3 +65,11 @@ def test_without_a_spread_there_is_no_error() -> None:
         assert np.isnan(row["error"])
         assert row["freedom"] == 0
         assert row["estimate"] == 1.0
+
+
+def test_the_gaps_of_a_single_cell_make_no_slope() -> None:
+    one = pd.DataFrame({
+        "dataset": "wine", "train": 50, "model": "mlp", "data": "tables", "width": 16, "depth": 1,
+        "replicate": [0, 1, 2], "gap": [4.0, 5.0, 6.0], "effect": [1.0, 2.0, 3.0],
+    })  # fmt: skip
+    assert by_dataset.slopes(one, "gap").empty

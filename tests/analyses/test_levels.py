@@ -11,8 +11,8 @@ EFFECTS = pd.DataFrame(
             ("a", "images", 10, "SGD", 100, 1.0),
             ("a", "images", 10, "SGD", 200, 2.0),
             ("a", "images", 90, "Adam", 200, 4.0),
-            ("b", "tables", 50, "SGD", 200, 10.0),
-            ("b", "tables", 60, "SGD", 200, 20.0),
+            ("b", "tables", 100, "SGD", 200, 10.0),
+            ("b", "tables", 200, "SGD", 200, 20.0),
         ]
     ]
 ).assign(model="mlp", width=16, depth=1, replicate=0)

@@ -53,6 +53,8 @@ def test_the_columns_are_named_above_the_first_row(drawn: CaptionedFigure) -> No
     assert [tick.get_text() for tick in first.get_xticklabels()] == ["dropout", "L2"]
     assert "best,\nprobability" in texts(first)
     assert not any("best,\nprobability" in texts(axes) for axes in others)
+    shown = [axes.xaxis.get_tick_params()["labelbottom"] for axes in drawn.figure.axes]
+    assert not any(shown), "names below the last row would run into each other"
 
 
 def test_caption_and_alt_text_give_counts_and_values(drawn: CaptionedFigure) -> None:
@@ -66,9 +68,18 @@ def test_without_a_baseline_nothing_is_best_and_cells_are_single_numbers() -> No
     bare = CELLS.assign(low=-np.inf, high=np.inf, setting="", first=np.nan)
     figure = matrix(Matrix(bare, MEANS.assign(first=np.nan), BY_DATASET), "gain of two beyond the sum")
     assert texts(figure.figure.axes[0]) == ["+1.2", "−2.0"]
-    assert "without intervals" in figure.caption
+    assert "without its interval" in figure.caption
     assert "most likely best" not in figure.caption
 
 
 def test_a_probability_is_never_written_as_certainty() -> None:
     assert [percent_of(value) for value in (0.0, 0.01, 0.5, 0.99, 1.0)] == ["< 1 %", "1 %", "50 %", "99 %", "> 99 %"]
+
+
+def test_many_columns_leave_room_for_intervals_in_the_last_row_alone() -> None:
+    names = [f"method {place}" for place in range(9)]
+    many = pd.concat([CELLS.iloc[:1].assign(method=name) for name in names])
+    means = pd.concat([MEANS.iloc[:1].assign(method=name, first=0.1) for name in names])
+    wine, mean = matrix(Matrix(many, means, BY_DATASET, "none"), "gain over none").figure.axes
+    assert texts(wine)[:2] == ["+1.2", "0.2"]
+    assert texts(mean)[:3] == ["+2.6", "−4 to", "9"]

@@ -44,3 +44,9 @@ def test_ranges_are_bars_and_a_logarithmic_axis_has_the_means_as_ticks() -> None
     assert list(bar.get_xdata()) == [20, 50]
     assert axes.get_xscale() == "log"
     assert list(axes.get_xticks()) == [14, 100]
+
+
+def test_an_unbounded_interval_does_not_widen_the_window() -> None:
+    low, high = drawn().figure.axes[0].get_ylim()
+    assert low > -4
+    assert high < 6

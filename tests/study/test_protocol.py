@@ -6,7 +6,7 @@ from tests.study.small_study import make_study
 
 from reglab.models import MLP
 from reglab.regularizers import Dropout
-from reglab.specs import Adam, Data, Optimizer, RMSprop, SGD
+from reglab.specs import SGD, Adam, Data, Optimizer, RMSprop
 from reglab.study import protocol, splits
 from reglab.study.protocol import optimizer_in_words
 
@@ -79,10 +79,13 @@ def test_the_title_says_how_pixels_are_scaled_where_it_is_not_as_usual():
     [
         (SGD(momentum=0.5), "SGD, Nesterov momentum 0.5, cosine schedule"),
         (RMSprop(smoothing=0.9, schedule="constant"), "RMSprop, smoothing 0.9, constant schedule"),
-        (Adam(warmup=0.1, clip=1), "Adam, second momentum 0.999, cosine schedule, warm-up over 10 % of the steps, "
-                                   "gradients clipped to the norm 1"),
+        (
+            Adam(warmup=0.1, clip=1),
+            "Adam, second momentum 0.999, cosine schedule, warm-up over 10 % of the steps, "
+            "gradients clipped to the norm 1",
+        ),
     ],
-)  # fmt: skip
+)
 def test_every_optimiser_is_described(optimizer: Optimizer, words: str):
     assert optimizer_in_words(optimizer) == words
 

@@ -26,6 +26,9 @@ LINE, REST = 0.145, 1.2
 SIZE, SMALL = 7.5, 6.3
 """Points: an estimate, and what stands below it in its cell."""
 
+MOST = 8
+"""With more columns than these, an interval is wider than its column: only the last row has any, on two lines."""
+
 MEAN = "mean of data sets"
 """The name of the last row."""
 
@@ -50,16 +53,18 @@ def matrix(found: Matrix, label: str, unit: str = "% fewer errors", level: float
     CaptionedFigure
     """
     methods = list(found.means["method"])
-    rows = _rows(found)
-    lines = [_lines(cells) for cells in rows.values()]
-    figure = Figure(figsize=(WIDTH, REST + LINE * sum(count + 1 for count in lines)), layout="constrained")
-    grid = figure.subplots(len(rows), 1, height_ratios=[count + 1 for count in lines], sharex=True, squeeze=False)[:, 0]
+    rows, wide = _rows(found), len(methods) > MOST
+    lines = [
+        2 + max(len(_below(cell, name, wide=wide)) for _, cell in cells.iterrows()) for name, cells in rows.items()
+    ]
+    figure = Figure(figsize=(WIDTH, REST + wide / 2 + LINE * sum(lines)), layout="constrained")
+    grid = figure.subplots(len(rows), 1, height_ratios=lines, sharex=True, squeeze=False)[:, 0]
     reach = max(float(found.cells["estimate"].abs().max()), 1e-9) / PALE_SHARE  # not 0 where all effects are
     for axes, (name, cells) in zip(grid, rows.items(), strict=True):
-        _row(axes, name, cells.set_index("method").reindex(methods), reach)
+        _row(axes, name, cells.set_index("method").reindex(methods), reach, wide=wide)
         if found.baseline is not None:
             _best(axes, cells, methods, found.baseline)
-    _name_columns(grid[0], methods, best=found.baseline is not None)
+    _name_columns(grid[0], methods, best=found.baseline is not None, wide=wide)
     figure.get_layout_engine().set(h_pad=0.005, hspace=0)  # type: ignore[union-attr]
     return CaptionedFigure(figure, _caption(found, label, unit, level), f"{capitalised(label)} ({unit}): {_alt(rows)}.")
 
@@ -85,32 +90,38 @@ def _rows(found: Matrix) -> dict[str, pd.DataFrame]:
     return {**rows, MEAN: found.means.assign(setting="")}
 
 
-def _lines(cells: pd.DataFrame) -> int:
-    """Return how many lines of text the cells of a row have: the estimate, then its interval and what was chosen."""
-    return 1 + int(bool(cells["low"].map(isfinite).any())) + int((cells["setting"] != "").any())
+def _below(cell: pd.Series, name: str, *, wide: bool) -> list[str]:
+    """Return the lines below a cell's estimate: its interval and the setting."""
+    setting = [str(cell["setting"])] if cell["setting"] else []
+    if not isfinite(cell["low"]) or (wide and name != MEAN):
+        return setting
+    low, high = number(cell["low"], 0), number(cell["high"], 0)
+    return [f"{low} to", high, *setting] if wide else [f"{low} to {high}", *setting]
 
 
-def _row(axes: Axes, name: str, cells: pd.DataFrame, reach: float) -> None:
+def _in_lines(name: str) -> str:
+    """Return the name of a combination with one part on each line."""
+    return name.replace(" + ", " +\n")
+
+
+def _row(axes: Axes, name: str, cells: pd.DataFrame, reach: float, *, wide: bool) -> None:
     axes.imshow([cells["estimate"].tolist()], cmap=COLORS, norm=Normalize(-reach, reach), aspect="auto")
     for place, (_, cell) in enumerate(cells.iterrows()):
         if isfinite(cell["estimate"]):
-            _cell(axes, place, cell, bold=name == MEAN)
+            _cell(axes, place, cell, _below(cell, name, wide=wide), bold=name == MEAN)
     axes.set_yticks([0], [name], fontweight="bold" if name == MEAN else "normal", fontsize=8.5)
-    axes.tick_params(length=0)
+    axes.tick_params(length=0, labelbottom=False)
     axes.spines[:].set_visible(False)
     axes.grid(visible=False)
 
 
-def _cell(axes: Axes, place: int, cell: pd.Series, *, bold: bool) -> None:
-    """Write an estimate with one decimal, and below it its interval and the setting: there is no room for more."""
-    below = [f"{number(cell['low'], 0)} to {number(cell['high'], 0)}"] if isfinite(cell["low"]) else []
-    below += [str(cell["setting"])] if cell["setting"] else []
+def _cell(axes: Axes, place: int, cell: pd.Series, below: list[str], *, bold: bool) -> None:
+    """Write an estimate with one decimal, for which there is room, and lines below it."""
     weight = "bold" if bold else "normal"
-    estimate = axes.annotate(
+    axes.annotate(
         number(cell["estimate"], 1, signed=True), (place, 0), xytext=(0, 4.2 * len(below)), textcoords="offset points",
         ha="center", va="center", fontsize=SIZE, color=INK, fontweight=weight,
     )  # fmt: skip
-    estimate.set_gid("estimate")
     for line, text in enumerate(below):
         axes.annotate(
             text, (place, 0), xytext=(0, 4.2 * len(below) - 9 * (line + 1)), textcoords="offset points", ha="center",
@@ -124,7 +135,7 @@ def _best(axes: Axes, cells: pd.DataFrame, methods: list[str], baseline: str) ->
     if not best:
         return
     axes.annotate(
-        f"{best}\n{percent_of(probability)}", (1, 0.5), xytext=(5, 0), xycoords="axes fraction",
+        f"{_in_lines(best)}\n{percent_of(probability)}", (1, 0.5), xytext=(5, 0), xycoords="axes fraction",
         textcoords="offset points", va="center", fontsize=SIZE, color=INK, annotation_clip=False,
     )  # fmt: skip
     if best in methods:
@@ -133,9 +144,12 @@ def _best(axes: Axes, cells: pd.DataFrame, methods: list[str], baseline: str) ->
         axes.plot(x, y, color=INK, lw=2 + probability, clip_on=False)
 
 
-def _name_columns(axes: Axes, methods: list[str], *, best: bool) -> None:
+def _name_columns(axes: Axes, methods: list[str], *, best: bool, wide: bool) -> None:
     axes.xaxis.tick_top()
-    axes.set_xticks(range(len(methods)), methods, rotation=35, ha="left", rotation_mode="anchor", fontsize=8.5)
+    axes.set_xticks(
+        range(len(methods)), list(map(_in_lines, methods)), rotation=90 if wide else 35, ha="left",
+        va="center" if wide else "baseline", rotation_mode="anchor", fontsize=8.5,
+    )  # fmt: skip
     axes.tick_params(labeltop=True)
     if best:
         axes.annotate(
@@ -146,15 +160,11 @@ def _name_columns(axes: Axes, methods: list[str], *, best: bool) -> None:
 
 def _caption(found: Matrix, label: str, unit: str, level: float) -> str:
     rows = found.cells.groupby(["dataset", "train"]).ngroups
-    bounded = found.cells["low"].map(isfinite).any()
-    below = (
-        f"below it its {percent(level)} interval"
-        if bounded
-        else "without intervals, which few replicates make too wide"
-    )
+    bounded = found.cells["low"].map(isfinite).any() and len(found.means) <= MOST
+    below = f"below it its {percent(level)} interval" if bounded else "without its interval"
     text = (
-        f"{capitalised(label)} ({unit}) at the longest budget in {counted(rows, 'condition')}, a data set with its number "
-        f"of training examples each: the mean over optimisers and replicates, {below}"
+        f"{capitalised(label)} ({unit}) at the longest budget in {counted(rows, 'condition')}, each a data set with its "
+        f"number of training examples: the mean over optimisers and replicates, {below}"
     )
     text += ", and the setting that was chosen most often. " if (found.cells["setting"] != "").any() else ". "
     text += f"The last row is the mean over data sets with its {percent(level)} interval. Blue is a gain, red a loss."

@@ -67,7 +67,7 @@ def relation(
         f"{counted(dots['dataset'].nunique(), 'data set')}, a diamond the mean over data sets with its simultaneous "
         f"interval. The grey band is the smallest effect of interest, ±{number(smallest_effect)}."
     )
-    if cuts([interval for interval in _intervals(means) if np.isfinite(interval.low)], limits):
+    if cuts(_bounded(_intervals(means)), limits):
         caption += " An arrow marks an interval that goes on."
     values = "; ".join(
         f"{with_interval(estimate, low, high)} at {number(at)}"
@@ -79,7 +79,7 @@ def relation(
 def _means(axes: Axes, means: pd.DataFrame, dots: pd.DataFrame, smallest_effect: float) -> tuple[float, float]:
     """Draw the means with their intervals, and return the part of the effects' axis that is shown."""
     intervals = _intervals(means)
-    everything = [*intervals, *(Interval(value, value, value) for value in dots["estimate"])]
+    everything = [*_bounded(intervals), *(Interval(value, value, value) for value in dots["estimate"])]
     limits = window(Interval(*np.median(means[["estimate"] * 3], axis=0)), everything, smallest_effect)
     ordered = means.sort_values("at")
     axes.plot(ordered["at"], ordered["estimate"], color=BLUE, lw=1.8, zorder=3)
@@ -93,6 +93,10 @@ def _means(axes: Axes, means: pd.DataFrame, dots: pd.DataFrame, smallest_effect:
 
 def _intervals(means: pd.DataFrame) -> list[Interval]:
     return [Interval(*row) for row in means[["estimate", "low", "high"]].itertuples(index=False)]
+
+
+def _bounded(intervals: list[Interval]) -> list[Interval]:
+    return [interval for interval in intervals if np.isfinite(interval.low)]
 
 
 def _ranges(axes: Axes, ranges: Mapping[str, tuple[float, float]]) -> None:

@@ -95,7 +95,12 @@ def settings(studies: Sequence[Study]) -> dict[str, tuple[str, str]]:
     >>> settings([study])
     {'none': ('', ''), 'noise': ('noise', '0.3')}
     """
-    return {arm: _setting(parts) for study in studies for arm, parts in study.arms.items()}
+    found: dict[str, tuple[str, str]] = {}
+    for study in studies:
+        for arm, parts in study.arms.items():
+            setting = _setting(parts)
+            found[arm] = setting if found.get(arm, setting) == setting else ("", "")
+    return found
 
 
 def _setting(parts: Sequence[Regularizer]) -> tuple[str, str]:

@@ -107,7 +107,9 @@ def alone_and_together(kinds: Parts) -> Callable[[str], Methods]:
     """
 
     def methods(dataset: str) -> Methods:
-        admitted = {kind: arms for kind, offered in kinds.items() if (arms := admissible(offered, dataset)[0])}
+        admitted: dict[str, Arms] = {
+            kind: arms for kind, offered in kinds.items() if (arms := admissible(offered, dataset)[0])
+        }
         together = [part for arms in admitted.values() for part in next(iter(arms.values()))]
         return {"none": {"none": []}, **admitted, "all together": {"all together": together}}
 

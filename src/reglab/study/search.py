@@ -1,15 +1,12 @@
 """Searches a study's settings by validation error: on a grid, at random, or with a model (Optuna)."""
 
+import warnings
 from collections.abc import Sequence
 from math import inf, isfinite, isqrt, prod
 from typing import TypeAlias
 
 import numpy as np
-import optuna
 import pandas as pd
-from optuna.distributions import BaseDistribution, IntDistribution
-from optuna.samplers import BaseSampler, GridSampler, RandomSampler, TPESampler
-from optuna.trial import TrialState
 
 from reglab.errors import ReglabError, unknown
 from reglab.execution.complete import complete
@@ -19,6 +16,14 @@ from reglab.specs import Record, Trial
 from reglab.study import table
 from reglab.study.study import Study
 from reglab.training import trial_digest
+
+with warnings.catch_warnings():
+    # Optuna imports a progress bar, not used here, that warns in a notebook without ipywidgets
+    warnings.filterwarnings("ignore", message="IProgress not found")
+    import optuna
+    from optuna.distributions import BaseDistribution, IntDistribution
+    from optuna.samplers import BaseSampler, GridSampler, RandomSampler, TPESampler
+    from optuna.trial import TrialState
 
 METHODS = ("grid", "random", "Bayesian")
 """The search methods."""
@@ -104,16 +109,17 @@ def search(study: Study, method: str, trials: int, restarts: int = 1) -> pd.Data
         for replicate in range(study.replicates)
         for restart in again
     }
-    restart = [restart for _, restart in searches]
-    store, steps = Store(), []
-    for spent in range(1, next(iter(searches.values())).remaining + 1):
-        tried = [_trial(study, searching.propose(), replicate) for (replicate, _), searching in searches.items()]
-        records = complete([trial for _, trial in tried], store)
-        for searching, (_, trial) in zip(searches.values(), tried, strict=True):
+    steps = range(1, next(iter(searches.values())).remaining + 1)
+    store, records, tried = Store(), dict[Trial, Record](), list[tuple[str, Trial]]()
+    for _ in steps:
+        asked = [_trial(study, searching.propose(), replicate) for (replicate, _), searching in searches.items()]
+        records |= complete([trial for _, trial in asked], store)
+        for searching, (_, trial) in zip(searches.values(), asked, strict=True):
             searching.learn(_error(records[trial]))
-        rows = table.rows(tried, "tuning", records)
-        steps.append(rows.assign(method=method, budget=trials, restart=restart, spent=spent))
-    return pd.concat(steps, ignore_index=True)
+        tried += asked
+    places = [{"restart": restart, "spent": spent} for spent in steps for _, restart in searches]
+    rows = table.rows(tried, "tuning", records).assign(method=method, budget=trials)
+    return pd.concat([rows, pd.DataFrame(places)], axis=1)
 
 
 def score(studies: Sequence[Study], chosen: pd.DataFrame) -> pd.DataFrame:
