@@ -79,8 +79,8 @@ def test_a_studys_table_has_its_column(rows, records):
 
 def test_a_figure_names_it(rows):
     means = rows.groupby("arm", sort=False)["test_top2"].mean()
-    summary = pd.DataFrame({"arm": means.index, "mean": means, "low": means - 1, "high": means + 1})
-    drawn = figures.sweep(rows, summary, "dropout.rate", "dropout rate", metric="test_top2")
+    summary = means.reset_index(name="mean").assign(low=means.min() - 1, high=means.max() + 1, trials=2)
+    drawn = figures.lines(summary.assign(rate=[0.0, 0.5]), "rate", "dropout rate", "test_top2")
     assert drawn.figure.axes[0].get_ylabel() == "test top-two error (%)"
     assert drawn.caption.startswith("Test top-two error (%) against dropout rate")
     assert "Mean test top-two error in % against dropout rate" in drawn.alt

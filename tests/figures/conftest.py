@@ -36,7 +36,7 @@ def table() -> pd.DataFrame:
 def summary() -> pd.DataFrame:
     """Numbers that are no mean of the table: a figure that draws them has not computed its own."""
     columns = {"mean": [110.0, 108.0, 105.0], "low": [109.0, 107.5, 104.0], "high": [111.0, 108.5, 106.0]}
-    return pd.DataFrame({"arm": list(ARMS), **columns, "trials": 4})
+    return pd.DataFrame({"arm": list(ARMS), "rate": [0.0, 0.2, 0.5], **columns, "trials": 4})
 
 
 @pytest.fixture

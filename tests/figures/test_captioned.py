@@ -11,16 +11,16 @@ import pandas as pd
 import pytest
 from IPython.display import Markdown
 
-from reglab.figures import CaptionedFigure, captioned, sweep
+from reglab.figures import CaptionedFigure, captioned, lines
 
 
 @pytest.fixture
-def drawn(table: pd.DataFrame, summary: pd.DataFrame) -> CaptionedFigure:
-    return sweep(table, summary, "dropout.rate", "dropout rate")
+def drawn(summary: pd.DataFrame) -> CaptionedFigure:
+    return lines(summary, "rate", "dropout rate", "test_error")
 
 
-def test_equal_tables_give_equal_bytes(drawn: CaptionedFigure, table: pd.DataFrame, summary: pd.DataFrame) -> None:
-    assert drawn.png() == sweep(table, summary, "dropout.rate", "dropout rate").png()
+def test_equal_tables_give_equal_bytes(drawn: CaptionedFigure, summary: pd.DataFrame) -> None:
+    assert drawn.png() == lines(summary, "rate", "dropout rate", "test_error").png()
     assert drawn.png() == drawn.png()
 
 
@@ -36,9 +36,9 @@ def test_nothing_is_cut_off(drawn: CaptionedFigure) -> None:
     assert np.all(edges == 1)
 
 
-def test_pyplot_holds_nothing_and_the_callers_settings_stay(table: pd.DataFrame, summary: pd.DataFrame) -> None:
+def test_pyplot_holds_nothing_and_the_callers_settings_stay(summary: pd.DataFrame) -> None:
     with mpl.rc_context({"font.size": 3, "axes.grid": False}):
-        sweep(table, summary, "dropout.rate", "dropout rate").png()
+        lines(summary, "rate", "dropout rate", "test_error").png()
         assert (mpl.rcParams["font.size"], mpl.rcParams["axes.grid"]) == (3, False)
     assert plt.get_fignums() == []
 

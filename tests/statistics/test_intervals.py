@@ -3,10 +3,9 @@
 import numpy as np
 import pytest
 from scipy import optimize, stats
-from statsmodels.stats.weightstats import ttost_paired
 
 from reglab.errors import ReglabError
-from reglab.statistics import bounds, equivalence, interval, moments, p_value
+from reglab.statistics import bounds, interval, moments, p_value
 from reglab.statistics.intervals import SKEWNESS_CORRECTION
 
 SYMMETRIC = np.array([-1.3, -0.4, 0.1, 0.6, 0.6, 1.1, 1.6, 2.5])
@@ -100,23 +99,3 @@ def test_a_table_of_differences_is_refused() -> None:
 def test_a_level_out_of_range_is_refused(level: float) -> None:
     with pytest.raises(ReglabError, match=r"level must be .* got"):
         interval(SYMMETRIC, level)
-
-
-@pytest.mark.parametrize("margin", [0.5, 1.0, 2.0])
-def test_without_skewness_equivalence_is_the_two_one_sided_t_tests(margin: float) -> None:
-    expected, *_ = ttost_paired(SYMMETRIC, np.zeros(len(SYMMETRIC)), -margin, margin)
-    assert equivalence(SYMMETRIC, margin) == pytest.approx(expected)
-
-
-@pytest.mark.parametrize("x", [SKEWED, -SKEWED])
-def test_equivalence_holds_exactly_when_the_interval_lies_inside_the_margin(x: np.ndarray) -> None:
-    margin = 1.5
-    p = equivalence(x, margin)
-    for level in (1 - 2.01 * p, 1 - 1.99 * p):
-        _, low, high = interval(x, level)
-        assert (low > -margin and high < margin) == (level < 1 - 2 * p)
-
-
-def test_a_margin_that_is_not_above_zero_is_refused() -> None:
-    with pytest.raises(ReglabError, match="margin must be above 0"):
-        equivalence(SYMMETRIC, 0.0)

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from reglab.errors import ReglabError
-from reglab.statistics.tables import grid, phase_rows, require, require_one_condition
+from reglab.statistics.tables import grid, phase_rows, refuse_test_columns, require, require_one_condition
 
 
 @pytest.fixture
@@ -58,3 +58,9 @@ def test_a_grid_with_an_empty_or_a_double_cell_is_refused(trials: pd.DataFrame) 
         grid(rows.iloc[:-1], ["dataset", "replicate"], "arm", "test_error")
     with pytest.raises(ReglabError, match=r"\('wine', 1\) has \{'b': 2\}"):
         grid(pd.concat([rows, rows.iloc[:1]]), ["dataset", "replicate"], "arm", "test_error")
+
+
+def test_a_table_to_choose_from_holds_no_test_column(trials: pd.DataFrame) -> None:
+    with pytest.raises(ReglabError, match="must not see the test set; the table holds test_error"):
+        refuse_test_columns(trials)
+    refuse_test_columns(trials.rename(columns={"test_error": "validation_error"}))

@@ -1,17 +1,7 @@
-"""What notebooks ask of tables: gains by condition, factorials, searches, evaluation modes, published numbers."""
+"""What notebooks ask of tables: contrasts, estimates by data set, searches, evaluation modes, published numbers."""
 
 from reglab.analyses.along import along, at_most, dots, headline, narrowed_gap, over_cells
 from reglab.analyses.choices import choices
-from reglab.analyses.conditions import (
-    best_values,
-    gain_table,
-    gains_at_end,
-    gains_by_condition,
-    gains_by_name,
-    interaction,
-    slopes,
-    tuning_gaps,
-)
 from reglab.analyses.contrasts import (
     average,
     beside_gap,
@@ -24,7 +14,6 @@ from reglab.analyses.contrasts import (
     of_measure,
     where,
 )
-from reglab.analyses.factorial import interactions
 from reglab.analyses.literature import beside_published, by_arm, single_run, successive
 from reglab.analyses.matrix import effect_matrix, gain_matrix
 from reglab.analyses.measured import UNIT, averages, given
@@ -46,7 +35,6 @@ __all__ = [
     "beside_published",
     "best_known",
     "best_settings",
-    "best_values",
     "between",
     "beyond_sum",
     "by_arm",
@@ -59,14 +47,8 @@ __all__ = [
     "evidence",
     "gain",
     "gain_matrix",
-    "gain_table",
-    "gains_at_end",
-    "gains_by_condition",
-    "gains_by_name",
     "given",
     "headline",
-    "interaction",
-    "interactions",
     "log_errors",
     "minus",
     "more_steps",
@@ -77,9 +59,7 @@ __all__ = [
     "regret",
     "search_name",
     "single_run",
-    "slopes",
     "steps_saved",
     "successive",
-    "tuning_gaps",
     "where",
 ]

@@ -69,7 +69,7 @@ def slopes(effects: pd.DataFrame, on: str) -> pd.DataFrame:
 
 def _has_a_slope(units: pd.DataFrame, on: str) -> bool:
     """Return whether there is more than one cell: gaps differ between the replicates of one, but only by noise."""
-    return  bool(np.ptp(units[on]) > 0)
+    return len(units.drop_duplicates(CELL)) > 1 and bool(np.ptp(units[on]) > 0)
 
 
 def _units(effects: pd.DataFrame, *more: str) -> pd.DataFrame:

@@ -127,7 +127,7 @@ def averaging_gains(passes: pd.DataFrame, averaged: ArrayLike) -> pd.DataFrame:
     """
     names = {"error": "error", "nll": "NLL", "ece": "calibration error"}
     long = unfold(passes, "passes", averaged, {f"averaged_{name}": name for name in names})
-    halves = {"error": 50 / long["test"], "nll": 0.0, "ece": 0.0}
+    halves = {"error": 50 / long["test"].to_numpy(dtype=float), "nll": np.zeros(len(long)), "ece": np.zeros(len(long))}
     parts = [
         long.assign(
             measure=words,

@@ -138,8 +138,8 @@ def effect_matrix(table: pd.DataFrame, contrasts: Mapping[str, Contrast]) -> Mat
     """
     made = _effects(table, contrasts)
     cells = made.groupby([*ROW, "method"], sort=False)["effect"].mean().rename("estimate").reset_index()
-    nothing = {"low": -np.inf, "high": np.inf, "setting": "", "first": np.nan}
-    return Matrix(cells.assign(**nothing), _means(made).assign(first=np.nan), _complete(made))
+    bare = cells.assign(low=-np.inf, high=np.inf, setting="", first=np.nan)
+    return Matrix(bare, _means(made).assign(first=np.nan), _complete(made))
 
 
 def _effects(table: pd.DataFrame, contrasts: Mapping[str, Contrast]) -> pd.DataFrame:
@@ -156,8 +156,9 @@ def _ranked(key: tuple[object, ...], rows: pd.DataFrame, baseline: str) -> pd.Da
     wide.insert(0, baseline, 0.0)
     blocks = in_blocks(wide.to_numpy())
     cells = pd.DataFrame(over_first(blocks), columns=["estimate", "low", "high"])
-    named = {**dict(zip(ROW, key, strict=True)), "method": wide.columns[1:], "first": probability_best(blocks)[1:]}
-    return cells.assign(**named)[[*ROW, "method", "estimate", "low", "high", "first"]]
+    cells.insert(0, "method", wide.columns[1:])
+    cells[ROW] = key
+    return cells.assign(first=probability_best(blocks)[1:])
 
 
 def _means(made: pd.DataFrame) -> pd.DataFrame:

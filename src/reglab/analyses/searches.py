@@ -5,8 +5,7 @@ import pandas as pd
 
 from reglab.analyses.contrasts import CONDITION, amounts
 from reglab.metrics import ranking
-from reglab.statistics.selection import refuse_test_columns
-from reglab.statistics.tables import require
+from reglab.statistics.tables import refuse_test_columns, require
 
 SEARCH = [*CONDITION, "method", "budget", "restart", "replicate"]
 """The columns that identify a search."""

@@ -5,7 +5,6 @@ They compute no estimates.
 
 from reglab.figures.captioned import CaptionedFigure
 from reglab.figures.curves import curves
-from reglab.figures.effects import effects
 from reglab.figures.intervals import intervals
 from reglab.figures.lines import lines
 from reglab.figures.literature import published
@@ -14,15 +13,12 @@ from reglab.figures.relation import relation
 from reglab.figures.searches import searches
 from reglab.figures.specification import specification
 from reglab.figures.standing import standing
-from reglab.figures.surface import surface
-from reglab.figures.sweep import sweep
 from reglab.figures.varying import varying
 from reglab.figures.verdict import verdict
 
 __all__ = [
     "CaptionedFigure",
     "curves",
-    "effects",
     "intervals",
     "lines",
     "matrix",
@@ -31,8 +27,6 @@ __all__ = [
     "searches",
     "specification",
     "standing",
-    "surface",
-    "sweep",
     "varying",
     "verdict",
 ]

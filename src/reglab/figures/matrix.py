@@ -7,6 +7,7 @@ import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
 
 from reglab.analyses.matrix import Matrix, likeliest
 from reglab.figures.captioned import CaptionedFigure, with_interval
@@ -57,7 +58,8 @@ def matrix(found: Matrix, label: str, unit: str = "% fewer errors", level: float
     lines = [
         2 + max(len(_below(cell, name, wide=wide)) for _, cell in cells.iterrows()) for name, cells in rows.items()
     ]
-    figure = Figure(figsize=(WIDTH, REST + wide / 2 + LINE * sum(lines)), layout="constrained")
+    engine = ConstrainedLayoutEngine(h_pad=0.005, hspace=0)
+    figure = Figure(figsize=(WIDTH, REST + wide / 2 + LINE * sum(lines)), layout=engine)
     grid = figure.subplots(len(rows), 1, height_ratios=lines, sharex=True, squeeze=False)[:, 0]
     reach = max(float(found.cells["estimate"].abs().max()), 1e-9) / PALE_SHARE  # not 0 where all effects are
     for axes, (name, cells) in zip(grid, rows.items(), strict=True):
@@ -65,7 +67,6 @@ def matrix(found: Matrix, label: str, unit: str = "% fewer errors", level: float
         if found.baseline is not None:
             _best(axes, cells, methods, found.baseline)
     _name_columns(grid[0], methods, best=found.baseline is not None, wide=wide)
-    figure.get_layout_engine().set(h_pad=0.005, hspace=0)  # type: ignore[union-attr]
     return CaptionedFigure(figure, _caption(found, label, unit, level), f"{capitalised(label)} ({unit}): {_alt(rows)}.")
 
 
@@ -163,8 +164,8 @@ def _caption(found: Matrix, label: str, unit: str, level: float) -> str:
     bounded = found.cells["low"].map(isfinite).any() and len(found.means) <= MOST
     below = f"below it its {percent(level)} interval" if bounded else "without its interval"
     text = (
-        f"{capitalised(label)} ({unit}) at the longest budget in {counted(rows, 'condition')}, each a data set with its "
-        f"number of training examples: the mean over optimisers and replicates, {below}"
+        f"{capitalised(label)} ({unit}) at the longest budget in {counted(rows, 'condition')}, each a data set with "
+        f"its number of training examples: the mean over optimisers and replicates, {below}"
     )
     text += ", and the setting that was chosen most often. " if (found.cells["setting"] != "").any() else ". "
     text += f"The last row is the mean over data sets with its {percent(level)} interval. Blue is a gain, red a loss."

@@ -80,7 +80,7 @@ def _means(axes: Axes, means: pd.DataFrame, dots: pd.DataFrame, smallest_effect:
     """Draw the means with their intervals, and return the part of the effects' axis that is shown."""
     intervals = _intervals(means)
     everything = [*_bounded(intervals), *(Interval(value, value, value) for value in dots["estimate"])]
-    limits = window(Interval(*np.median(means[["estimate"] * 3], axis=0)), everything, smallest_effect)
+    limits = window(Interval(0, 0, 0), everything, smallest_effect)
     ordered = means.sort_values("at")
     axes.plot(ordered["at"], ordered["estimate"], color=BLUE, lw=1.8, zorder=3)
     for place, (at, interval) in enumerate(zip(means["at"], intervals, strict=True)):

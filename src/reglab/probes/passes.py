@@ -21,7 +21,7 @@ class Passes(Probe):
     Parameters
     ----------
     passes : int
-        Number of evaluations with the noise on. With it off there are five, which are enough to see whether they differ.
+        Number of evaluations with the noise on. With it off there are five: enough to see whether they differ.
     averaged : tuple of int
         Numbers of passes over which probabilities are averaged, each at most ``passes``.
     subsets : tuple of int

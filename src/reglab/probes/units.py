@@ -1,5 +1,6 @@
 """How hidden units depend on each other: correlation, sparsity, and what deleting some of them costs."""
 
+from collections.abc import Callable
 from typing import Annotated, Any, ClassVar
 
 import torch
@@ -7,7 +8,7 @@ from pydantic import Field
 from torch import Tensor
 
 from reglab.metrics import error
-from reglab.models.layers import Mode
+from reglab.models.layers import Mode, Network, Perturbed
 from reglab.probes.base import HIDDEN, Probe, Trained
 from reglab.specs import Count, Site
 
@@ -33,7 +34,7 @@ class Units(Probe):
     deletions: Count = 20
 
     def end(self, trained: Trained) -> dict[str, Any]:
-        """Return ``correlation``, ``sparsity``, ``error`` and, for each share, ``deleted_error`` and ``rescaled_error``.
+        """Return ``correlation``, ``sparsity``, ``error``, and ``deleted_error`` and ``rescaled_error`` of each share.
 
         ``correlation`` is the mean absolute correlation between two units' activations (constant units are
         left out; None if fewer than two remain); ``sparsity`` is the share of activations that are 0;
@@ -58,25 +59,36 @@ class Units(Probe):
         """Return the mean errors without a share of the last hidden layer's units, and with the others rescaled."""
         last = [site for site in trained.network.sites() if site.role in HIDDEN][-1]
         count = last.shape[-1] if last.role == "output" else last.shape[0]
-        deleted = round(share * count)
+        axes = (count,) if last.role == "output" else (count, *(1,) * (len(last.shape) - 1))
+        deleted, logits = round(share * count), _with_units_multiplied(trained, x, last)
         errors = []
         for _ in range(self.deletions):
             kept = torch.ones(count, device=x.device)
             kept[torch.from_numpy(trained.rng.choice(count, deleted, replace=False))] = 0
-            errors.append([_error(trained, x, y, last, kept * scale) for scale in (1, count / max(1, count - deleted))])
+            scales = (1, count / max(1, count - deleted))
+            errors.append([error(logits((kept * scale).reshape(axes)), y).item() for scale in scales])
         plain, rescaled = (sum(column) / len(errors) for column in zip(*errors, strict=True))
         return plain, rescaled
 
 
-def _error(trained: Trained, x: Tensor, y: Tensor, last: Site, factors: Tensor) -> float:
-    """Return the error with the units of a site multiplied by factors."""
+def _with_units_multiplied(trained: Trained, x: Tensor, site: Site) -> Callable[[Tensor], Tensor]:
+    """Return the function from factors of a site's activations to the logits.
 
-    def multiply(site: Site, h: Tensor) -> Tensor:
-        if site != last:
-            return h
-        return h * (factors if last.role == "output" else factors.reshape(-1, *(1,) * (len(last.shape) - 1)))
+    What comes before the site is computed once, unless the site lies within a layer.
+    """
+    network, weights = trained.network, trained.weights
+    layers = network.layers if type(network) is Network else ()
+    if places := [place for place, layer in enumerate(layers) if layer == Perturbed(site)]:
+        h, rest = Network(layers[: places[0]])(weights, x), Network(layers[places[0] + 1 :])
+        return lambda factors: rest(weights, h * factors)[0]
 
-    return error(trained.network(trained.weights, x, Mode(multiply, training=False))[0], y).item()
+    def whole(factors: Tensor) -> Tensor:
+        def multiply(at: Site, h: Tensor) -> Tensor:
+            return h * factors if at == site else h
+
+        return network(weights, x, Mode(multiply, training=False))[0]
+
+    return whole
 
 
 def _correlation(units: Tensor) -> float | None:

@@ -1,6 +1,6 @@
 """Pure functions on tables and arrays: differences, intervals, corrections, power, choices, summaries."""
 
-from reglab.statistics.intervals import Interval, bounds, equivalence, interval, p_value
+from reglab.statistics.intervals import Interval, bounds, interval, p_value
 from reglab.statistics.multiplicity import holm, holm_levels
 from reglab.statistics.over_datasets import (
     by_dataset,
@@ -13,23 +13,18 @@ from reglab.statistics.over_datasets import (
 from reglab.statistics.pairs import paired_differences
 from reglab.statistics.power import minimum_detectable_effect, units_needed
 from reglab.statistics.samples import Floats, Moments, moments
-from reglab.statistics.selection import BestValue, best_arm, best_value, tuning_rows
 from reglab.statistics.standing import Standing, standing
 from reglab.statistics.student import Estimate, student_interval, student_p_value
 from reglab.statistics.summaries import summarise
 
 __all__ = [
-    "BestValue",
     "Estimate",
     "Floats",
     "Interval",
     "Moments",
     "Standing",
-    "best_arm",
-    "best_value",
     "bounds",
     "by_dataset",
-    "equivalence",
     "heterogeneity",
     "holm",
     "holm_levels",
@@ -46,6 +41,5 @@ __all__ = [
     "student_interval",
     "student_p_value",
     "summarise",
-    "tuning_rows",
     "units_needed",
 ]

@@ -122,38 +122,6 @@ def p_value(differences: ArrayLike, value: float = 0.0) -> float:
     return min(1.0, 2 * float(np.minimum(not_above, not_below)))
 
 
-def equivalence(differences: ArrayLike, margin: float) -> float:
-    """Return the p-value of two one-sided tests that the mean lies within plus or minus ``margin``.
-
-    It is at most ``alpha`` exactly when the interval of level ``1 - 2 * alpha`` lies within.
-
-    Parameters
-    ----------
-    differences : array of shape (n,)
-        One per replicate, finite.
-    margin : float
-        Above 0, in the unit of the differences.
-
-    Raises
-    ------
-    ReglabError
-        If the margin is not above 0, there are no differences, or one is not finite.
-
-    References
-    ----------
-    Schuirmann, A comparison of the two one-sided tests procedure and the power approach, 1987.
-
-    Examples
-    --------
-    >>> equivalence([-0.1, 0.0, 0.1], margin=1.0) < 0.01
-    True
-    """
-    if not margin > 0:
-        raise ReglabError(f"margin must be above 0; got {margin!r}.")
-    summary = _sample(differences)
-    return float(np.maximum(tails(summary, -margin)[0], tails(summary, margin)[1]))
-
-
 def bounds(summary: Moments, level: float) -> tuple[Floats, Floats]:
     """Return the lower and the upper confidence limits of each sample's mean, as `interval` describes them.
 

@@ -64,3 +64,9 @@ def grid(rows: pd.DataFrame, index: list[str], columns: str, values: str) -> pd.
             f"{key} has {counts[counts != 1].to_dict()}. Pass whole studies, each once."
         )
     return rows.pivot_table(index=index, columns=columns, values=values, dropna=False)
+
+
+def refuse_test_columns(table: pd.DataFrame) -> None:
+    """Raise if a table to choose from holds a test column."""
+    if columns := [str(name) for name in table.columns if str(name).startswith("test_")]:
+        raise ReglabError(f"choosing must not see the test set; the table holds {', '.join(columns)}. Drop them.")

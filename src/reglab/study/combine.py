@@ -81,7 +81,7 @@ def combined(parts: Parts) -> Callable[[str], Methods]:
 
     def methods(dataset: str) -> Methods:
         admitted = _admitted(parts, dataset)
-        alone = {part: dict(list(arms.items())[:SETTINGS]) for part, arms in admitted.items()}
+        alone: dict[str, Arms] = {part: dict(list(arms.items())[:SETTINGS]) for part, arms in admitted.items()}
         together = _joined(list(admitted.values()))
         return {"none": {"none": []}, **alone, **_pairs(admitted), "all together": together}
 
@@ -143,7 +143,7 @@ def any_of(methods: Callable[[str], Methods], name: str, rival: str) -> Callable
 
 
 def _admitted(parts: Parts, dataset: str) -> dict[str, Arms]:
-    admitted = {part: admissible(arms, dataset)[0] for part, arms in parts.items()}
+    admitted: dict[str, Arms] = {part: admissible(arms, dataset)[0] for part, arms in parts.items()}
     if few := [part for part, arms in admitted.items() if len(arms) < SETTINGS]:
         raise ReglabError(
             f"each regularizer to combine needs {SETTINGS} settings; {dataset!r} admits fewer of {few[0]!r}."
