@@ -83,6 +83,8 @@ def test_undecided_on_these_data_sets_asks_for_conditions() -> None:
 def test_a_single_data_set_is_this_one() -> None:
     text = sentence(judge(claim(datasets=1, general=False), Evidence(by_dataset([5]), trials=90)))
     assert "interval on this data set 2.8 to 7.2;" in text
+    text = sentence(judge(claim(datasets=3, general=False), Evidence(by_dataset([5]), trials=90)))
+    assert "interval on 1 of 3 registered data sets 2.8 to 7.2;" in text
 
 
 def test_sentences_hold_no_infinite_number() -> None:

@@ -12,10 +12,10 @@ from reglab.notebook import Answer
 from reglab.notebook.mime import ANSWER
 
 
-def written(method, *arguments):
+def written(method, *arguments, **options):
     """Return the place that an answer makes, and what a method of it writes there."""
     with capture_output() as captured:
-        getattr(Answer(), method)(*arguments)
+        getattr(Answer(), method)(*arguments, **options)
     place, update = captured.outputs
     assert ANSWER in place.data
     assert update.update
@@ -26,6 +26,12 @@ def written(method, *arguments):
 def test_a_verdict_is_written_with_its_word_as_data(verdict):
     data = written("show", verdict)
     assert (data["text/markdown"], data[ANSWER]) == (sentence(verdict), {"verdict": verdict.verdict})
+
+
+def test_a_more_direct_answer_stands_before_the_verdict(verdict):
+    data = written("show", verdict, first="Most likely **L2**.")
+    assert data["text/markdown"] == f"Most likely **L2**. {sentence(verdict)}"
+    assert data[ANSWER] == {"verdict": verdict.verdict}
 
 
 def test_several_verdicts_are_a_list_under_their_titles(verdict):

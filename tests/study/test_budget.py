@@ -6,10 +6,10 @@ import pytest
 
 from reglab.errors import ReglabError
 from reglab.models import MLP
-from reglab.regularizers import Dropout, Placebo
+from reglab.regularizers import Dropout, Noise, Placebo
 from reglab.specs import SGD, Data
 from reglab.study import sweep
-from reglab.study.budget import equal_attempts, with_placebos
+from reglab.study.budget import equal_attempts, settings, with_placebos
 from reglab.study.panel import Condition
 
 METHODS: dict[str, Any] = {
@@ -70,3 +70,13 @@ def test_placebos_come_round_by_round() -> None:
 def test_attempts_that_cannot_hold_the_arms_are_an_error(arms: Any, attempts: int) -> None:
     with pytest.raises(ReglabError, match=f"2 attempts can hold 1 to 2 arms; got {len(arms)}"):
         with_placebos(arms, attempts)
+
+
+def test_settings_name_kinds_and_strengths_without_placebos_and_only_where_studies_agree() -> None:
+    studies, _ = equal_attempts([condition("wine")], METHODS, {"both": {"both": [Dropout(rate=0.5), Noise(scale=0.3)]}})
+    found = settings(studies)
+    assert found["dropout rate 0.2"] == ("dropout", "0.2")
+    assert found["placebo 1"] == ("", "")
+    assert found["both"] == ("dropout + noise", "0.5 + 0.3")
+    other, _ = equal_attempts([condition("wine")], {"both": {"both": [Dropout(rate=0.2), Noise(scale=0.3)]}})
+    assert settings([*studies, *other])["both"] == ("", "")

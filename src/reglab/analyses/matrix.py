@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -150,15 +151,14 @@ def _effects(table: pd.DataFrame, contrasts: Mapping[str, Contrast]) -> pd.DataF
     return pd.concat([contrast(trials, "error").assign(method=name) for name, contrast in contrasts.items()])
 
 
-def _ranked(key: tuple[object, ...], rows: pd.DataFrame, baseline: str) -> pd.DataFrame:
+def _ranked(key: tuple[Any, ...], rows: pd.DataFrame, baseline: str) -> pd.DataFrame:
     """Return a condition's cells, with intervals and probabilities from its replicates as blocks."""
     wide = rows.pivot_table("effect", "replicate", "method").reindex(columns=rows["method"].unique()).dropna(axis=1)
     wide.insert(0, baseline, 0.0)
     blocks = in_blocks(wide.to_numpy())
     cells = pd.DataFrame(over_first(blocks), columns=["estimate", "low", "high"])
     cells.insert(0, "method", wide.columns[1:])
-    cells[ROW] = key
-    return cells.assign(first=probability_best(blocks)[1:])
+    return cells.assign(first=probability_best(blocks)[1:], **dict(zip(ROW, key, strict=True)))
 
 
 def _means(made: pd.DataFrame) -> pd.DataFrame:

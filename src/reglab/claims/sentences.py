@@ -119,11 +119,11 @@ def _interval(verdict: Verdict) -> str:
 
 
 def _sets(verdict: Verdict) -> str:
-    over = "over" if verdict.replication == "dataset" else "on these"
     count = len(verdict.conditions) or verdict.units
+    over = "over" if verdict.replication == "dataset" else "on these" if count > 1 else "on"
     if verdict.registered is not None and count < verdict.registered:
         return f"{over} {count} of {counted(verdict.registered, 'registered data set')}"
-    return f"{over} {counted(count, 'data set')}" if count > 1 or over == "over" else "on this data set"
+    return "on this data set" if over == "on" else f"{over} {counted(count, 'data set')}"
 
 
 def _smallest(verdict: Verdict) -> str:

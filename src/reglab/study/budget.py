@@ -81,7 +81,7 @@ def settings(studies: Sequence[Study]) -> dict[str, tuple[str, str]]:
     """Return the kind and the strength of each arm's regularizer, as a figure names what was chosen.
 
     Placebos do not count. The strength is the first field of the regularizer; several kinds and strengths are joined by
-    a plus sign.
+    a plus sign. An arm that studies make of different regularizers has neither.
 
     Examples
     --------
