@@ -79,11 +79,8 @@ def test_the_title_says_how_pixels_are_scaled_where_it_is_not_as_usual():
     [
         (SGD(momentum=0.5), "SGD, Nesterov momentum 0.5, cosine schedule"),
         (RMSprop(smoothing=0.9, schedule="constant"), "RMSprop, smoothing 0.9, constant schedule"),
-        (
-            Adam(warmup=0.1, clip=1),
-            "Adam, second momentum 0.999, cosine schedule, warm-up over 10 % of the steps"
-            + ", gradients clipped to the norm 1",
-        ),
+        (Adam(warmup=0.1), "Adam, second momentum 0.999, cosine schedule, warm-up over 10 % of the steps"),
+        (Adam(clip=1), "Adam, second momentum 0.999, cosine schedule, gradients clipped to the norm 1"),
     ],
 )
 def test_every_optimiser_is_described(optimizer: Optimizer, words: str):
