@@ -1,8 +1,10 @@
 """Grids of learning rates that extend themselves."""
 
+from itertools import pairwise
+
 import pytest
 
-from reglab.study.learning_rates import EXTENSIONS, extended, middle
+from reglab.study.learning_rates import EXTENSIONS, extended, middle, spaced
 
 
 @pytest.mark.parametrize(
@@ -28,3 +30,11 @@ def test_a_single_learning_rate_is_used_as_it_is() -> None:
 
 def test_the_middle_of_an_even_grid_is_the_lower_of_two() -> None:
     assert (middle([1.0, 2.0, 3.0]), middle([1.0, 2.0, 3.0, 4.0])) == (2.0, 2.0)
+
+
+def test_a_search_has_learning_rates_from_one_step_below_a_grid_to_one_above_evenly_spaced() -> None:
+    rates = spaced((0.003, 0.01, 0.03, 0.1), 5)
+    # the ends are 0.003² / 0.01 and 0.1² / 0.03, to two digits
+    assert (rates[0], rates[-1]) == (0.0009, 0.33)
+    factors = [after / before for before, after in pairwise(rates)]
+    assert factors == pytest.approx([(0.333 / 0.0009) ** 0.25] * 4, rel=0.05)

@@ -18,9 +18,9 @@ DERIVED = {
         Quantity("correlation", "correlation of hidden units", "absolute value"),
         Quantity("variance_ratio", "variance with dropout on over off", "ratio"),
         Quantity("faults_found", "faults found", "%"),
-        Quantity("regret", "regret", "% more errors than the best known setting"),
-        Quantity("optimism", "optimism", "% more errors than on validation"),
-        Quantity("averaging_gain", "gain from averaged passes over dropout off", "%"),
+        Quantity("regret", "regret", "% more errors"),
+        Quantity("optimism", "optimism", "% more errors"),
+        Quantity("averaging_gain", "gain over dropout off", "%"),
     )
 }
 """Quantities computed from metrics or probes, by the names of their columns."""
