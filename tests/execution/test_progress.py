@@ -53,13 +53,13 @@ def test_a_line_counts_trials_and_estimates_the_time_left(clock, stderr):
     assert training.trained == 20
 
 
-def test_the_time_left_counts_steps_and_what_follows(clock, stderr):
+def test_the_time_left_counts_steps(clock, stderr):
     stderr(terminal=False)
     short, long = TRIALS[:10], [SimpleNamespace(steps=90) for _ in range(10)]
-    training = TrainingProgress([*short, *long], later=500)
+    training = TrainingProgress([*short, *long])
     clock.seconds += 10
-    training.advance(short)  # 10 of 20 trials, but 100 of 1,000 steps; 500 follow
-    assert training.line() == "trained 10 of 20 trials, 1.0 trials/s, 140 s left"
+    training.advance(short)  # 10 of 20 trials, but 100 of 1,000 steps
+    assert training.line() == "trained 10 of 20 trials, 1.0 trials/s, 90 s left"
 
 
 def test_a_log_gets_a_line_now_and_then(clock, stderr):

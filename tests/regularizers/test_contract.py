@@ -98,7 +98,8 @@ def test_unknown_parameter_is_refused(part: Regularizer) -> None:
 
 
 def test_acts_somewhere(part: Regularizer) -> None:
-    assert part.places()
+    assert bool(part.places()) != part.renews_noise, "a placebo does nothing but renew the noise"
+    assert part.renews_noise == part.grouped_without
     assert set(part.places()) <= {"network", "batch", "loss", "weights", "loop"}
 
 

@@ -60,7 +60,7 @@ def test_json_holds_the_parts_with_their_kinds():
         },
         "model": {
             "kind": "mlp", "hidden": [4], "batch_norm": False, "layer_norm": False, "activation": "relu",
-            "initial_scale": 1.0,
+            "initial_scale": 1.0, "frozen_layers": 0,
         },
         "regularizers": [{"kind": "l2", "strength": 0.5}],
         "optimizer": {

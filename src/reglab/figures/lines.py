@@ -28,7 +28,8 @@ def lines(
     Parameters
     ----------
     summary : DataFrame
-        Columns ``x``, ``series``, ``mean``, ``low``, ``high`` and ``trials``; ``datasets`` if the means are over data sets.
+        Columns ``x``, ``series``, ``mean``, ``low``, ``high`` and ``trials``; ``datasets`` if the means are over data
+        sets.
     x : str
         The column of the quantity.
     label : str

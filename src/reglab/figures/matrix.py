@@ -55,8 +55,10 @@ def matrix(found: Matrix, label: str, unit: str = "% fewer errors", level: float
     """
     methods = list(found.means["method"])
     rows, wide = _rows(found), len(methods) > MOST
+    least = 3 if wide and found.baseline else 2  # the name of the best pair and its probability take three lines
     lines = [
-        2 + max(len(_below(cell, name, wide=wide)) for _, cell in cells.iterrows()) for name, cells in rows.items()
+        max(least, 2 + max(len(_below(cell, name, wide=wide)) for _, cell in cells.iterrows()))
+        for name, cells in rows.items()
     ]
     engine = ConstrainedLayoutEngine(h_pad=0.005, hspace=0)
     figure = Figure(figsize=(WIDTH, REST + wide / 2 + LINE * sum(lines)), layout=engine)

@@ -66,7 +66,7 @@ def standing(effects: pd.DataFrame, level: float = LEVEL) -> Standing:
     if effects.isna().any(axis=None):
         raise ReglabError("ranks need every method on every data set; some are missing.")
     critical = critical_difference(effects.shape[1], len(effects), level)
-    ranks = _ranks(effects.to_numpy(dtype=float)).mean(0)
+    ranks = _ranks(-effects.to_numpy(dtype=float)).mean(0)
     ranked = pd.DataFrame({"method": list(effects.columns), "rank": ranks})
     ranked = ranked.sort_values("rank", kind="stable", ignore_index=True)
     alike = groups_within(ranked["rank"].to_numpy(), critical)

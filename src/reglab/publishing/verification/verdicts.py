@@ -85,10 +85,10 @@ def _sources(notebooks: Mapping[str, NotebookNode], project: Project) -> dict[Pa
 
 
 def _parameters(notebook: NotebookNode, path: Path) -> dict[str, Any]:
-    """Return the parameters that were set in a report's notebook, as far as the notebook to run has them."""
+    """Return the parameters that were set in a report's notebook, as far as the notebook to run has and allows them."""
     known = read_parameters(path)
     given = notebook.metadata.get("reglab", {}).get("parameters", {})
-    return {name: value for name, value in given.items() if name in known}
+    return {name: value for name, value in given.items() if name in known and known[name].allows(value)}
 
 
 def _same_code(notebook: NotebookNode, path: Path) -> bool:
