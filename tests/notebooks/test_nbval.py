@@ -1,6 +1,7 @@
 """Every notebook runs from its first cell to its last, on shorter budgets than in the quick profile."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -21,6 +22,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with prepared copies of all notebooks, and one store that they share."""
     made = tmp_path_factory.mktemp("nbval")
     (made / "pytest.ini").write_text("[pytest]\n")  # the project's own options are for its own tests
+    shutil.copytree(ROOT / "profiles", made / "profiles")  # the conditions
     for path in NOTEBOOKS:
         known = papermill.inspect_notebook(path)
         shorter = {name: value for name, value in SHORTER.items() if name in known}
