@@ -7,7 +7,7 @@ from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 from torch.utils.data import DataLoader, TensorDataset
 
-from reglab.training.measuring import measured_steps
+from reglab.training.points import measured_steps
 
 from .networks import network
 from .tasks import Task

@@ -9,9 +9,9 @@ from reglab.errors import ReglabError
 from reglab.execution import complete as completing
 from reglab.execution.complete import complete, grouped, step_times
 from reglab.records.store import Store, new_owner
-from reglab.regularizers import Dropout, EarlyStopping
+from reglab.regularizers import L2, Dropout, EarlyStopping, Placebo
 from reglab.specs import Record
-from reglab.training import code_hash, digest_by, trial_digest
+from reglab.training import block_key, code_hash, digest_by, trial_digest
 
 
 class Workers:
@@ -145,8 +145,16 @@ def test_groups_hold_equal_shapes_and_keep_all_workers_busy(make_trial):
         assert sorted(digest for group in groups for digest, _ in group) == sorted(digest for digest, _ in trials)
         assert max(map(len, groups)) <= 16
         assert len(groups) >= workers
-        for group in groups:
-            assert len({len(trial.regularizers) for _, trial in group}) == 1
+        mixed = [group for group in groups if len({block_key(trial) for _, trial in group}) > 1]
+        assert len(mixed) <= 1, "what is left over of two kinds goes into one group"
+
+
+def test_few_trials_of_many_kinds_are_trained_as_one_group(make_trial):
+    kinds = ([], [Dropout(rate=0.2)], [L2(strength=0.1)], [Placebo()])
+    trials = [(trial_digest(t), t) for t in (make_trial(*kind, replicate=i) for kind in kinds for i in range(2))]
+    assert len(grouped(trials, 1, lambda trial: 8)) == 1
+    other = make_trial(batch_size=7)
+    assert len(grouped([*trials, (trial_digest(other), other)], 1, lambda trial: 9)) == 2
 
 
 def test_the_most_expensive_groups_come_first(make_trial):

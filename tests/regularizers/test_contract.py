@@ -99,7 +99,6 @@ def test_unknown_parameter_is_refused(part: Regularizer) -> None:
 
 def test_acts_somewhere(part: Regularizer) -> None:
     assert bool(part.places()) != part.renews_noise, "a placebo does nothing but renew the noise"
-    assert part.renews_noise == part.grouped_without
     assert set(part.places()) <= {"network", "batch", "loss", "weights", "loop"}
 
 

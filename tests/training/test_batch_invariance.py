@@ -5,15 +5,24 @@ import pytest
 
 from reglab.models import CNN, LSTM, MLP, Transformer
 from reglab.regularizers import (
+    L2,
     REGISTRY,
+    DropConnect,
     Dropout,
     EarlyStopping,
+    Flip,
     GaussianDropout,
     InputDropout,
+    LabelSmoothing,
+    MaxNorm,
+    Mixup,
+    Noise,
     Placebo,
     RecurrentDropout,
+    Shift,
+    WeightDecay,
 )
-from reglab.specs import SGD, Data, RMSprop, group_key
+from reglab.specs import SGD, Adam, Data, RMSprop, group_key
 from reglab.training import train
 from reglab.training.group import Group
 
@@ -52,6 +61,49 @@ def test_every_regularizer_is_batch_invariant(make_trial, examples, kind):
     group = _train(trials)
     for rows in ([3], [6, 2]):
         _assert_same(trials, group, rows)
+
+
+MIXTURE = [
+    (),
+    (Dropout(rate=0.5),),
+    (L2(strength=0.01),),
+    (Dropout(rate=0.2), L2(strength=0.1)),
+    (EarlyStopping(patience=1, interval=3),),
+    (WeightDecay(strength=0.1), EarlyStopping(patience=2, interval=2)),
+    (Dropout(rate=0.2, begin=0.5),),
+    (Dropout(rate=0.3), Placebo()),
+    (InputDropout(rate=0.2), GaussianDropout(rate=0.3)),
+    (MaxNorm(limit=0.5),),
+    (),
+    (Dropout(rate=0.4),),
+]
+"""What the trials of one group may have: several kinds, alone and together, some of them more than once."""
+OF_CLASSES = [(LabelSmoothing(amount=0.1),), (LabelSmoothing(amount=0.2), L2(strength=0.1), Dropout(rate=0.2))]
+OF_NUMBERS = [(Noise(scale=0.3),), (Mixup(alpha=0.3), Dropout(rate=0.1))]
+
+
+@pytest.mark.parametrize(
+    ("name", "model", "more"),
+    [
+        ("digits", MLP(hidden=(16, 16)), [*OF_CLASSES, *OF_NUMBERS, (DropConnect(rate=0.3),)]),
+        ("digits", MLP(hidden=(16,), batch_norm=True), OF_CLASSES),
+        ("digits", CNN(channels=(3, 4), hidden=(8,)), [*OF_CLASSES, (Shift(pixels=1), Flip()), (Flip(),)]),
+        ("diabetes", MLP(hidden=(7,)), OF_NUMBERS),
+        ("descriptions", LSTM(units=7, embedding=6), [*OF_CLASSES, (RecurrentDropout(rate=0.3),)]),
+        ("descriptions", Transformer(width=8, heads=2, depth=1, feedforward=9), OF_CLASSES),
+    ],
+    ids=["dense", "normalised", "convolutional", "regression", "recurrent", "transformer"],
+)
+def test_record_does_not_depend_on_the_regularizers_of_its_companions(make_trial, name, model, more):
+    changes = {"data": Data(name=name, train=60, validation=30), "model": model, "batch_size": 25, "epochs": 4}
+    for optimizer in (SGD(learning_rate=0.05), Adam(learning_rate=0.01)):
+        mixture = enumerate([*MIXTURE, *more])
+        trials = [make_trial(*parts, replicate=i % 3, optimizer=optimizer, **changes) for i, parts in mixture]
+        assert len({group_key(trial) for trial in trials}) == 1
+        group = _train(trials)
+        for row in range(len(trials)):
+            _assert_same(trials, group, [row])
+        _assert_same(trials, group, [7, 2, 0])
 
 
 def test_placebos_are_trained_with_the_arms_that_have_none_and_have_batches_and_noise_of_their_own(make_trial):

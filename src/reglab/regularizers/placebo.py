@@ -42,7 +42,6 @@ class Placebo(Regularizer):
     kind: ClassVar[str] = "placebo"
     varying: ClassVar[frozenset[str]] = frozenset({"number"})
     renews_noise: ClassVar[bool] = True
-    grouped_without: ClassVar[bool] = True
     number: Count = 1
 
     def finds_something(self, sites: Sequence[Site], weights: Weights) -> bool:

@@ -5,7 +5,7 @@ from reglab.specs.part import Count, Part, Positive, Rate, SpecError, Strength
 from reglab.specs.record import Record
 from reglab.specs.site import Site
 from reglab.specs.task import Task
-from reglab.specs.trial import Curve, Data, Trial, canonical, group_key, in_steps
+from reglab.specs.trial import Curve, Data, Trial, canonical, group_key, in_steps, shape_key
 
 __all__ = [
     "SGD",
@@ -27,4 +27,5 @@ __all__ = [
     "canonical",
     "group_key",
     "in_steps",
+    "shape_key",
 ]

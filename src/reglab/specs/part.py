@@ -34,8 +34,6 @@ class Part(BaseModel):
 
     kind: ClassVar[str] = ""
     varying: ClassVar[frozenset[str]] = frozenset()
-    grouped_without: ClassVar[bool] = False
-    """Whether trials with such a part are trained together with trials that have none, as it does nothing."""
 
     def __init__(self, **fields: Any) -> None:
         try:

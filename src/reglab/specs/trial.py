@@ -1,6 +1,7 @@
 """A trial: one training run, described completely."""
 
 import json
+from collections.abc import Sequence
 from typing import Any, ClassVar, Literal, Self
 
 from pydantic import SerializeAsAny, TypeAdapter, ValidationError, model_validator
@@ -96,7 +97,7 @@ class Trial(Part):
     """
 
     kind: ClassVar[str] = "trial"
-    varying: ClassVar[frozenset[str]] = frozenset({"replicate"})
+    varying: ClassVar[frozenset[str]] = frozenset({"replicate", "regularizers"})
     data: Data
     model: SerializeAsAny[Part]
     regularizers: tuple[SerializeAsAny[Part], ...] = ()
@@ -155,10 +156,15 @@ def group_key(trial: Trial) -> str:
     return canonical(_shape(trial))
 
 
+def shape_key(parts: Sequence[Part]) -> str:
+    """Return what parts have in common with others that differ from them only in their varying fields."""
+    return canonical(_shape(parts))
+
+
 def _shape(value: Any) -> Any:
     if isinstance(value, Part):
         fixed = {name: _shape(getattr(value, name)) for name in type(value).model_fields if name not in value.varying}
         return {"kind": value.kind, **fixed}
     if isinstance(value, tuple | list):
-        return [_shape(item) for item in value if not getattr(item, "grouped_without", False)]
+        return [_shape(item) for item in value]
     return value

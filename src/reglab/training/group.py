@@ -16,10 +16,11 @@ from reglab.epochs import steps_per_epoch
 from reglab.models.base import Model
 from reglab.models.layers import Network
 from reglab.regularizers.base import Regularizer, refuse_idle
-from reglab.specs import Data, Optimizer, Site, Task, Trial
+from reglab.specs import Data, Optimizer, Task, Trial
+from reglab.training.blocks import block_key, blocks_of, kept_blocks
 from reglab.training.generators import generator, renewing
-from reglab.training.noise import StackedRegularizer
 from reglab.training.parameters import Parameters
+from reglab.training.points import measured_steps
 
 Measured = dict[str, dict[str, Any]]
 """What each probe measured, by its kind."""
@@ -62,6 +63,11 @@ class Member:
         part = self.stopping()
         return part.looks_every(steps_per_epoch(self.trial.data.train, self.trial.batch_size)) if part else None
 
+    def points(self) -> set[int]:
+        """Return the steps after which the trial is measured: its curve's points, and early stopping's looks."""
+        steps, every = self.trial.steps, self.looks_every()
+        return {*measured_steps(self.trial.curve, steps), *(range(every, steps + 1, every) if every else ())}
+
 
 def without_early_stopping(trial: Trial) -> Trial:
     """Return a trial without the regularizers that only steer the loop.
@@ -79,14 +85,15 @@ class Group:
     Parameters
     ----------
     trials : sequence of Trial
-        One per row; all with the same :func:`reglab.specs.group_key`.
+        One per row; all with the same :func:`reglab.specs.group_key`. Those with the same regularizers, but for their
+        varying fields, should lie next to one another: each run of them is a block.
     device : str
         A torch device: ``"cpu"`` or ``"cuda"``.
     """
 
     @classmethod
     def sharing_rows(cls, trials: Mapping[str, Trial], device: str) -> "Group":
-        """Return a group in which trials that differ only in when they stop share a row.
+        """Return a group in which trials that differ only in when they stop, and look as often, share a row.
 
         Parameters
         ----------
@@ -95,11 +102,13 @@ class Group:
         device : str
             A torch device.
         """
-        members: dict[Trial, list[Member]] = {}
-        for digest, trial in trials.items():
-            members.setdefault(without_early_stopping(trial), []).append(Member(digest, trial))
-        group = cls(list(members), device)
-        group.members = list(members.values())
+        members: dict[tuple[Trial, int | None], list[Member]] = {}
+        for member in (Member(digest, trial) for digest, trial in trials.items()):
+            members.setdefault((without_early_stopping(member.trial), member.looks_every()), []).append(member)
+        rows = sorted(members, key=lambda row: block_key(row[0]))
+        group = cls([trial for trial, _ in rows], device)
+        group.members = [members[row] for row in rows]
+        group.points = [sharing[0].points() for sharing in group.members]
         return group
 
     def __init__(self, trials: Sequence[Trial], device: str) -> None:
@@ -111,13 +120,15 @@ class Group:
         self.network: Network = cast(Model, first.model).build(data_task)
         initial = [self.network.initial(generator(t, "weights")) for t in trials]
         self.parameters = Parameters.stack(initial, first.optimizer.states, device)
-        parts = cast(tuple[Regularizer, ...], first.regularizers)
-        refuse_idle(parts, first.model, self.network.sites(), self.parameters.named)
+        sites = self.network.sites()
+        for parts in dict.fromkeys(cast(tuple[Regularizer, ...], trial.regularizers) for trial in trials):
+            refuse_idle(parts, first.model, sites, self.parameters.named)
+        self.blocks = blocks_of(self.trials, sites, data_task.shape, device)
         self.curves: list[dict[str, list[float]]] = [{} for _ in trials]
         self.members: list[list[Member]] = [[] for _ in trials]
+        self.points: list[set[int]] = [set() for _ in trials]
         self.probed: list[Measured] = [{} for _ in trials]
         self._load_data(data_task.classes)
-        self._place_regularizers(data_task.shape)
         self._stack_optimizers()
 
     def _load_data(self, classes: int) -> None:
@@ -139,22 +150,6 @@ class Group:
         self.sharing = [(trial.replicate, renewing(trial)) for trial in self.trials]
         self.orders = {key: generator(trial, "order") for key, trial in zip(self.sharing, self.trials, strict=True)}
         self.order, self.position = self._shuffled(), 0
-
-    def _place_regularizers(self, shape: tuple[int, ...]) -> None:
-        self.at_sites: dict[Site, list[StackedRegularizer]] = {site: [] for site in self.network.sites()}
-        self.by_place: dict[str, list[StackedRegularizer]] = {"batch": [], "loss": [], "weights": []}
-        acting = [[part for part in trial.regularizers if not part.grouped_without] for trial in self.trials]
-        for parts in zip(*acting, strict=True):
-            regularizer = cast(Regularizer, parts[0])
-            for site in self.at_sites:
-                if regularizer.acts_at(site):
-                    self.at_sites[site].append(
-                        StackedRegularizer(self.trials, parts, site.name, site.shape, self.device)
-                    )
-            for place in self.by_place:
-                if place in regularizer.places():
-                    drawn = shape if place == "batch" else ()
-                    self.by_place[place].append(StackedRegularizer(self.trials, parts, place, drawn, self.device))
 
     def in_units(self, values: Tensor, rows: Sequence[int]) -> Tensor:
         """Return scaled numbers to predict, or predictions, in the unit of the target; logits and classes as they are.
@@ -203,9 +198,9 @@ class Group:
         rows = [drawn[key] + source * count for key, source in zip(self.sharing, self.source, strict=True)]
         return torch.stack(rows).to(self.device)
 
-    def regularizers(self) -> list[StackedRegularizer]:
-        """Return every regularizer at every place."""
-        return [stacked for place in (*self.at_sites.values(), *self.by_place.values()) for stacked in place]
+    def due(self, step: int) -> list[int]:
+        """Return the rows that are measured after this step."""
+        return [row for row, points in enumerate(self.points) if step in points]
 
     def drop(self, ended: Sequence[Member]) -> bool:
         """Drop members that have ended and rows that are then empty; return whether any remain."""
@@ -217,6 +212,7 @@ class Group:
 
     def _keep(self, rows: list[int]) -> None:
         self.members = [self.members[row] for row in rows]
+        self.points = [self.points[row] for row in rows]
         self.trials = [self.trials[row] for row in rows]
         self.source = [self.source[row] for row in rows]
         self.curves = [self.curves[row] for row in rows]
@@ -225,6 +221,5 @@ class Group:
         self.orders = {key: self.orders[key] for key in self.sharing}
         self.order = self.order[rows]
         self.parameters = self.parameters.keep(rows)
+        self.blocks = kept_blocks(self.blocks, rows)
         self._stack_optimizers()
-        for stacked in self.regularizers():
-            stacked.keep(rows)

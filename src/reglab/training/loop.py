@@ -8,9 +8,10 @@ from torch import Tensor
 from reglab.metrics import LOSS, finite
 from reglab.models.layers import Mode
 from reglab.specs import Record, Site, Trial, group_key
+from reglab.training.blocks import Block
 from reglab.training.descent import descend, learning_rate_factor
 from reglab.training.group import Group, Member
-from reglab.training.measuring import measure_curve, measured_steps, summaries
+from reglab.training.measuring import measure_curve, summaries
 from reglab.training.probing import probe_end, probe_point
 
 
@@ -44,15 +45,14 @@ def train(
     if len({group_key(trial) for trial in trials}) != 1:
         raise ValueError("only trials with equal shapes can be trained as one group")
     group = Group.sharing_rows(dict(zip(digests, trials, strict=True)), device)
-    points = _points(group)
     for step in range(1, trials[0].steps + 1):
         check()
         train_step(group, step)
-        if step not in points:
+        if not (due := group.due(step)):
             continue
-        measure_curve(group, step)
-        probe_point(group, step)
-        ended = steer(group, step)
+        measure_curve(group, step, due)
+        probe_point(group, step, due)
+        ended = steer(group, step, due)
         for (row, member), summary in zip(ended, summaries(group, ended, step), strict=True):
             measured = probe_end(group, row, member.kept, step)
             curve = finite(group.curves[row])
@@ -61,43 +61,73 @@ def train(
             return
 
 
-def _points(group: Group) -> set[int]:
-    """Return the steps after which the group is measured: the curve's points, and early stopping's looks."""
-    trial, every = group.trials[0], group.members[0][0].looks_every()
-    looks = range(every, trial.steps + 1, every) if every else ()
-    return {*measured_steps(trial.curve, trial.steps), *looks}
-
-
 def train_step(group: Group, step: int) -> None:
     """Take one step, counted from 1, on the next batch: change the weights and the optimiser's state of every trial."""
     trial, weights = group.trials[0], group.parameters.named
     x, targets = group.next_batch()
     rows, progress = x.shape[1], (step - 1) / trial.steps
     learning_rate = group.hyperparameters["learning_rate"] * learning_rate_factor(group.optimizer, step, trial.steps)
-    for stacked in group.by_place["batch"]:
-        x, targets = stacked.regularizer.batch(stacked.values, x, targets, stacked.noise(rows))
+    for block in group.blocks:
+        own = x[block.rows], targets[block.rows]
+        for stacked in block.by_place["batch"]:
+            own = stacked.regularizer.batch(stacked.values, *own, stacked.noise(rows))
+        if block.by_place["batch"]:
+            x[block.rows], targets[block.rows] = own
 
     def perturb(site: Site, h: Tensor) -> Tensor:
-        for stacked in group.at_sites[site]:
-            if stacked.regularizer.active(progress):
-                h = stacked.regularizer.network(stacked.values, h, stacked.noise(rows))
-        return h
+        return perturbed(group.blocks, site, h, rows, progress)
 
     targets = targets.flatten(1, -2)  # a language model answers at every step: each answer is a row
     outputs = group.network(weights, x, Mode(perturb, training=True))
-    terms = [stacked.regularizer.loss(stacked.values, weights, outputs, targets) for stacked in group.by_place["loss"]]
+    terms = [
+        stacked.regularizer.loss(stacked.values, block.part(weights), outputs[block.rows], targets[block.rows])
+        for block in group.blocks
+        for stacked in block.by_place["loss"]
+    ]
     gradients = group.parameters.gradients(outputs, SLOPES[group.target](outputs.detach(), targets), terms)
     change_weights(group, learning_rate, before_step=True)
     descend(group.optimizer, group.parameters.trained, gradients, learning_rate, group.hyperparameters, step)
     change_weights(group, learning_rate, before_step=False)
 
 
+def perturbed(blocks: Sequence[Block], site: Site, h: Tensor, rows: int, progress: float) -> Tensor:
+    """Return activations (trials, batch, *site.shape), changed by the regularizers that act at a site.
+
+    Parameters
+    ----------
+    blocks : sequence of Block
+        Those of the group.
+    site : Site
+        Where.
+    h : Tensor
+        The activations.
+    rows : int
+        Examples of the batch.
+    progress : float
+        The share of all steps that is done, in [0, 1).
+    """
+    alone, changed = len(blocks) == 1, h
+    for block in blocks:
+        active = [stacked for stacked in block.at_sites[site] if stacked.regularizer.active(progress)]
+        own = h if alone else h[block.rows]
+        for stacked in active:
+            own = stacked.regularizer.network(stacked.values, own, stacked.noise(rows))
+        if alone:
+            return own
+        if active:
+            changed = h.clone() if changed is h else changed
+            changed[block.rows] = own
+    return changed
+
+
 @torch.no_grad()
 def change_weights(group: Group, learning_rate: Tensor, *, before_step: bool) -> None:
     """Let the regularizers of the weights act that act before, or after, the optimiser's step."""
-    for stacked in group.by_place["weights"]:
-        if stacked.regularizer.before_step == before_step:
-            stacked.regularizer.weights(stacked.values, group.parameters.named, learning_rate.squeeze(1))
+    for block in group.blocks:
+        for stacked in block.by_place["weights"]:
+            if stacked.regularizer.before_step == before_step:
+                own = block.part(group.parameters.named)
+                stacked.regularizer.weights(stacked.values, own, learning_rate[block.rows].squeeze(1))
 
 
 def cross_entropy_slope(logits: Tensor, targets: Tensor) -> Tensor:
@@ -119,14 +149,14 @@ SLOPES = {"class": cross_entropy_slope, "number": squared_error_slope}
 """The loss's gradient by the network's outputs, by what is predicted."""
 
 
-def steer(group: Group, step: int) -> list[tuple[int, Member]]:
-    """Return the members that end after this step, with their rows; keep the weights of each chosen step.
+def steer(group: Group, step: int, rows: Sequence[int]) -> list[tuple[int, Member]]:
+    """Return the members of these rows that end after this step, with their rows; keep the weights of each chosen step.
 
     Where no regularizer steers the loop, a trial ends after its last step and keeps its last weights.
     """
     ended = []
-    for row, members in enumerate(group.members):
-        curve = group.curves[row]
+    for row in rows:
+        members, curve = group.members[row], group.curves[row]
         losses = dict(zip(curve["step"], curve[f"validation_{LOSS[group.target]}"], strict=True))
         for member in members:
             part, every = member.stopping(), member.looks_every()

@@ -7,26 +7,10 @@ from torch import Tensor
 
 from reglab.metrics import finite, measure, metrics_of
 from reglab.models.layers import Weights, portion
-from reglab.specs import Curve
 from reglab.training.group import Group, Member
 
 Summary = float | int | None
 """A number of a record's summary."""
-
-
-def measured_steps(curve: Curve, budget: int) -> list[int]:
-    """Return the steps, counted from 1, after which the curve of a trial with this many steps is measured.
-
-    Examples
-    --------
-    >>> measured_steps(Curve(points=4), 2000)
-    [20, 93, 431, 2000]
-    >>> measured_steps(Curve(points=1, every=500), 2000)
-    [500, 1000, 1500, 2000]
-    """
-    first, intervals, every = max(1.0, budget / 100), max(1, curve.points - 1), curve.every or budget
-    spaced = {round(first * (budget / first) ** (point / intervals)) for point in range(curve.points - 1)}
-    return sorted({*spaced, *range(every, budget, every), budget})
 
 
 @torch.no_grad()
@@ -50,16 +34,19 @@ def predict(group: Group, weights: Weights, x: Tensor, rows: Sequence[int] = (0,
     return torch.cat([group.network(fixed, part[list(rows)]) for part in parts], dim=1)
 
 
-def measure_curve(group: Group, step: int) -> None:
-    """Append a point to every trial's curve: the step, and the metrics on the first examples of each split."""
+def measure_curve(group: Group, step: int, rows: Sequence[int]) -> None:
+    """Append a point to the curves of these rows: the step, and the metrics on the first examples of each split."""
     metrics, examples = metrics_of(group.target, on_curves=True), group.trials[0].curve.examples
-    for curve in group.curves:
+    curves, source = [group.curves[row] for row in rows], [group.source[row] for row in rows]
+    some = len(rows) < len(group.trials)
+    weights = group.parameters.view(group.parameters.rows[list(rows)]) if some else group.parameters.named
+    for curve in curves:
         curve.setdefault("step", []).append(step)
     for name, (x, y) in group.examples.items():
-        outputs = group.in_units(predict(group, group.parameters.named, x[:, :examples], group.source), group.source)
-        answers = group.in_units(y[:, :examples][group.source].flatten(1), group.source)
+        outputs = group.in_units(predict(group, weights, x[:, :examples], source), source)
+        answers = group.in_units(y[:, :examples][source].flatten(1), source)
         for metric in metrics:
-            for curve, value in zip(group.curves, metric.function(outputs, answers).tolist(), strict=True):
+            for curve, value in zip(curves, metric.function(outputs, answers).tolist(), strict=True):
                 curve.setdefault(f"{name}_{metric.name}", []).append(value)
 
 

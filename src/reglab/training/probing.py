@@ -1,5 +1,6 @@
 """Shows the networks of a group to their trials' probes, one trial at a time."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import cast
 
@@ -13,10 +14,10 @@ from reglab.training.generators import generator
 from reglab.training.group import Group, Measured
 
 
-def probe_point(group: Group, step: int) -> None:
-    """Append what each trial's probes measure at a point of the learning curve."""
-    for row, trial in enumerate(group.trials):
-        for part in trial.probes:
+def probe_point(group: Group, step: int, rows: Sequence[int]) -> None:
+    """Append what the probes of the trials in these rows measure at a point of the learning curve."""
+    for row in rows:
+        for part in group.trials[row].probes:
             weights = group.parameters.rows[row : row + 1]
             values = cast(Probe, part).point(_trained(group, row, weights, part.kind, step))
             series = group.probed[row].setdefault(part.kind, {})
