@@ -22,8 +22,7 @@ training examples.
 References
 ----------
 .. [1] Damblin, Couplet and Iooss, Numerical studies of space-filling designs: optimization of Latin hypercube samples
-and
-   subprojection properties, Journal of Simulation 7, 2013.
+   and subprojection properties, Journal of Simulation 7, 2013.
 """
 
 import tomllib
