@@ -3,7 +3,7 @@
 import pandas as pd
 
 from reglab.analyses import by_dataset
-from reglab.analyses.specifications import longest
+from reglab.analyses.specifications import at_longest
 
 
 def levels(effects: pd.DataFrame) -> pd.DataFrame:
@@ -29,7 +29,7 @@ def levels(effects: pd.DataFrame) -> pd.DataFrame:
     >>> levels(effects)[["axis", "level", "estimate"]].values.tolist()
     [['examples', 'few', 2.0], ['examples', 'many', 6.0]]
     """
-    rows = longest(effects)
+    rows = at_longest(effects)
     parts = {
         "steps": {f"{steps:,}": part for steps, part in effects.groupby("steps")},
         "optimiser": {str(name): part for name, part in rows.groupby("optimizer", sort=False)},

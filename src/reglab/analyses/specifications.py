@@ -100,7 +100,7 @@ class _Panel:
     def at(self, steps: int | None = None, optimizer: str | None = None, measure: str = "error") -> pd.DataFrame:
         """Return the effects of one budget, by default each cell's longest, and of one optimiser, by default of all."""
         effects = self.effects(measure)
-        rows = longest(effects) if steps is None else effects[effects["steps"] == steps]
+        rows = at_longest(effects) if steps is None else effects[effects["steps"] == steps]
         return rows if optimizer is None else rows[rows["optimizer"] == optimizer]
 
     def headline(self) -> pd.DataFrame:
@@ -109,7 +109,7 @@ class _Panel:
     def middle(self) -> pd.DataFrame | None:
         """Return the estimates at each cell's budget before the longest, if there are any."""
         effects = self.effects()
-        shorter = longest(effects.drop(index=longest(effects).index))
+        shorter = at_longest(effects.drop(index=at_longest(effects).index))
         return self.estimates(shorter) if len(shorter) else None
 
     def crossed(self, axes: Sequence[str]) -> list[Variation]:
@@ -131,7 +131,7 @@ class _Panel:
         headline = self.headline()
         if axis == "learning rate":
             fixed = self.effects("error", "fixed")
-            return {"fixed": self.estimates(longest(fixed))}
+            return {"fixed": self.estimates(at_longest(fixed))}
         column = {"examples": "train", "data": "data", "optimiser": "optimizer"}.get(axis, axis)
         if column == self.slope_on:
             return {}
@@ -166,9 +166,12 @@ class _Panel:
         return int(rows["diverged"].sum())
 
 
-def longest(effects: pd.DataFrame) -> pd.DataFrame:
+def at_longest(effects: pd.DataFrame) -> pd.DataFrame:
     """Return each cell's effects at its longest budget; panels may have different ones."""
     return effects[effects["steps"] == effects.groupby(CELL)["steps"].transform("max")]
+
+
+longest = at_longest  # the name under which notebooks/evaluation.ipynb imports it
 
 
 def _alone(levels: Mapping[str, Mapping[str, pd.DataFrame]]) -> list[Variation]:
