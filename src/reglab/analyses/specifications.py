@@ -82,7 +82,7 @@ def evidence(
         without=panel.without(headline),
         trials=table["digest"].nunique(),
         diverged=int(table.drop_duplicates("digest")["diverged"].sum()),
-        collapsed=panel.collapsed(),
+        chosen_diverged=panel.chosen_diverged(),
     )
 
 
@@ -156,8 +156,8 @@ class _Panel:
                 left[f"{dataset}, {train:,} examples, width {width:g}"] = pd.concat([rest, others])
         return left if len(left) > 1 else {}
 
-    def collapsed(self) -> int:
-        """Return how many chosen trials do no better than guessing: they diverged, or never learnt anything."""
+    def chosen_diverged(self) -> int:
+        """Return how many trials of the comparison diverged, though their learning rates are the chosen ones."""
         rows = phase_rows(self.table, "comparison").drop_duplicates("digest")
         return int(rows["diverged"].sum())
 
