@@ -98,6 +98,14 @@ def test_a_slope_is_not_varied_along_what_it_is_a_slope_on(made: pd.DataFrame) -
     assert not [key for key in by_choices(found) if key[0][0] == "examples"]
 
 
+def test_trials_that_diverged_are_counted_once_and_those_chosen_apart(made: pd.DataFrame) -> None:
+    tuning = made.head(3).assign(phase="tuning", digest=["x", "y", "z"], diverged=True)
+    # this one is there twice, in the phases comparison and fixed
+    made.loc[made["digest"] == made["digest"].iloc[0], "diverged"] = True
+    found = evidence(pd.concat([made, tuning], ignore_index=True), gain("none", "dropout"))
+    assert (found.diverged, found.chosen_diverged) == (4, 1)
+
+
 def test_an_unknown_axis_is_told(made: pd.DataFrame) -> None:
     with pytest.raises(ReglabError, match="unknown axis of variation 'optimizer': did you mean 'optimiser'"):
         evidence(made, gain("none", "dropout"), variations=["optimizer"])

@@ -14,11 +14,11 @@ from reglab.statistics import minimum_detectable_effect, new_dataset
 
 def test_over_data_sets_the_verdict_has_student_s_interval_at_the_claim_s_level() -> None:
     x = spread_around(5, 2)
-    verdict = judge(claim(family_size=5), Evidence(by_dataset(x, error=0.5), trials=99, diverged=3, collapsed=2))
+    verdict = judge(claim(family_size=5), Evidence(by_dataset(x, error=0.5), trials=99, diverged=3, chosen_diverged=2))
     student = stats.ttest_1samp(x, 0).confidence_interval(0.99)
     assert (verdict.estimate, verdict.low, verdict.high) == pytest.approx((5, student.low, student.high))
     assert (verdict.verdict, verdict.replication, verdict.units, verdict.registered) == ("supported", "dataset", 10, 10)
-    assert (verdict.trials, verdict.diverged, verdict.collapsed) == (99, 3, 2)
+    assert (verdict.trials, verdict.diverged, verdict.chosen_diverged) == (99, 3, 2)
     assert verdict.minimum_detectable_effect == pytest.approx(minimum_detectable_effect(2 / 10**0.5, 9, 0.99))
     assert verdict.spread == pytest.approx((4 - 0.25) ** 0.5)
     new = new_dataset(x, np.full(10, 0.5), 0.95)  # a new data set is no claim: it has the report's level

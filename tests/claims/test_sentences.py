@@ -114,9 +114,9 @@ def test_fewer_data_sets_than_registered_are_counted(supported: Verdict) -> None
     assert "interval over 12 of 14 registered data sets 2.1" in sentence(replace(supported, registered=14))
 
 
-def test_trials_that_failed_are_counted(supported: Verdict) -> None:
-    text = sentence(replace(supported, diverged=4, collapsed=1200))
-    assert "3,456 trials, 4 of them diverged, 1,200 of them no better than guessing)" in text
+def test_trials_that_diverged_are_counted(supported: Verdict) -> None:
+    text = sentence(replace(supported, diverged=1200, chosen_diverged=4))
+    assert "3,456 trials, 1,200 of them diverged, 4 of these chosen for the comparison)" in text
 
 
 def test_one_condition_is_named_only_if_it_matters(supported: Verdict) -> None:

@@ -57,5 +57,5 @@ def judged() -> Verdict:
         conditions=conditions, spread=2.5, new_low=-6.0, new_high=9.0, depends_on="data set",
         middle=1.9, still_changing=False, influence=None, variations=variations,
         minimum_detectable_effect=1.0, units_needed=None, notebook="dropout-rate", arm="dropout", baseline="none",
-        registered=10, quantity=None, diverged=0, collapsed=0,
+        registered=10, quantity=None, diverged=0, chosen_diverged=0,
     )  # fmt: skip

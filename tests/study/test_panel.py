@@ -125,6 +125,56 @@ def test_what_is_not_there_is_told(arguments: tuple, message: str) -> None:
     assert message in str(caught.value)
 
 
+TABLE = """
+[panels.main]
+network = "mlp"
+datasets = ["wine"]
+train = [40, 80]
+validation = 40
+sizes = [8]
+steps = [10]
+batch_size = 20
+replicates = 2
+learning_rates = { sgd = [0.1] }
+"""
+
+
+@pytest.mark.parametrize(
+    ("written", "instead", "message"),
+    [
+        ('"mlp"', '"mpl"', "unknown network 'mpl': did you mean 'mlp'? Allowed: cnn, lstm, mlp, normalised mlp, "),
+        ("sgd =", "sdg =", "unknown optimiser 'sdg': did you mean 'sgd'? Allowed: adam, sgd."),
+        ('"wine"', '"wien"', "unknown data set 'wien': did you mean 'wine'?"),
+        ("sizes = [8]", "", "Panel: parameter 'sizes' is missing."),
+        (
+            "sizes = [8]",
+            "sizes = [8]\nwidth = 8",
+            "Panel: unknown parameter 'width': did you mean 'depth'? Allowed: batch_size, ",
+        ),
+        ("validation = 40", "validation = 0", "Panel: validation must be greater than or equal to 1; got 0."),
+    ],
+)
+def test_what_is_wrong_in_a_panel_is_told_with_its_profile(
+    tmp_path: Path, written: str, instead: str, message: str
+) -> None:
+    (tmp_path / "profiles").mkdir()
+    file = tmp_path / "profiles" / "mine.toml"
+    file.write_text(TABLE)
+    assert len(panel("mine", "main", start=tmp_path)) == 1
+    file.write_text(TABLE.replace(written, instead))
+    with pytest.raises(ReglabError) as caught:
+        panel("mine", "main", start=tmp_path)
+    assert str(caught.value).startswith(f"panel 'main' of profile 'mine': {message}")
+
+
+@pytest.mark.parametrize("text", ["timeout = 60\n", "[panels]\n"])
+def test_a_profile_without_panels_is_told(tmp_path: Path, text: str) -> None:
+    (tmp_path / "profiles").mkdir()
+    (tmp_path / "profiles" / "mine.toml").write_text(text)
+    with pytest.raises(ReglabError, match=r"profile 'mine' has no panels: write one as a table \[panels.main\] in it"):
+        panel("mine", "main", start=tmp_path)
+
+
 def test_outside_of_a_checkout_there_is_no_panel(tmp_path: Path) -> None:
     with pytest.raises(ReglabError, match=r"no profiles/ in .*: run this inside a checkout of reglab"):
         panel("quick", "main", start=tmp_path)

@@ -7,7 +7,7 @@ import pandas as pd
 
 from reglab.analyses import by_dataset
 from reglab.analyses.contrasts import CELL, CONDITION, DESCRIBED, Contrast, comparison
-from reglab.analyses.specifications import longest
+from reglab.analyses.specifications import at_longest
 
 
 def headline(table: pd.DataFrame, contrast: Contrast) -> pd.DataFrame:
@@ -20,7 +20,7 @@ def headline(table: pd.DataFrame, contrast: Contrast) -> pd.DataFrame:
     contrast : callable
         What is compared.
     """
-    return by_dataset.means(longest(contrast(comparison(table), "error")))
+    return by_dataset.means(at_longest(contrast(comparison(table), "error")))
 
 
 def along(table: pd.DataFrame, contrasts: Mapping[float, Contrast]) -> dict[float, pd.DataFrame]:
@@ -94,7 +94,7 @@ def over_cells(effects: pd.DataFrame, on: str) -> dict[float, pd.DataFrame]:
     >>> {round(at): list(frame["estimate"]) for at, frame in over_cells(effects, "train").items()}
     {10: [1.0, 5.0], 316: [3.0, 7.0]}
     """
-    rows = longest(effects)
+    rows = at_longest(effects)
     values = rows.groupby(CELL, sort=False)[on].transform("mean")
     cells = rows.assign(at=values).drop_duplicates(CELL)
     places = cells.groupby("dataset")["at"].rank(method="dense")
@@ -118,7 +118,7 @@ def at_most(effects: pd.DataFrame, on: str) -> pd.DataFrame:
     on : str
         Such as ``"train"``.
     """
-    rows = longest(effects)
+    rows = at_longest(effects)
     most = rows.groupby("dataset")[on].transform("max")
     estimates = by_dataset.means(rows[rows[on] == most])
     return estimates.assign(**{on: estimates["dataset"].map(rows.groupby("dataset")[on].max())})

@@ -43,8 +43,8 @@ class Evidence:
         The headline by the levels of what was named beforehand as deciding: ``{"optimiser": {"SGD": ..., ...}}``.
     without : mapping of str to DataFrame
         The headline without one condition each, by the condition's name.
-    trials, diverged, collapsed : int
-        How many trials there are, and how many of them diverged or did no better than guessing.
+    trials, diverged, chosen_diverged : int
+        How many trials there are, how many of them diverged, and how many of these were chosen for the comparison.
 
     Examples
     --------
@@ -61,4 +61,4 @@ class Evidence:
     without: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     trials: int = 0
     diverged: int = 0
-    collapsed: int = 0
+    chosen_diverged: int = 0

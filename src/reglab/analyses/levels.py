@@ -3,7 +3,7 @@
 import pandas as pd
 
 from reglab.analyses import by_dataset
-from reglab.analyses.specifications import longest
+from reglab.analyses.specifications import at_longest, by_level
 
 
 def levels(effects: pd.DataFrame) -> pd.DataFrame:
@@ -18,8 +18,7 @@ def levels(effects: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         ``axis`` and ``level``, in words; ``dataset`` and ``estimate``; ``mean``, over the data sets of the level. An
-        axis with one level is left out. Few and many examples, and narrow and wide networks, are the lower and the
-        upper half of each data set's.
+        axis with one level is left out.
 
     Examples
     --------
@@ -29,24 +28,15 @@ def levels(effects: pd.DataFrame) -> pd.DataFrame:
     >>> levels(effects)[["axis", "level", "estimate"]].values.tolist()
     [['examples', 'few', 2.0], ['examples', 'many', 6.0]]
     """
-    rows = longest(effects)
-    parts = {
+    rows = at_longest(effects)
+    axes = {
         "steps": {f"{steps:,}": part for steps, part in effects.groupby("steps")},
-        "optimiser": {str(name): part for name, part in rows.groupby("optimizer", sort=False)},
-        "examples": _halves(rows, "train", "few", "many"),
-        "width": _halves(rows, "width", "narrow", "wide"),
-        "data": {str(name): part for name, part in rows.groupby("data", sort=False)},
+        **{axis: by_level(rows, axis) for axis in ("optimiser", "examples", "width", "data")},
     }
     frames = []
-    for axis, by_level in parts.items():
-        for level, part in by_level.items() if len(by_level) > 1 else ():
+    for axis, parts in axes.items():
+        for level, part in parts.items() if len(parts) > 1 else ():
             estimates = by_dataset.means(part)[["dataset", "estimate"]]
             frames.append(estimates.assign(axis=axis, level=level, mean=estimates["estimate"].mean()))
     columns = ["axis", "level", "dataset", "estimate", "mean"]
     return pd.concat(frames, ignore_index=True)[columns] if frames else pd.DataFrame(columns=columns)
-
-
-def _halves(rows: pd.DataFrame, column: str, lower: str, upper: str) -> dict[str, pd.DataFrame]:
-    """Return the lower and the upper half of each data set's values, as far as there are any."""
-    low = rows[column] <= rows.groupby("dataset")[column].transform("median")
-    return {name: part for name, part in ((lower, rows[low]), (upper, rows[~low])) if len(part)}

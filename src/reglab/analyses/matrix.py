@@ -9,7 +9,7 @@ import pandas as pd
 
 from reglab.analyses import by_dataset
 from reglab.analyses.contrasts import Contrast, chosen, comparison, gain
-from reglab.analyses.specifications import longest
+from reglab.analyses.specifications import at_longest
 from reglab.errors import ReglabError, unknown
 from reglab.statistics import on_these_datasets, over_datasets, student_interval
 from reglab.statistics.blocks import in_blocks, over_first, probability_best
@@ -147,7 +147,7 @@ def _effects(table: pd.DataFrame, contrasts: Mapping[str, Contrast]) -> pd.DataF
     """Return the effects at the longest budget of all contrasts, with the contrast's name as ``method``."""
     if not contrasts:
         raise ReglabError("a matrix needs one column or more beside the baseline; got none.")
-    trials = longest(comparison(table))
+    trials = at_longest(comparison(table))
     return pd.concat([contrast(trials, "error").assign(method=name) for name, contrast in contrasts.items()])
 
 
@@ -186,7 +186,7 @@ def _most_chosen(
     table: pd.DataFrame, methods: Mapping[str, Sequence[str]], settings: Mapping[str, Setting]
 ) -> pd.DataFrame:
     """Return the setting that each method chose most often in each condition; among equals, the one offered first."""
-    trials, rows = longest(comparison(table)), []
+    trials, rows = at_longest(comparison(table)), []
     for method, arms in methods.items():
         kinds = {settings[arm][0] for arm in arms if arm in settings}
         words = {arm: _words(arm, settings, named=len(kinds) > 1) for arm in arms}

@@ -20,6 +20,10 @@ from reglab.statistics.tables import phase_rows
 AXES = ("steps", "optimiser", "measure", "examples", "width", "data", "learning rate")
 """The axes along which a claim may be varied; `evidence` explains them."""
 CROSSED = AXES[:3]
+COLUMNS = {"examples": "train", "optimiser": "optimizer"}
+"""The columns of the axes that are called something else."""
+HALVES = {"examples": ("few", "many"), "width": ("narrow", "wide")}
+"""What the lower and the upper half of a data set's values are called, by axis."""
 Subset: TypeAlias = Callable[[pd.DataFrame], pd.DataFrame]
 
 
@@ -78,7 +82,7 @@ def evidence(
         without=panel.without(headline),
         trials=table["digest"].nunique(),
         diverged=int(table.drop_duplicates("digest")["diverged"].sum()),
-        collapsed=panel.collapsed(),
+        chosen_diverged=panel.chosen_diverged(),
     )
 
 
@@ -100,7 +104,7 @@ class _Panel:
     def at(self, steps: int | None = None, optimizer: str | None = None, measure: str = "error") -> pd.DataFrame:
         """Return the effects of one budget, by default each cell's longest, and of one optimiser, by default of all."""
         effects = self.effects(measure)
-        rows = longest(effects) if steps is None else effects[effects["steps"] == steps]
+        rows = at_longest(effects) if steps is None else effects[effects["steps"] == steps]
         return rows if optimizer is None else rows[rows["optimizer"] == optimizer]
 
     def headline(self) -> pd.DataFrame:
@@ -109,7 +113,7 @@ class _Panel:
     def middle(self) -> pd.DataFrame | None:
         """Return the estimates at each cell's budget before the longest, if there are any."""
         effects = self.effects()
-        shorter = longest(effects.drop(index=longest(effects).index))
+        shorter = at_longest(effects.drop(index=at_longest(effects).index))
         return self.estimates(shorter) if len(shorter) else None
 
     def crossed(self, axes: Sequence[str]) -> list[Variation]:
@@ -128,20 +132,12 @@ class _Panel:
 
     def levels(self, axis: str) -> dict[str, pd.DataFrame]:
         """Return the estimates at each level of an axis that varies alone, as far as there are any."""
-        headline = self.headline()
         if axis == "learning rate":
             fixed = self.effects("error", "fixed")
-            return {"fixed": self.estimates(longest(fixed))}
-        column = {"examples": "train", "data": "data", "optimiser": "optimizer"}.get(axis, axis)
-        if column == self.slope_on:
+            return {"fixed": self.estimates(at_longest(fixed))}
+        if COLUMNS.get(axis, axis) == self.slope_on:
             return {}
-        if column in ("train", "width"):
-            few, many = {"train": ("few", "many"), "width": ("narrow", "wide")}[column]
-            half = headline.groupby("dataset")[column].transform("median")
-            parts = {few: headline[headline[column] <= half], many: headline[headline[column] > half]}
-        else:
-            parts = {str(level): rows for level, rows in headline.groupby(column, sort=False)}
-        levels = {level: self.estimates(rows) for level, rows in parts.items() if len(rows)}
+        levels = {level: self.estimates(rows) for level, rows in by_level(self.headline(), axis).items()}
         return {level: frame for level, frame in levels.items() if len(frame)} if len(levels) > 1 else {}
 
     def alone(self, axes: Sequence[str]) -> list[Variation]:
@@ -160,15 +156,34 @@ class _Panel:
                 left[f"{dataset}, {train:,} examples, width {width:g}"] = pd.concat([rest, others])
         return left if len(left) > 1 else {}
 
-    def collapsed(self) -> int:
-        """Return how many chosen trials do no better than guessing: they diverged, or never learnt anything."""
+    def chosen_diverged(self) -> int:
+        """Return how many trials of the comparison diverged, though their learning rates are the chosen ones."""
         rows = phase_rows(self.table, "comparison").drop_duplicates("digest")
         return int(rows["diverged"].sum())
 
 
-def longest(effects: pd.DataFrame) -> pd.DataFrame:
+def at_longest(effects: pd.DataFrame) -> pd.DataFrame:
     """Return each cell's effects at its longest budget; panels may have different ones."""
     return effects[effects["steps"] == effects.groupby(CELL)["steps"].transform("max")]
+
+
+def by_level(effects: pd.DataFrame, axis: str) -> dict[str, pd.DataFrame]:
+    """Return the effects at each level of an axis, as far as there are any.
+
+    Few and many examples, and narrow and wide networks, are the lower and the upper half of each data set's. On other
+    axes each value is a level.
+    """
+    column = COLUMNS.get(axis, axis)
+    if axis in HALVES:
+        median = effects.groupby("dataset")[column].transform("median")
+        halves = (effects[effects[column] <= median], effects[effects[column] > median])
+        parts = dict(zip(HALVES[axis], halves, strict=True))
+    else:
+        parts = {str(level): rows for level, rows in effects.groupby(column, sort=False)}
+    return {level: rows for level, rows in parts.items() if len(rows)}
+
+
+longest = at_longest  # the name under which notebooks/evaluation.ipynb imports it
 
 
 def _alone(levels: Mapping[str, Mapping[str, pd.DataFrame]]) -> list[Variation]:

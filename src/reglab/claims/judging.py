@@ -99,7 +99,7 @@ def judge(claim: Claim, evidence: Evidence) -> Verdict:
         registered=claim.datasets,
         quantity=claim.quantity,
         diverged=evidence.diverged,
-        collapsed=evidence.collapsed,
+        chosen_diverged=evidence.chosen_diverged,
         control=claim.control,
     )
     return with_robustness(claim, evidence, verdict)

@@ -131,12 +131,9 @@ def _smallest(verdict: Verdict) -> str:
 
 
 def _trials(verdict: Verdict) -> str:
-    failed = [
-        f"{count:,} of them {what}"
-        for count, what in ((verdict.diverged, "diverged"), (verdict.collapsed, "no better than guessing"))
-        if count
-    ]
-    return ", ".join([counted(verdict.trials, "trial"), *failed])
+    diverged = [f"{verdict.diverged:,} of them diverged"] if verdict.diverged else []
+    chosen = [f"{verdict.chosen_diverged:,} of these chosen for the comparison"] if verdict.chosen_diverged else []
+    return ", ".join([counted(verdict.trials, "trial"), *diverged, *chosen])
 
 
 def _new_dataset(verdict: Verdict) -> str:

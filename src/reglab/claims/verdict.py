@@ -130,8 +130,8 @@ class Verdict:
         The number of data sets that the registry plans for.
     quantity : str or None
         What was estimated, if it is not a plain comparison of two arms.
-    diverged, collapsed : int
-        How many of the trials diverged, or did no better than guessing.
+    diverged, chosen_diverged : int
+        How many of the trials diverged, and how many of these were chosen for the comparison.
     control : bool
         Whether the arms differ in name only, so that nothing may be found.
     """
@@ -167,7 +167,7 @@ class Verdict:
     registered: int | None = None
     quantity: str | None = None
     diverged: int = 0
-    collapsed: int = 0
+    chosen_diverged: int = 0
     control: bool = False
 
     @property

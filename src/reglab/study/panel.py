@@ -22,17 +22,16 @@ training examples.
 References
 ----------
 .. [1] Damblin, Couplet and Iooss, Numerical studies of space-filling designs: optimization of Latin hypercube samples
-and
-   subprojection properties, Journal of Simulation 7, 2013.
+   and subprojection properties, Journal of Simulation 7, 2013.
 """
 
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 import numpy as np
-from pydantic import SerializeAsAny, ValidationError
+from pydantic import SerializeAsAny, model_validator
 from scipy.stats import qmc
 
 from reglab import datasets
@@ -83,6 +82,11 @@ class Panel(Part):
         Examples of a step; replicates of a condition.
     learning_rates : dict of str to tuple of float
         Where the grid of each optimiser begins, by a key of `OPTIMIZERS`.
+
+    Raises
+    ------
+    SpecError, ReglabError
+        If a field is unknown, missing or out of range, or there is no such network or optimiser.
     """
 
     kind: ClassVar[str] = "panel"
@@ -96,6 +100,15 @@ class Panel(Part):
     batch_size: Count
     replicates: Count
     learning_rates: dict[str, tuple[Positive, ...]]
+
+    @model_validator(mode="after")
+    def _names_are_known(self) -> Self:
+        if self.network not in NETWORKS:
+            raise unknown("network", self.network, NETWORKS)
+        for optimizer in self.learning_rates:
+            if optimizer not in OPTIMIZERS:
+                raise unknown("optimiser", optimizer, OPTIMIZERS)
+        return self
 
     def conditions(self) -> "list[Condition]":
         """Return all conditions: for each data set and cell, every optimiser with every budget."""
@@ -169,15 +182,17 @@ def panel(
     Raises
     ------
     ReglabError
-        If there is no such profile, panel or data set, or a value of the panel is out of range.
+        If there is no such profile, panel or data set, or the panel's table names something unknown, lacks a field or
+        holds a value that is out of range.
     """
     tables = _tables(profile, start or Path.cwd())
     if name not in tables:
         raise unknown("panel", name, tables)
     changes = {"datasets": list(datasets), "steps": sorted(steps)}
+    fields = {**tables[name], **{key: value for key, value in changes.items() if value}}
     try:
-        return Panel(**{**tables[name], **{key: value for key, value in changes.items() if value}}).conditions()
-    except ValidationError as error:
+        return Panel(**fields).conditions()
+    except ReglabError as error:
         raise ReglabError(f"panel {name!r} of profile {profile!r}: {error}") from None
 
 
@@ -196,7 +211,11 @@ def _tables(profile: str, start: Path) -> dict[str, dict[str, Any]]:
     for folder in (start, *start.resolve().parents):
         files = {path.stem: path for path in (folder / "profiles").glob("*.toml")}
         if files and profile in files:
-            tables: dict[str, dict[str, Any]] = tomllib.loads(files[profile].read_text(encoding="utf-8"))["panels"]
+            tables: dict[str, dict[str, Any]] = tomllib.loads(files[profile].read_text(encoding="utf-8")).get(
+                "panels", {}
+            )
+            if not tables:
+                raise ReglabError(f"profile {profile!r} has no panels: write one as a table [panels.main] in it.")
             return tables
         if files:
             raise unknown("profile", profile, files)
