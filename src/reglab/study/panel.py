@@ -39,7 +39,7 @@ from reglab.datasets.splits import test_size
 from reglab.errors import ReglabError, unknown
 from reglab.models import CNN, LSTM, MLP, Model, Transformer
 from reglab.regularizers import Regularizer
-from reglab.specs import SGD, Adam, Count, Data, Optimizer, Part, Positive
+from reglab.specs import SGD, Adam, Count, Curve, Data, Optimizer, Part, Positive
 from reglab.study.admissible import admissible
 from reglab.study.study import Study
 
@@ -53,6 +53,10 @@ NETWORKS: dict[str, Callable[[int, int], Model]] = {
 }
 """The network of a panel from its width and its depth. A CNN's last block has as many channels as the width says, each
 block before it half as many; twice as many dense units follow."""
+
+
+CURVE = Curve(points=5)
+"""When a panel's trials are measured: twelve points, as trials have otherwise, would take half as long as training."""
 
 
 PAIRINGS = 100
@@ -155,10 +159,11 @@ class Condition(Part):
         arms : mapping of str to sequence of Regularizer
             As in `Study`.
         **changes
-            Other parameters of `Study`, or others than the condition's: ``model=MLP(hidden=(128,))``.
+            Other parameters of `Study`, or others than the condition's: ``model=MLP(hidden=(128,))``. The learning
+            curve is `CURVE` unless it is among them.
         """
         fields = {name: getattr(self, name) for name in type(self).model_fields}
-        return Study(arms=admissible(arms, self.data.name)[0], **{**fields, **changes})
+        return Study(arms=admissible(arms, self.data.name)[0], **{**fields, "curve": CURVE, **changes})
 
 
 def panel(
