@@ -51,8 +51,8 @@ def test_one_of_several_arms_is_chosen_on_validation_in_every_replicate() -> Non
 
 def test_what_chooses_is_not_handed_the_test_set(monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[str] = []
-    best = contrasts._best
-    monkeypatch.setattr(contrasts, "_best", lambda rows: seen.extend(rows.columns) or best(rows))
+    choose = contrasts.choose
+    monkeypatch.setattr(contrasts, "choose", lambda rows, within: seen.extend(rows.columns) or choose(rows, within))
     chosen(table({"a": 5.0, "b": 4.0}), ["a", "b"])
     assert seen
     assert not [name for name in seen if name.startswith("test")]

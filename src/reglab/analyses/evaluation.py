@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from reglab.analyses.measured import UNIT
+from reglab.analyses.contrasts import UNIT
 from reglab.errors import ReglabError
 from reglab.statistics.confidence import LEVEL
 from reglab.statistics.intervals import interval
