@@ -92,6 +92,19 @@ def test_the_gap_is_that_of_the_other_replicates() -> None:
     assert beside_gap(gain("none", "dropout"), "none")(rows, "error")["gap"].tolist() == [26.0, 24.5, 21.5]
 
 
+@pytest.mark.parametrize(("errors", "count"), [(20.0, "1"), (nan, "none")])
+def test_without_other_replicates_or_errors_there_is_no_gap(errors: float, count: str) -> None:
+    rows = table({"none": errors, "dropout": errors}, dataset=["wine", "digits"])
+    with pytest.raises(ReglabError, match=rf"needs two or more of a condition whose errors are known; got {count}\."):
+        beside_gap(gain("none", "dropout"), "none")(rows, "error")
+
+
+def test_a_condition_of_which_one_replicate_has_a_gap_is_left_out() -> None:
+    rows = table({"none": 20.0, "dropout": 10.0}, dataset=["wine", "digits"], replicate=[0, 1])
+    rows.loc[(rows["dataset"] == "wine") & (rows["replicate"] == 1), "train_error"] = nan
+    assert beside_gap(gain("none", "dropout"), "none")(rows, "error")["dataset"].tolist() == ["digits"] * 2
+
+
 def test_what_two_arms_gain_beyond_the_sum_is_zero_where_their_gains_multiply() -> None:
     contrast = beyond_sum("none", "a", "b", ["ab"])
     additive = table({"none": 39.75, "a": 19.75, "b": 9.75, "ab": 4.75}, test=[200])  # 80, 40, 20, 10 wrong answers

@@ -57,8 +57,8 @@ def gain(baseline: Arms, arm: Arms) -> Contrast:
     def contrast(table: pd.DataFrame, measure: str) -> pd.DataFrame:
         left, right = (chosen(table, arms) for arms in (baseline, arm))
         pairs = left.merge(right, on=UNIT, suffixes=("_baseline", "_arm"), validate="one_to_one")
-        effect = _relative(amounts(pairs, measure, "_baseline"), amounts(pairs, measure, "_arm"))
-        return pairs[UNIT].assign(effect=effect).dropna(subset="effect")
+        ratio = amounts(pairs, measure, "_baseline") / amounts(pairs, measure, "_arm")
+        return pairs[UNIT].assign(effect=100 * np.log(ratio.to_numpy(dtype=float))).dropna(subset="effect")
 
     return contrast
 
@@ -157,14 +157,26 @@ def beside_gap(of: Contrast, baseline: Arms) -> Contrast:
 
     The gap is validation minus training error in percentage points, of other replicates than the effect: measured on
     the same trials, the two would share their noise, and that alone would make a slope. Data sets without errors are
-    left out.
+    left out, and so are conditions with one replicate that has a gap.
+
+    Raises
+    ------
+    ReglabError
+        From the contrast: if no condition has two replicates with a gap.
     """
 
     def contrast(table: pd.DataFrame, measure: str) -> pd.DataFrame:
         trials = chosen(table, baseline)
         gaps = trials.assign(gap=trials["validation_error"] - trials["train_error"]).dropna(subset="gap")
         groups = gaps.groupby(CONDITION, sort=False)["gap"]
-        others = (groups.transform("sum") - gaps["gap"]) / (groups.transform("count") - 1)
+        replicates = groups.transform("count")
+        if not (replicates > 1).any():
+            raise ReglabError(
+                "the gap beside an effect is that of other replicates, so it needs two or more of a condition whose "
+                f"errors are known; got {replicates.max() if len(replicates) else 'none'}. Run more replicates, on "
+                "data with classes."
+            )
+        others = (groups.transform("sum") - gaps["gap"]) / (replicates - 1)
         keys = [*CONDITION, "replicate"]
         return of(table, measure).merge(gaps[keys].assign(gap=others), on=keys).dropna(subset="gap")
 
@@ -230,10 +242,6 @@ def amounts(rows: pd.DataFrame, measure: str, side: str = "", split: str = "test
     # A test example of a language model has many answers; half an error of one of them is as little.
     counts = wrong / 100 * rows[f"test{side}"] + 0.5
     return counts.where(rmse.isna(), rmse)
-
-
-def _relative(baseline: pd.Series, arm: pd.Series) -> np.ndarray:
-    return 100 * np.log((baseline / arm).to_numpy(dtype=float))
 
 
 def comparison(table: pd.DataFrame) -> pd.DataFrame:
