@@ -1,6 +1,6 @@
 """How evaluating with dropout on instead of off changes measured errors and comparisons."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from itertools import combinations
 
 import numpy as np
@@ -46,8 +46,7 @@ def unfold(measured: pd.DataFrame, x: str, values: ArrayLike, columns: Mapping[s
     {'arm': ['none', 'none'], 'passes': [1, 10], 'error': [4.0, 3.0]}
     """
     require(measured, columns)
-    lists = _list_columns(measured)
-    rows = measured.drop(columns=[name for name in lists if name not in columns]).rename(columns=dict(columns))
+    rows = _without_lists(measured, but=columns).rename(columns=dict(columns))
     rows[x] = [list(np.asarray(values))] * len(rows)
     long = rows.explode([x, *columns.values()], ignore_index=True)
     numbers = {name: pd.to_numeric(long[name]) for name in (x, *columns.values())}
@@ -83,11 +82,13 @@ def mean_of_lists(measured: pd.DataFrame, column: str, name: str) -> pd.DataFram
     {'arm': ['a'], 'ratio': [1.5]}
     """
     require(measured, [column])
-    return measured.drop(columns=_list_columns(measured)).assign(**{name: measured[column].map(np.mean)})
+    return _without_lists(measured).assign(**{name: measured[column].map(np.mean)})
 
 
-def _list_columns(table: pd.DataFrame) -> list[str]:
-    return [name for name in table.columns if isinstance(table[name].iloc[0], list)]
+def _without_lists(table: pd.DataFrame, but: Collection[str] = ()) -> pd.DataFrame:
+    """Return the table without its columns of lists, but for some."""
+    lists = [name for name in table.columns if isinstance(table[name].iloc[0], list)]
+    return table.drop(columns=[name for name in lists if name not in but])
 
 
 def on_against_off(passes: pd.DataFrame) -> pd.DataFrame:
@@ -221,7 +222,7 @@ def gaps(curves: pd.DataFrame, noisy: pd.DataFrame) -> pd.DataFrame:
     """
     of_these = curves[curves["digest"].isin(noisy["digest"])]
     off = of_these.pivot_table("nll", ["digest", "step"], "split").reset_index()
-    rows = noisy.drop(columns=_list_columns(noisy))
+    rows = _without_lists(noisy)
     watched = noisy.assign(step=noisy["digest"].map(off.groupby("digest")["step"].agg(sorted)))
     on = watched[["digest", "step", "train_nll", "validation_nll"]].explode(["step", "train_nll", "validation_nll"])
     modes = {
