@@ -2,6 +2,7 @@
 
 from functools import partial
 from math import sqrt
+from typing import Any
 
 from reglab.analyses.evidence import Evidence
 from reglab.claims.dependence import dataset_verdicts, dependence
@@ -74,16 +75,11 @@ def judge(claim: Claim, evidence: Evidence) -> Verdict:
     between = spread(estimates["estimate"], estimates["error"]) if general else None
     new = new_dataset(estimates["estimate"], estimates["error"]) if general else None
     verdict = Verdict(
-        claim=claim.id,
-        title=claim.title,
+        **_stated(claim, evidence),
         verdict=word,
-        metric=claim.metric,
-        unit=claim.unit,
         **interval._asdict(),
-        smallest_effect=claim.smallest_effect,
         replication="dataset" if general else "cell",
         units=len(estimates) if general else int(estimates["cells"].sum()),
-        trials=evidence.trials,
         conditions=by_dataset,
         spread=between,
         new_low=new and new.low,
@@ -93,16 +89,19 @@ def judge(claim: Claim, evidence: Evidence) -> Verdict:
         minimum_detectable_effect=_detectable(claim, mean),
         units_needed=_needed(claim, evidence, mean) if word == "undecided" else None,
         trials_decide=_trials_decide(claim, mean, len(estimates), between) if word == "undecided" else None,
-        notebook=claim.notebook,
-        arm=claim.arm,
-        baseline=claim.baseline,
-        registered=claim.datasets,
-        quantity=claim.quantity,
-        diverged=evidence.diverged,
-        chosen_diverged=evidence.chosen_diverged,
-        control=claim.control,
     )
     return with_robustness(claim, evidence, verdict)
+
+
+def _stated(claim: Claim, evidence: Evidence) -> dict[str, Any]:
+    """Return the fields of a verdict that its estimates do not change."""
+    same = ("title", "metric", "unit", "smallest_effect", "notebook", "arm", "baseline", "quantity", "control")
+    return {
+        "claim": claim.id,
+        "registered": claim.datasets,
+        **{name: getattr(claim, name) for name in same},
+        **{name: getattr(evidence, name) for name in ("trials", "diverged", "chosen_diverged")},
+    }
 
 
 def _decides(claim: Claim, interval: Interval) -> bool:
