@@ -124,7 +124,9 @@ class _Panel:
         return self.estimates(shorter) if len(shorter) else None
 
     def crossed(self, axes: Sequence[str]) -> list[Variation]:
-        """Return all combinations of budgets, optimisers and measures but the headline's own."""
+        """Return all combinations of budgets, optimisers and measures but the headline's own, if there are effects."""
+        if not self.steps:
+            return []
         optimizers = list(self.effects()["optimizer"].unique())
         budgets = [None, *self.steps[-2::-1]] if "steps" in axes else [None]
         chosen = [None, *optimizers] if "optimiser" in axes and len(optimizers) > 1 else [None]

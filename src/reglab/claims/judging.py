@@ -1,7 +1,7 @@
 """Judging a claim: its verdict, from the evidence on it."""
 
 from functools import partial
-from math import sqrt
+from math import inf, nan, sqrt
 from typing import Any
 
 from reglab.analyses.evidence import Evidence
@@ -51,7 +51,7 @@ def judge(claim: Claim, evidence: Evidence) -> Verdict:
     Raises
     ------
     ReglabError
-        If there are no data sets, or an estimate is not finite.
+        If there are no data sets and the claim does not say what that means, or an estimate is not finite.
 
     Examples
     --------
@@ -65,7 +65,7 @@ def judge(claim: Claim, evidence: Evidence) -> Verdict:
     """
     estimates = evidence.estimates
     if estimates.empty:
-        raise ReglabError(f"{claim.id}: a verdict needs estimates on one data set or more; got none.")
+        return _unmeasured(claim, evidence)
     general = generalises(claim, estimates)
     mean = effect(claim, estimates)
     interval = student_interval(mean, claim.level)
@@ -91,6 +91,23 @@ def judge(claim: Claim, evidence: Evidence) -> Verdict:
         trials_decide=_trials_decide(claim, mean, len(estimates), between) if word == "undecided" else None,
     )
     return with_robustness(claim, evidence, verdict)
+
+
+def _unmeasured(claim: Claim, evidence: Evidence) -> Verdict:
+    """Return the verdict where no data set has an estimate, if the claim says what that means."""
+    if claim.unmeasured is None:
+        raise ReglabError(f"{claim.id}: a verdict needs estimates on one data set or more; got none.")
+    return Verdict(
+        **_stated(claim, evidence),
+        verdict="undecided",
+        estimate=nan,
+        low=-inf,
+        high=inf,
+        replication="cell",
+        units=0,
+        conditions=(),
+        unmeasured=claim.unmeasured,
+    )
 
 
 def _stated(claim: Claim, evidence: Evidence) -> dict[str, Any]:
