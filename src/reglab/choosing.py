@@ -1,27 +1,31 @@
 """Choosing among trials by their validation examples; nothing here is handed a number of the test set."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from reglab.errors import ReglabError
-from reglab.metrics import DIVERGED_ERROR, ranking
+from reglab.metrics import RANKING, ranking
 
 
-def choose(candidates: pd.DataFrame) -> pd.DataFrame:
-    """Return each arm's candidate with the lowest validation error, in every replicate.
+def choose(candidates: pd.DataFrame, within: Sequence[str] = ("arm", "replicate")) -> pd.DataFrame:
+    """Return the candidate with the lowest validation error: of each arm in every replicate, or within other groups.
 
-    Ties go to the lower validation NLL, then to the smaller learning rate. Of a trial that diverged, every answer
-    counts as wrong. For regression the error is the root mean squared one.
+    Ties go to the lower validation NLL, then to the smaller learning rate, then to the row that comes first. A trial
+    that diverged comes last. For regression the error is the root mean squared one.
 
     Parameters
     ----------
     candidates : DataFrame
-        One row per trial: ``arm``, ``replicate`` and the columns of :func:`reglab.metrics.ranking`; none of the
-        test set.
+        One row per trial, with an index of its own: the columns ``within`` and those of `reglab.metrics.RANKING`, of
+        which those that break ties may be missing; none of the test set.
+    within : sequence of str
+        The columns whose values make a group, of which one row is chosen.
 
     Returns
     -------
     DataFrame
-        The chosen rows, in the order of arms and replicates, with their index.
+        The chosen rows, in the order of the table, with their index.
 
     Raises
     ------
@@ -37,6 +41,18 @@ def choose(candidates: pd.DataFrame) -> pd.DataFrame:
     """
     if seen := [name for name in candidates.columns if str(name).startswith("test_")]:
         raise ReglabError(f"choosing must not see the test set; the table holds {', '.join(seen)}.")
-    worst = candidates.fillna({"validation_error": DIVERGED_ERROR}).fillna(float("inf"))
-    best = worst.sort_values(list(ranking(worst.columns)), kind="stable").drop_duplicates(["arm", "replicate"])
-    return candidates.loc[candidates.index.isin(best.index)]
+    ties = [name for name in ranking(candidates.columns)[1:] if name in candidates]
+    ranked = candidates.assign(rank=ranks(candidates)).sort_values(["rank", *ties], kind="stable")
+    return candidates.loc[candidates.index.isin(ranked.drop_duplicates(list(within)).index)]
+
+
+def ranks(candidates: pd.DataFrame) -> pd.Series:
+    """Return what each trial is ranked by: its validation error or root mean squared error, infinite if it diverged.
+
+    Examples
+    --------
+    >>> ranks(pd.DataFrame({"validation_error": [5.0, None, None], "validation_rmse": [None, 0.2, None]})).tolist()
+    [5.0, 0.2, inf]
+    """
+    measured = [first for first, *_ in RANKING.values() if first in candidates]
+    return candidates[measured].bfill(axis=1).iloc[:, 0].fillna(float("inf"))

@@ -30,6 +30,10 @@ SEEDS = 1_000_000
 
 Listing = Literal["claims", "notebooks", "datasets", "regularizers", "models"]
 Workers = Annotated[int | None, typer.Option(min=1, help="Processes that train.", show_default="one per core")]
+Only = Annotated[list[str] | None, typer.Option(metavar="NOTEBOOK", help="Run only this notebook; may be repeated.")]
+Assignments = Annotated[
+    list[str] | None, typer.Option("--set", metavar="NOTEBOOK.NAME=VALUE", help="Set a parameter; may be repeated.")
+]
 
 app = typer.Typer(
     help=f"{QUESTION} Makes the report that answers it.",
@@ -52,12 +56,8 @@ def options(
 @app.command()
 def report(  # noqa: PLR0913, PLR0917 - a parameter for each option of the command
     profile: Annotated[str, typer.Option(help="quick, or a file in profiles/.")] = "quick",
-    only: Annotated[
-        list[str] | None, typer.Option(metavar="NOTEBOOK", help="Run only this notebook; may be repeated.")
-    ] = None,
-    set_: Annotated[
-        list[str] | None, typer.Option("--set", metavar="NOTEBOOK.NAME=VALUE", help="Set a parameter; may be repeated.")
-    ] = None,
+    only: Only = None,
+    set_: Assignments = None,
     workers: Workers = None,
     scheduler: Annotated[str | None, typer.Option(help="Address of a Dask scheduler; replaces --workers.")] = None,
     store: Annotated[

@@ -51,8 +51,8 @@ def test_one_of_several_arms_is_chosen_on_validation_in_every_replicate() -> Non
 
 def test_what_chooses_is_not_handed_the_test_set(monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[str] = []
-    best = contrasts._best
-    monkeypatch.setattr(contrasts, "_best", lambda rows: seen.extend(rows.columns) or best(rows))
+    choose = contrasts.choose
+    monkeypatch.setattr(contrasts, "choose", lambda rows, within: seen.extend(rows.columns) or choose(rows, within))
     chosen(table({"a": 5.0, "b": 4.0}), ["a", "b"])
     assert seen
     assert not [name for name in seen if name.startswith("test")]
@@ -90,6 +90,19 @@ def test_the_gap_is_that_of_the_other_replicates() -> None:
     rows["validation_error"] = [21.0, 9.0, 24.0, 9.0, 30.0, 9.0]
     rows["train_error"] = 1.0
     assert beside_gap(gain("none", "dropout"), "none")(rows, "error")["gap"].tolist() == [26.0, 24.5, 21.5]
+
+
+@pytest.mark.parametrize(("errors", "count"), [(20.0, "1"), (nan, "none")])
+def test_without_other_replicates_or_errors_there_is_no_gap(errors: float, count: str) -> None:
+    rows = table({"none": errors, "dropout": errors}, dataset=["wine", "digits"])
+    with pytest.raises(ReglabError, match=rf"needs two or more of a condition whose errors are known; got {count}\."):
+        beside_gap(gain("none", "dropout"), "none")(rows, "error")
+
+
+def test_a_condition_of_which_one_replicate_has_a_gap_is_left_out() -> None:
+    rows = table({"none": 20.0, "dropout": 10.0}, dataset=["wine", "digits"], replicate=[0, 1])
+    rows.loc[(rows["dataset"] == "wine") & (rows["replicate"] == 1), "train_error"] = nan
+    assert beside_gap(gain("none", "dropout"), "none")(rows, "error")["dataset"].tolist() == ["digits"] * 2
 
 
 def test_what_two_arms_gain_beyond_the_sum_is_zero_where_their_gains_multiply() -> None:

@@ -6,8 +6,8 @@ import pytest
 from scipy import stats
 from tests.analyses.made_up import table
 
-from reglab.analyses import evaluation
-from reglab.errors import ReglabError
+from reglab import claims
+from reglab.analyses import evaluation, given, headline, specifications
 
 
 def measured(off, bias, noise, passes=200, **levels):
@@ -36,10 +36,24 @@ def test_a_bias_that_turns_the_order_round_makes_all_wrong_and_none_makes_none()
 
 
 def test_pairs_whose_order_is_unknown_are_not_counted():
-    with pytest.raises(ReglabError, match="no order is known"):
-        evaluation.wrong_orders(measured({"a": 10.0, "b": 10.0}, {"a": 0, "b": 0}, noise=1))
+    assert evaluation.wrong_orders(measured({"a": 10.0, "b": 10.0}, {"a": 0, "b": 0}, noise=1)).empty
     with_third = measured({"a": 10.0, "b": 10.0, "c": 15.0}, {"a": 0, "b": 0, "c": 0}, noise=0.1)
     assert evaluation.wrong_orders(with_third)["on"].mean() == 0
+
+
+def test_without_a_known_order_the_claim_is_undecided_and_says_why():
+    levels = {"optimizer": ["SGD", "Adam"], "steps": [30, 120]}
+    rows = measured({"a": 10.0, "b": 10.0}, {"a": 0, "b": 0}, noise=1, **levels)
+    claim = claims.registry()["E4"]
+    contrast = given(evaluation.wrong_orders(rows), "wrong_order")
+    evidence = specifications.evidence(rows, contrast, variations=claim.variations, moderators=claim.moderators)
+    verdict = claims.judge(claim, evidence)
+    assert (verdict.verdict, verdict.conditions, verdict.variations, verdict.trials) == ("undecided", (), (), len(rows))
+    assert claims.sentence(verdict) == (
+        "**Undecided.** It could not be measured: no two settings differ clearly with dropout off, so no order is "
+        "known; more replicates, or settings that are further apart, would show one (96 trials)."
+    )
+    assert headline(rows, contrast).empty
 
 
 def test_an_order_is_known_for_each_data_set_optimiser_and_budget_by_itself():

@@ -98,6 +98,11 @@ def test_a_slope_is_not_varied_along_what_it_is_a_slope_on(made: pd.DataFrame) -
     assert not [key for key in by_choices(found) if key[0][0] == "examples"]
 
 
+def test_why_there_is_no_slope_is_told(made: pd.DataFrame) -> None:
+    with pytest.raises(ReglabError, match="no data set has a slope on 'width': that takes two cells or more that"):
+        evidence(made, gain("none", "dropout"), slope_on="width")
+
+
 def test_trials_that_diverged_are_counted_once_and_those_chosen_apart(made: pd.DataFrame) -> None:
     tuning = made.head(3).assign(phase="tuning", digest=["x", "y", "z"], diverged=True)
     # this one is there twice, in the phases comparison and fixed

@@ -101,6 +101,16 @@ def test_equal_arms_are_negligible_over_enough_data_sets() -> None:
     assert (verdict.verdict, verdict.minimum_detectable_effect, verdict.spread) == ("negligible", None, 0)
 
 
+def test_a_claim_may_say_what_it_means_that_nothing_could_be_measured() -> None:
+    verdict = judge(claim(unmeasured="no order is known"), Evidence(by_dataset([]), trials=9, diverged=1))
+    assert (verdict.verdict, verdict.low, verdict.high, verdict.units) == ("undecided", -np.inf, np.inf, 0)
+    assert np.isnan(verdict.estimate)
+    assert (verdict.unmeasured, verdict.trials, verdict.diverged) == ("no order is known", 9, 1)
+    assert verdict.to_json()["estimate"] is None
+    measured = judge(claim(unmeasured="no order is known"), Evidence(by_dataset(spread_around(5, 2))))
+    assert (measured.verdict, measured.unmeasured) == ("supported", None)
+
+
 def test_a_control_is_marked_as_one() -> None:
     evidence = Evidence(by_dataset(np.zeros(10)))
     assert [judge(claim(control=control), evidence).control for control in (True, False)] == [True, False]

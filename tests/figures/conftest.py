@@ -1,5 +1,7 @@
 """A small study's table, its summary, and a verdict, with known numbers."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -37,6 +39,16 @@ def summary() -> pd.DataFrame:
     """Numbers that are no mean of the table: a figure that draws them has not computed its own."""
     columns = {"mean": [110.0, 108.0, 105.0], "low": [109.0, 107.5, 104.0], "high": [111.0, 108.5, 106.0]}
     return pd.DataFrame({"arm": list(ARMS), "rate": [0.0, 0.2, 0.5], **columns, "trials": 4})
+
+
+@pytest.fixture
+def unmeasured(judged: Verdict) -> Verdict:
+    """A verdict on a claim that no data set has an estimate of."""
+    return replace(
+        judged, verdict="undecided", estimate=np.nan, low=-np.inf, high=np.inf, replication="cell", units=0,
+        conditions=(), variations=(), spread=None, new_low=None, new_high=None, depends_on=None, middle=None,
+        minimum_detectable_effect=None, unmeasured="no order is known",
+    )  # fmt: skip
 
 
 @pytest.fixture

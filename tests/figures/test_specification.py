@@ -103,3 +103,9 @@ def test_no_labels_overlap_or_leave_the_figure(judged: Verdict, count: int) -> N
     # dots of neighbouring columns stay apart
     (left, _), (right, _) = curve.transData.transform([(0, 0), (1, 0)])
     assert right - left > 7 / 72 * figure.dpi
+
+
+def test_without_an_estimate_the_band_stands_alone(unmeasured: Verdict) -> None:
+    drawn = specification(unmeasured)
+    assert drawn.figure.axes[0].get_ylim() == pytest.approx((-1.62, 1.62)), "thrice the smallest effect, with a margin"
+    assert "R1: headline no estimate" in drawn.alt

@@ -81,3 +81,13 @@ def test_an_interval_that_goes_far_is_cut_and_marked(judged: Verdict) -> None:
     assert drawn.caption.endswith("An arrow marks an interval that goes on.")
     assert "adult: 7 (no interval), undecided" in drawn.alt
     assert "arrow" not in verdict(judged).caption
+
+
+def test_without_an_estimate_the_band_stands_alone_and_the_caption_says_why(unmeasured: Verdict) -> None:
+    drawn = verdict(unmeasured)
+    assert names(drawn.figure) == ["mean of all"]
+    assert bars(drawn.figure) == [[-1.5, 1.5]], "no end of the interval is known"
+    assert drawn.caption.startswith(
+        "R1: effect on test error (% fewer errors). There is no estimate: no order is known."
+    )
+    assert "no estimate, undecided" in drawn.alt

@@ -3,6 +3,7 @@
 from reglab.analyses.along import along, at_most, dots, headline, narrowed_gap, over_cells
 from reglab.analyses.choices import choices
 from reglab.analyses.contrasts import (
+    UNIT,
     average,
     beside_gap,
     beyond_sum,
@@ -16,7 +17,7 @@ from reglab.analyses.contrasts import (
 )
 from reglab.analyses.literature import beside_published, by_arm, single_run, successive
 from reglab.analyses.matrix import effect_matrix, gain_matrix
-from reglab.analyses.measured import UNIT, averages, given
+from reglab.analyses.measured import averages, given
 from reglab.analyses.networks import between, log_errors
 from reglab.analyses.quantities import quantity
 from reglab.analyses.searches import at_budgets, best_known, best_settings, regret, search_name

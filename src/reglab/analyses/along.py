@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from reglab.analyses import by_dataset
-from reglab.analyses.contrasts import CELL, CONDITION, DESCRIBED, Contrast, comparison
+from reglab.analyses.contrasts import CELL, UNIT, Contrast, comparison, subtracted
 from reglab.analyses.specifications import at_longest
 
 
@@ -55,14 +55,11 @@ def narrowed_gap(baseline: str, arm: str) -> Contrast:
     >>> narrowed_gap("none", "dropout")(table, "error")["effect"].tolist()
     [4.0]
     """
-    keys = [*CONDITION, *DESCRIBED, "replicate"]
 
     def contrast(table: pd.DataFrame, _: str) -> pd.DataFrame:
-        gaps = table.assign(gap=table["validation_error"] - table["train_error"])
-        left, right = (gaps.loc[gaps["arm"] == name, [*keys, "gap"]] for name in (baseline, arm))
-        pairs = left.merge(right, on=keys, suffixes=("_baseline", "_arm"), validate="one_to_one")
-        effect = pairs["gap_baseline"] - pairs["gap_arm"]
-        return pairs[keys].assign(effect=effect).dropna(subset="effect")
+        gaps = table[UNIT].assign(effect=table["validation_error"] - table["train_error"])
+        left, right = (gaps[table["arm"] == name] for name in (baseline, arm))
+        return subtracted(left, right).dropna(subset="effect")
 
     return contrast
 

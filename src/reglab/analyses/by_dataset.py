@@ -1,7 +1,9 @@
 """Estimates by data set: the mean effect over a data set's conditions, or the slope over them.
 
-What is repeated within a data set is a cell (a number of examples with a network) in one replicate, which draws its
-examples anew; optimisers and budgets are averaged in it, as they share these examples.
+The cells (numbers of examples with a network) are taken as they are, not as a random sample of cells: what is estimated
+is the mean over these cells, or the slope over them. What is repeated is the drawing of examples, initial weights and
+batches, and the choice of settings on them. So the unit is a cell in one replicate, which draws its examples anew;
+optimisers and budgets are averaged in it, as they share these examples.
 """
 
 import numpy as np

@@ -15,6 +15,7 @@ from typing import TypeAlias
 import numpy as np
 import pandas as pd
 
+from reglab.choosing import choose
 from reglab.errors import ReglabError, unknown
 from reglab.metrics import DIVERGED_ERROR
 from reglab.statistics.tables import phase_rows
@@ -25,12 +26,14 @@ CONDITION = [*CELL, "optimizer", "steps"]
 """The columns that make a condition."""
 DESCRIBED = ["data", "width", "depth"]
 """What else a table says of a condition."""
+UNIT = [*CONDITION, *DESCRIBED, "replicate"]
+"""The columns that say what a number was measured of, beside the arm."""
 
 Arms: TypeAlias = str | Sequence[str]
 """An arm, or several, of which every replicate chooses one on its validation examples."""
 Contrast: TypeAlias = Callable[[pd.DataFrame, str], pd.DataFrame]
 """Takes the chosen trials and a measure, ``"error"`` or ``"nll"``; returns one row per condition and replicate:
-`CONDITION`, `DESCRIBED`, ``replicate`` and ``effect``."""
+`UNIT` and ``effect``."""
 
 
 def gain(baseline: Arms, arm: Arms) -> Contrast:
@@ -53,10 +56,9 @@ def gain(baseline: Arms, arm: Arms) -> Contrast:
 
     def contrast(table: pd.DataFrame, measure: str) -> pd.DataFrame:
         left, right = (chosen(table, arms) for arms in (baseline, arm))
-        keys = [*CONDITION, *DESCRIBED, "replicate"]
-        pairs = left.merge(right, on=keys, suffixes=("_baseline", "_arm"), validate="one_to_one")
-        effect = _relative(amounts(pairs, measure, "_baseline"), amounts(pairs, measure, "_arm"))
-        return pairs[keys].assign(effect=effect).dropna(subset="effect")
+        pairs = left.merge(right, on=UNIT, suffixes=("_baseline", "_arm"), validate="one_to_one")
+        ratio = amounts(pairs, measure, "_baseline") / amounts(pairs, measure, "_arm")
+        return pairs[UNIT].assign(effect=100 * np.log(ratio.to_numpy(dtype=float))).dropna(subset="effect")
 
     return contrast
 
@@ -76,36 +78,44 @@ def difference(of: Contrast, column: str, first: str, second: str) -> Contrast:
 
     def contrast(table: pd.DataFrame, measure: str) -> pd.DataFrame:
         effects = of(table, measure)
-        keys = [name for name in [*CONDITION, *DESCRIBED, "replicate"] if name != column]
-        sides = [effects[effects[column] == level][[*keys, "effect"]] for level in (first, second)]
-        pairs = sides[0].merge(sides[1], on=keys, suffixes=("_first", "_second"), validate="one_to_one")
-        effect = pairs["effect_first"] - pairs["effect_second"]
-        return pairs[keys].assign(**{column: f"{first} and {second}"}, effect=effect)
+        left, right = (effects[effects[column] == level] for level in (first, second))
+        return subtracted(left, right, apart_from=column).assign(**{column: f"{first} and {second}"})
 
     return contrast
 
 
 def average(contrasts: Mapping[str, Contrast]) -> Contrast:
     """Return the mean of several contrasts of the same conditions and replicates, such as the places of dropout."""
-    keys = [*CONDITION, *DESCRIBED, "replicate"]
 
     def contrast(table: pd.DataFrame, measure: str) -> pd.DataFrame:
         effects = pd.concat([of(table, measure) for of in contrasts.values()])
-        return effects.groupby(keys, sort=False, dropna=False)["effect"].mean().reset_index()
+        return effects.groupby(UNIT, sort=False, dropna=False)["effect"].mean().reset_index()
 
     return contrast
 
 
 def minus(first: Contrast, second: Contrast) -> Contrast:
     """Return the contrast of two contrasts in the same conditions: the first's effect minus the second's."""
-    keys = [*CONDITION, *DESCRIBED, "replicate"]
 
     def contrast(table: pd.DataFrame, measure: str) -> pd.DataFrame:
-        sides = [of(table, measure)[[*keys, "effect"]] for of in (first, second)]
-        pairs = sides[0].merge(sides[1], on=keys, suffixes=("_first", "_second"), validate="one_to_one")
-        return pairs[keys].assign(effect=pairs["effect_first"] - pairs["effect_second"])
+        return subtracted(first(table, measure), second(table, measure))
 
     return contrast
+
+
+def subtracted(first: pd.DataFrame, second: pd.DataFrame, apart_from: str = "") -> pd.DataFrame:
+    """Return the first effects minus the second ones of the same condition and replicate.
+
+    Parameters
+    ----------
+    first, second : DataFrame
+        What contrasts return. What has no counterpart is left out.
+    apart_from : str
+        A column of `UNIT` in which counterparts may differ; the first's is kept.
+    """
+    keys = [name for name in UNIT if name != apart_from]
+    pairs = first.merge(second[[*keys, "effect"]], on=keys, suffixes=("", "_second"), validate="one_to_one")
+    return pairs.assign(effect=pairs["effect"] - pairs["effect_second"]).drop(columns="effect_second")
 
 
 def beyond_sum(baseline: Arms, first: Arms, second: Arms, both: Arms) -> Contrast:
@@ -147,14 +157,26 @@ def beside_gap(of: Contrast, baseline: Arms) -> Contrast:
 
     The gap is validation minus training error in percentage points, of other replicates than the effect: measured on
     the same trials, the two would share their noise, and that alone would make a slope. Data sets without errors are
-    left out.
+    left out, and so are conditions with one replicate that has a gap.
+
+    Raises
+    ------
+    ReglabError
+        From the contrast: if no condition has two replicates with a gap.
     """
 
     def contrast(table: pd.DataFrame, measure: str) -> pd.DataFrame:
         trials = chosen(table, baseline)
         gaps = trials.assign(gap=trials["validation_error"] - trials["train_error"]).dropna(subset="gap")
         groups = gaps.groupby(CONDITION, sort=False)["gap"]
-        others = (groups.transform("sum") - gaps["gap"]) / (groups.transform("count") - 1)
+        replicates = groups.transform("count")
+        if not (replicates > 1).any():
+            raise ReglabError(
+                "the gap beside an effect is that of other replicates, so it needs two or more of a condition whose "
+                f"errors are known; got {replicates.max() if len(replicates) else 'none'}. Run more replicates, on "
+                "data with classes."
+            )
+        others = (groups.transform("sum") - gaps["gap"]) / (replicates - 1)
         keys = [*CONDITION, "replicate"]
         return of(table, measure).merge(gaps[keys].assign(gap=others), on=keys).dropna(subset="gap")
 
@@ -191,21 +213,12 @@ def chosen(table: pd.DataFrame, arms: Arms) -> pd.DataFrame:
     if (twice := rows.duplicated([*CONDITION, "replicate", "arm"])).any():
         raise ReglabError(f"each replicate needs one trial of each arm; {rows[twice].iloc[0]['arm']!r} has several.")
     validation = rows[[*CONDITION, "replicate", *(name for name in rows if str(name).startswith("validation_"))]]
-    return rows.loc[_best(validation)]
+    return rows.loc[choose(validation, [*CONDITION, "replicate"]).index]
 
 
 def with_values(table: pd.DataFrame, values: Mapping[str, object]) -> pd.DataFrame:
     """Return the rows of a table that have these values, by column."""
     return table[np.logical_and.reduce([table[name] == value for name, value in values.items()])]
-
-
-def _best(validation: pd.DataFrame) -> pd.Index:
-    """Return the index of the best row of each condition and replicate; it is not handed a column of the test set."""
-    measured = [name for name in ("validation_error", "validation_rmse") if name in validation]
-    numbers = validation[measured].bfill(axis=1).iloc[:, 0]  # a data set has errors or root mean squared errors
-    ranked = validation.assign(rank=numbers.fillna(np.inf))
-    by = ["rank", *(name for name in ["validation_nll"] if name in validation)]
-    return ranked.sort_values(by, kind="stable").drop_duplicates([*CONDITION, "replicate"]).sort_index().index
 
 
 def amounts(rows: pd.DataFrame, measure: str, side: str = "", split: str = "test") -> pd.Series:
@@ -229,10 +242,6 @@ def amounts(rows: pd.DataFrame, measure: str, side: str = "", split: str = "test
     # A test example of a language model has many answers; half an error of one of them is as little.
     counts = wrong / 100 * rows[f"test{side}"] + 0.5
     return counts.where(rmse.isna(), rmse)
-
-
-def _relative(baseline: pd.Series, arm: pd.Series) -> np.ndarray:
-    return 100 * np.log((baseline / arm).to_numpy(dtype=float))
 
 
 def comparison(table: pd.DataFrame) -> pd.DataFrame:

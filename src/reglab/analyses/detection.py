@@ -5,8 +5,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 from scipy.special import stdtrit
 
-from reglab.analyses.contrasts import CONDITION
-from reglab.analyses.measured import UNIT
+from reglab.analyses.contrasts import CONDITION, UNIT
 from reglab.statistics.samples import Floats
 
 WATCHED = {

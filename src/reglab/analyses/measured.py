@@ -6,15 +6,12 @@ import numpy as np
 import pandas as pd
 
 from reglab.analyses import by_dataset
-from reglab.analyses.contrasts import CONDITION, DESCRIBED, Contrast
+from reglab.analyses.contrasts import CONDITION, UNIT, Contrast
 from reglab.errors import ReglabError
 from reglab.statistics import on_these_datasets, over_datasets, student_interval
 from reglab.statistics.confidence import LEVEL
 from reglab.statistics.over_datasets import GENERAL
 from reglab.statistics.tables import require
-
-UNIT = [*CONDITION, *DESCRIBED, "replicate"]
-"""The columns that say what a number was measured of, beside the arm."""
 
 
 def given(numbers: pd.DataFrame, column: str) -> Contrast:

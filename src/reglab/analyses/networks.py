@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from reglab.analyses.contrasts import CONDITION, DESCRIBED, Arms, Contrast, amounts, chosen, with_values
+from reglab.analyses.contrasts import UNIT, Arms, Contrast, amounts, chosen, subtracted, with_values
 
 
 def between(first: tuple[Contrast, Mapping[str, object]], second: tuple[Contrast, Mapping[str, object]]) -> Contrast:
@@ -17,14 +17,10 @@ def between(first: tuple[Contrast, Mapping[str, object]], second: tuple[Contrast
         A contrast, and the values of columns of the table that it is measured at, such as ``{"norm": "batch"}``. The
         rest of the condition but the model is the same.
     """
-    keys = ["dataset", "data", "train", "width", "depth", "optimizer", "steps", "replicate"]
 
     def contrast(table: pd.DataFrame, measure: str) -> pd.DataFrame:
-        sides = []
-        for of, values in (first, second):
-            sides.append(of(with_values(table, values), measure))
-        pairs = sides[0].merge(sides[1][[*keys, "effect"]], on=keys, suffixes=("", "_second"), validate="one_to_one")
-        return pairs.assign(effect=pairs["effect"] - pairs["effect_second"]).drop(columns="effect_second")
+        left, right = (of(with_values(table, values), measure) for of, values in (first, second))
+        return subtracted(left, right, apart_from="model")
 
     return contrast
 
@@ -50,11 +46,10 @@ def log_errors(arms: Arms) -> Contrast:
     >>> float(between(*sides)(table, "error")["effect"].round(1).iloc[0])
     63.6
     """
-    keys = [*CONDITION, *DESCRIBED, "replicate"]
 
     def contrast(table: pd.DataFrame, measure: str) -> pd.DataFrame:
         trials = chosen(table, arms)
         logarithms = 100 * np.log(amounts(trials, measure).to_numpy(dtype=float))
-        return trials[keys].assign(effect=logarithms).dropna(subset="effect")
+        return trials[UNIT].assign(effect=logarithms).dropna(subset="effect")
 
     return contrast

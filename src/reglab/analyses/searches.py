@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from reglab.analyses.contrasts import CONDITION, amounts
+from reglab.choosing import choose, ranks
 from reglab.metrics import ranking
 from reglab.statistics.tables import refuse_test_columns, require
 
@@ -60,16 +61,13 @@ def best_settings(tried: pd.DataFrame) -> pd.DataFrame:
     >>> best_settings(tried)[["arm", "setting", "validation_error"]].to_dict("records")
     [{'arm': 'random, 2 trials, restart 1', 'setting': 'dropout', 'validation_error': 8.0}]
     """
-    refuse_test_columns(tried)
     require(tried, [*SEARCH, "arm", "spent", *ranking(tried.columns)])
-    measured = [name for name in ("validation_error", "validation_rmse") if name in tried]
-    rank = tried[measured].bfill(axis=1).iloc[:, 0]  # a data set has errors or root mean squared errors
-    by = ["rank", *(name for name in ("validation_nll",) if name in tried), "learning_rate", "spent"]
-    best = tried.assign(rank=rank).sort_values(by, kind="stable").drop_duplicates(SEARCH).sort_index()
+    in_order = tried.reset_index(drop=True).sort_values("spent", kind="stable")
+    best = choose(in_order, SEARCH).sort_index()
     names = [
         search_name(*values) for values in best[["method", "budget", "restart"]].itertuples(index=False, name=None)
     ]
-    return best.drop(columns="rank").assign(setting=best["arm"], arm=names).reset_index(drop=True)
+    return best.assign(setting=best["arm"], arm=names).reset_index(drop=True)
 
 
 def search_name(method: str, budget: int, restart: int) -> str:
@@ -94,10 +92,8 @@ def best_known(everything: pd.DataFrame) -> pd.DataFrame:
         One row per condition and replicate, as `best_settings` returns them, for ``study.search.score``.
     """
     refuse_test_columns(everything)
-    measured = [name for name in ("validation_error", "validation_rmse") if name in everything]
     settings = [*CONDITION, "arm", "learning_rate"]
-    ranked = everything.assign(rank=everything[measured].bfill(axis=1).iloc[:, 0].fillna(np.inf))
-    means = ranked.groupby(settings, sort=False)["rank"].mean().reset_index()
+    means = everything.assign(rank=ranks(everything)).groupby(settings, sort=False)["rank"].mean().reset_index()
     best = means.sort_values(["rank", "learning_rate"], kind="stable").drop_duplicates(CONDITION)
     rows = everything.merge(best[settings], on=settings)
     return rows.assign(setting=rows["arm"], arm="best known", method="best known", budget=0, restart=0)

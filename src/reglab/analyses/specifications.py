@@ -14,7 +14,7 @@ import pandas as pd
 from reglab.analyses import by_dataset
 from reglab.analyses.contrasts import CELL, Contrast
 from reglab.analyses.evidence import Evidence, Variation
-from reglab.errors import unknown
+from reglab.errors import ReglabError, unknown
 from reglab.statistics.tables import phase_rows
 
 AXES = ("steps", "optimiser", "measure", "examples", "width", "data", "learning rate")
@@ -58,6 +58,11 @@ def evidence(
     Returns
     -------
     Evidence
+
+    Raises
+    ------
+    ReglabError
+        If an axis is unknown, or no data set has a slope.
     """
     own = own or {}
     for axis in (*variations, *moderators):
@@ -70,6 +75,8 @@ def evidence(
     }
     headline = panel.headline()
     estimates = panel.estimates(headline)
+    if slope_on and estimates.empty:
+        raise ReglabError(f"no data set has a slope on {slope_on!r}: that takes two cells or more that differ in it.")
     # a level that the headline has is no variation of it
     others = [variation for variation in _alone(own_levels) if not variation.estimates.equals(estimates)]
     return Evidence(
@@ -117,7 +124,9 @@ class _Panel:
         return self.estimates(shorter) if len(shorter) else None
 
     def crossed(self, axes: Sequence[str]) -> list[Variation]:
-        """Return all combinations of budgets, optimisers and measures but the headline's own."""
+        """Return all combinations of budgets, optimisers and measures but the headline's own, if there are effects."""
+        if not self.steps:
+            return []
         optimizers = list(self.effects()["optimizer"].unique())
         budgets = [None, *self.steps[-2::-1]] if "steps" in axes else [None]
         chosen = [None, *optimizers] if "optimiser" in axes and len(optimizers) > 1 else [None]

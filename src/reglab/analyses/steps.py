@@ -3,8 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from reglab.analyses.contrasts import chosen
-from reglab.analyses.measured import UNIT
+from reglab.analyses.contrasts import UNIT, chosen
 from reglab.statistics.samples import Floats
 
 

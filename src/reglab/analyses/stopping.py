@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from reglab.analyses.contrasts import CONDITION, DESCRIBED, Arms, Contrast, chosen
+from reglab.analyses.contrasts import UNIT, Arms, Contrast, chosen
 
 
 def steps_saved(arm: Arms) -> Contrast:
@@ -28,6 +28,6 @@ def steps_saved(arm: Arms) -> Contrast:
     def contrast(table: pd.DataFrame, _: str) -> pd.DataFrame:
         trials = chosen(table, arm)
         effect = 100 * (1 - trials["steps_taken"] / trials["steps"])
-        return trials[[*CONDITION, *DESCRIBED, "replicate"]].assign(effect=effect)
+        return trials[UNIT].assign(effect=effect)
 
     return contrast

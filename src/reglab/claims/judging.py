@@ -1,7 +1,8 @@
 """Judging a claim: its verdict, from the evidence on it."""
 
 from functools import partial
-from math import sqrt
+from math import inf, nan, sqrt
+from typing import Any
 
 from reglab.analyses.evidence import Evidence
 from reglab.claims.dependence import dataset_verdicts, dependence
@@ -50,7 +51,7 @@ def judge(claim: Claim, evidence: Evidence) -> Verdict:
     Raises
     ------
     ReglabError
-        If there are no data sets, or an estimate is not finite.
+        If there are no data sets and the claim does not say what that means, or an estimate is not finite.
 
     Examples
     --------
@@ -64,7 +65,7 @@ def judge(claim: Claim, evidence: Evidence) -> Verdict:
     """
     estimates = evidence.estimates
     if estimates.empty:
-        raise ReglabError(f"{claim.id}: a verdict needs estimates on one data set or more; got none.")
+        return _unmeasured(claim, evidence)
     general = generalises(claim, estimates)
     mean = effect(claim, estimates)
     interval = student_interval(mean, claim.level)
@@ -74,16 +75,11 @@ def judge(claim: Claim, evidence: Evidence) -> Verdict:
     between = spread(estimates["estimate"], estimates["error"]) if general else None
     new = new_dataset(estimates["estimate"], estimates["error"]) if general else None
     verdict = Verdict(
-        claim=claim.id,
-        title=claim.title,
+        **_stated(claim, evidence),
         verdict=word,
-        metric=claim.metric,
-        unit=claim.unit,
         **interval._asdict(),
-        smallest_effect=claim.smallest_effect,
         replication="dataset" if general else "cell",
         units=len(estimates) if general else int(estimates["cells"].sum()),
-        trials=evidence.trials,
         conditions=by_dataset,
         spread=between,
         new_low=new and new.low,
@@ -93,16 +89,36 @@ def judge(claim: Claim, evidence: Evidence) -> Verdict:
         minimum_detectable_effect=_detectable(claim, mean),
         units_needed=_needed(claim, evidence, mean) if word == "undecided" else None,
         trials_decide=_trials_decide(claim, mean, len(estimates), between) if word == "undecided" else None,
-        notebook=claim.notebook,
-        arm=claim.arm,
-        baseline=claim.baseline,
-        registered=claim.datasets,
-        quantity=claim.quantity,
-        diverged=evidence.diverged,
-        chosen_diverged=evidence.chosen_diverged,
-        control=claim.control,
     )
     return with_robustness(claim, evidence, verdict)
+
+
+def _unmeasured(claim: Claim, evidence: Evidence) -> Verdict:
+    """Return the verdict where no data set has an estimate, if the claim says what that means."""
+    if claim.unmeasured is None:
+        raise ReglabError(f"{claim.id}: a verdict needs estimates on one data set or more; got none.")
+    return Verdict(
+        **_stated(claim, evidence),
+        verdict="undecided",
+        estimate=nan,
+        low=-inf,
+        high=inf,
+        replication="cell",
+        units=0,
+        conditions=(),
+        unmeasured=claim.unmeasured,
+    )
+
+
+def _stated(claim: Claim, evidence: Evidence) -> dict[str, Any]:
+    """Return the fields of a verdict that its estimates do not change."""
+    same = ("title", "metric", "unit", "smallest_effect", "notebook", "arm", "baseline", "quantity", "control")
+    return {
+        "claim": claim.id,
+        "registered": claim.datasets,
+        **{name: getattr(claim, name) for name in same},
+        **{name: getattr(evidence, name) for name in ("trials", "diverged", "chosen_diverged")},
+    }
 
 
 def _decides(claim: Claim, interval: Interval) -> bool:

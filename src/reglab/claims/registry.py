@@ -73,6 +73,9 @@ class Claim(_Frozen):
         What the effect may depend on, named before any result.
     conditions : str
         Where the contrast is measured.
+    unmeasured : str, optional
+        What it means if no data set has an estimate, as a clause, for a claim that may come to this: its verdict is
+        then "undecided". For all others it is an error.
     control : bool
         Whether the arms differ in name only, so that nothing may be found.
     notebook : str
@@ -103,6 +106,7 @@ class Claim(_Frozen):
     variations: tuple[str, ...] = ()
     moderators: tuple[str, ...] = ()
     conditions: str
+    unmeasured: str | None = None
     control: bool = False
     notebook: str
     published: tuple[Published, ...] = ()

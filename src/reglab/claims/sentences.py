@@ -49,6 +49,7 @@ def _for_page(verdict: Verdict) -> Verdict:
         baseline=for_page(verdict.baseline),
         unit=for_page(f"1 {verdict.unit}")[2:],  # it stands after a number, never first
         quantity=verdict.quantity and for_page(verdict.quantity),
+        unmeasured=verdict.unmeasured and for_page(verdict.unmeasured),
         depends_on=verdict.depends_on and for_page(verdict.depends_on),
         conditions=shown(verdict.conditions),
         levels=shown(verdict.levels),
@@ -67,6 +68,8 @@ def _negligible(verdict: Verdict) -> str:
 
 
 def _undecided(verdict: Verdict) -> str:
+    if verdict.unmeasured:
+        return f"It could not be measured: {verdict.unmeasured} ({_trials(verdict)})."
     estimate = capitalised(_effect(verdict, estimated=True))
     basis = f"{_interval(verdict)}; {_smallest(verdict)}; {_trials(verdict)}"
     return f"{estimate}, which does not decide it ({basis}). {_would_decide(verdict)}"

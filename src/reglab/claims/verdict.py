@@ -130,6 +130,8 @@ class Verdict:
         The number of data sets that the registry plans for.
     quantity : str or None
         What was estimated, if it is not a plain comparison of two arms.
+    unmeasured : str or None
+        Why no data set has an estimate, as a clause, where none has: the verdict is "undecided", and the estimate NaN.
     diverged, chosen_diverged : int
         How many of the trials diverged, and how many of these were chosen for the comparison.
     control : bool
@@ -166,6 +168,7 @@ class Verdict:
     baseline: str = "the baseline"
     registered: int | None = None
     quantity: str | None = None
+    unmeasured: str | None = None
     diverged: int = 0
     chosen_diverged: int = 0
     control: bool = False

@@ -66,7 +66,11 @@ def with_interval(estimate: float, low: float, high: float) -> str:
     --------
     >>> with_interval(-3, -4.25, 0.5), with_interval(1, float("-inf"), float("inf"))
     ('−3 (−4.25 to 0.5)', '1 (no interval)')
+    >>> with_interval(float("nan"), float("-inf"), float("inf"))
+    'no estimate'
     """
+    if not isfinite(estimate):
+        return "no estimate"
     limits = f"{number(low)} to {number(high)}" if isfinite(low) and isfinite(high) else "no interval"
     return f"{number(estimate)} ({limits})"
 

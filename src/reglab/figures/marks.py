@@ -39,8 +39,8 @@ def window(headline: Estimated, drawn: Iterable[Estimated], smallest_effect: flo
     (-8.0, 10.0)
     """
     parts = list(drawn)
-    whole = [end for end in (headline.low, headline.high) if isfinite(end)]
-    shown = [*whole, -smallest_effect, smallest_effect, *(part.estimate for part in parts)]
+    whole = [headline.low, headline.high, *(part.estimate for part in parts)]
+    shown = [*filter(isfinite, whole), -smallest_effect, smallest_effect]
     least, most = min(shown), max(shown)
     span = most - least
     low = max(min([least, *(part.low for part in parts)]), least - span)

@@ -74,6 +74,8 @@ def _row(axes: Axes, place: int, row: Row, limits: tuple[float, float]) -> None:
 
 
 def _caption(judged: Verdict, effect: str) -> str:
+    if judged.unmeasured:
+        return f"{judged.claim}: effect on {effect}. There is no estimate: {judged.unmeasured}."
     cells = per_row(condition.cells for condition in judged.conditions)
     if judged.replication == "dataset":
         repeated = "Data sets are what is repeated: the interval of their mean covers the choice of data sets."

@@ -54,6 +54,13 @@ def test_a_row_shows_its_variations_and_what_qualifies_it():
     assert "still changing with the budget</b>" not in pages(toys.verdict("l2"))["index"]
 
 
+def test_a_verdict_without_an_estimate_has_a_row_without_a_dot():
+    nothing = {"estimate": None, "low": None, "high": None, "replication": "cell", "conditions": [], "variations": []}
+    index = pages(toys.verdict("l2") | nothing)["index"]
+    assert "<b>no estimate</b> (no interval)" in index
+    assert 'class="estimate"' not in index
+
+
 def test_advice_comes_from_settled_verdicts_and_says_so():
     advised, changing = pages(toys.verdict("dropout-rate"))["index"], pages(toys.verdict("augmentation"))["index"]
     assert recommendations()["R1"]["supported"] in advised

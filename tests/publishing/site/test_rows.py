@@ -65,3 +65,10 @@ def test_a_control_is_false_unless_it_finds_nothing():
     controls = [toys.verdict("l2") | {"claim": "A/A none", "control": True, "verdict": word} for word in words]
     assert all(map(is_control, controls))
     assert [row["false"] for row in control_rows(controls)] == [False, False, True, True, True]
+
+
+def test_a_verdict_without_an_estimate_has_a_row_that_says_so():
+    nothing = {"estimate": None, "low": None, "high": None, "replication": "cell", "conditions": [], "variations": []}
+    (row,) = verdict_rows([toys.verdict("l2") | nothing])
+    assert (row["effect"], row["range"], row["notes"]) == ("no estimate", "no interval", [])
+    assert not {"low", "estimate", "high"} & set(row["drawing"])

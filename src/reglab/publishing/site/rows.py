@@ -33,7 +33,7 @@ def verdict_rows(verdicts: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
         {
             **verdict,
             "statement": claims[verdict["claim"]].statement if verdict["claim"] in claims else "",
-            "effect": signed(verdict["estimate"]),
+            "effect": "no estimate" if verdict["estimate"] is None else signed(verdict["estimate"]),
             "range": _range(verdict),
             "of": _of(verdict),
             "drawing": drawing(verdict, reach),
@@ -107,8 +107,7 @@ def _notes(verdict: Mapping[str, Any]) -> list[str]:
     notes = []
     if verdict.get("replication") == "dataset":
         notes.append(f"over {counted(len(verdict['conditions']), 'data set')}")
-    elif verdict.get("replication") == "cell":
-        count = len(verdict["conditions"])
+    elif verdict.get("replication") == "cell" and (count := len(verdict["conditions"])):
         notes.append(f"on these {counted(count, 'data set')}" if count > 1 else "on this data set")
     if verdict.get("depends_on"):
         notes.append(f"depends on the {verdict['depends_on']}")
