@@ -34,7 +34,7 @@ from tests.claims.examples import NAMES, claim
 from reglab.analyses.evidence import Evidence
 from reglab.analyses.simulation import simulated_panels
 from reglab.claims import Calibration, PanelShape, calibrate, judge, registry
-from reglab.claims.calibration import TRUTHS
+from reglab.claims.calibration import COUNTED, TRUTHS
 from reglab.statistics import Floats, minimum_detectable_effect
 from reglab.study.panel import panel as conditions_of
 
@@ -164,6 +164,22 @@ def test_each_panel_has_one_verdict(calibration: Calibration) -> None:
     assert np.allclose(counts, counts.round())
 
 
+@pytest.mark.parametrize(
+    ("effects", "counted"),
+    [
+        ([5.0, 5.1], {"false verdict", "interval above zero"}),
+        ([-5.0, -5.1], {"false verdict"}),
+        ([15.0, -15.0], {"false verdict", "depends"}),
+        ([0.1, -0.1], set()),
+        ([1.0, 1.1], {"interval above zero"}),
+    ],
+)
+def test_what_is_counted_of_a_verdict(effects: list[float], counted: set[str]) -> None:
+    estimates = pd.DataFrame({"dataset": NAMES[:DATASETS], "estimate": effects * 5, "error": 1.0, "freedom": 11})
+    verdict = judge(claim(), Evidence(estimates.assign(cells=CELLS)))
+    assert {name for name, counts in COUNTED.items() if counts(verdict)} == counted
+
+
 def test_a_share_has_its_exact_interval(rates: pd.DataFrame) -> None:
     for share, low, high in rates[["share", "low", "high"]].itertuples(index=False):
         count = round(share * 60 / 100)
@@ -194,11 +210,11 @@ def test_what_differs_between_the_optimisers_may_be_what_a_verdict_depends_on(mo
     def opposed(*arguments: Any) -> pd.DataFrame:
         table = simulated_panels(*arguments)
         better = (table["optimizer"] == "SGD") == table["arm"].str.startswith("dropout")
-        return table.assign(test_error=table["test_error"] * np.where(better, 0.8, 1.0))
+        return table.assign(test_error=table["test_error"] * np.where(better & (table["panel"] == 1), 0.8, 1.0))
 
     monkeypatch.setattr("reglab.claims.calibration.simulated_panels", opposed)
     rates = calibrate(registry()["M2"], panels=2).rates.set_index("truth")
-    assert rates.loc["no effect anywhere", "share"] == 100
+    assert rates.loc["no effect anywhere", "depends"] == 50  # in the second of the two
 
 
 def test_the_simulated_panels_have_the_shape_of_the_full_profiles(calibration: Calibration) -> None:
