@@ -187,6 +187,16 @@ def test_a_share_has_its_exact_interval(rates: pd.DataFrame) -> None:
         assert high == pytest.approx(100 * stats.beta.ppf(0.975, count + 1, 60 - count) if count < 60 else 100)
 
 
+@pytest.mark.parametrize("panels", [20, 100])  # the fewer do not tell that false verdicts are rare
+def test_a_promise_is_kept_or_missed_by_a_whole_interval(monkeypatch: pytest.MonkeyPatch, panels: int) -> None:
+    monkeypatch.setattr("reglab.claims.calibration.TRUTHS", TRUTHS[::3])
+    rates = calibrate(registry()["M2"], panels, family_sizes=(1, 40)).rates
+    kept = np.where(rates["at_most"], rates["high"] <= 5, rates["low"] >= 80)
+    missed = np.where(rates["at_most"], rates["low"] > 5, rates["high"] < 80)
+    assert list(rates["promise"]) == list(np.select([kept, missed], ["kept", "missed"], "not known"))
+    assert rates["promise"].nunique() > 1
+
+
 def test_a_larger_family_is_judged_on_the_same_panels_and_finds_less() -> None:
     asked = registry()["M2"]
     both = calibrate(asked, panels=10, family_sizes=(1, 6)).rates

@@ -132,8 +132,9 @@ class Calibration:
     rates : DataFrame
         One row per truth and size of the claim's family: ``truth``; ``family_size``; the share of each verdict;
         ``counted``, what the promise is about; its ``share`` with the ends ``low`` and ``high`` of its interval;
-        ``bound``; and ``at_most``, whether the share may not be larger, rather than not smaller. Shares and bounds are
-        in percent. The interval is Clopper and Pearson's, at the report's level.
+        ``bound``; ``at_most``, whether the share may not be larger, rather than not smaller; and ``promise``:
+        ``"kept"`` or ``"missed"`` by the whole interval, or ``"not known"``. Shares and bounds are in percent. The
+        interval is Clopper and Pearson's, at the report's level.
     """
 
     claim: str
@@ -207,13 +208,20 @@ def _rates(counted: str, verdicts: Sequence[Verdict]) -> dict[str, Any]:
     """Return the share of each verdict, and of what is counted with its interval and bound."""
     words = Counter(verdict.verdict for verdict in verdicts)
     count = sum(map(COUNTED[counted], verdicts))
-    ends = binomtest(count, len(verdicts)).proportion_ci(LEVEL)
+    low, high = (100 * float(end) for end in binomtest(count, len(verdicts)).proportion_ci(LEVEL))
+    at_most = counted == FALSE
     return {
         **{word: 100 * words[word] / len(verdicts) for word in WORDS},
         "counted": counted,
         "share": 100 * count / len(verdicts),
-        "low": 100 * float(ends.low),
-        "high": 100 * float(ends.high),
-        "bound": MOST_FALSE if counted == FALSE else LEAST_FOUND,
-        "at_most": counted == FALSE,
+        "low": low,
+        "high": high,
+        "bound": MOST_FALSE if at_most else LEAST_FOUND,
+        "at_most": at_most,
+        "promise": _promise(low, high) if at_most else _promise(100 - high, 100 - low, 100 - LEAST_FOUND),
     }
+
+
+def _promise(low: float, high: float, most: float = MOST_FALSE) -> str:
+    """Return whether a share between these ends is so much at most."""
+    return "kept" if high <= most else "missed" if low > most else "not known"
