@@ -194,7 +194,7 @@ def test_a_promise_is_kept_or_missed_by_a_whole_interval(monkeypatch: pytest.Mon
     kept = np.where(rates["at_most"], rates["high"] <= 5, rates["low"] >= 80)
     missed = np.where(rates["at_most"], rates["low"] > 5, rates["high"] < 80)
     assert list(rates["promise"]) == list(np.select([kept, missed], ["kept", "missed"], "not known"))
-    assert rates["promise"].nunique() > 1
+    assert len(set(rates["promise"])) > 1
 
 
 def test_a_larger_family_is_judged_on_the_same_panels_and_finds_less() -> None:

@@ -72,8 +72,8 @@ def _sentence(calibration: Calibration, used: PanelShape) -> str:
         f"This report's controls have another shape, {_shape(used)}, so their rates differ. " if used != shape else ""
     )
     return (
-        f"For each of {truths} truths, {panels} were simulated (seed {calibration.seed}), each of {_shape(shape)}. {other}"
-        f"The rule is that of a claim with a smallest effect of interest of {effect}, as {listed(sizes)}. Of "
+        f"For each of {truths} truths, {panels} were simulated (seed {calibration.seed}), each of {_shape(shape)}. "
+        f"{other}The rule is that of a claim with a smallest effect of interest of {effect}, as {listed(sizes)}. Of "
         f"{counted(len(rates), 'promise')}, the whole interval says of {promises['kept']} that they are kept, and of "
         f"{promises['missed']} that they are missed; of {promises['not known']}, so many panels do not tell."
     )
