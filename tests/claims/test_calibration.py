@@ -20,17 +20,25 @@ the only claim of its family is contradicted in 8 % though the mean is 0: the pr
 `over_datasets`).
 """
 
+import json
 from collections import Counter
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
 from tests.claims.examples import NAMES, claim
 
 from reglab.analyses.evidence import Evidence
-from reglab.claims import judge, registry
-from reglab.claims.calibration import TRUTHS, calibrate
+from reglab.analyses.simulation import simulated_panels
+from reglab.claims import Calibration, PanelShape, calibrate, judge, registry
+from reglab.claims.calibration import COUNTED, TRUTHS
 from reglab.statistics import Floats, minimum_detectable_effect
+from reglab.study.panel import panel as conditions_of
+
+ROOT = Path(__file__).parents[2]
 
 DATASETS, CELLS, REPLICATES = 10, 6, 2
 PANELS = 200
@@ -120,24 +128,112 @@ def test_skewed_effects_with_a_mean_of_zero_are_seldom_supported_and_contradicte
 
 
 @pytest.fixture(scope="module")
-def shares() -> pd.DataFrame:
+def calibration() -> Calibration:
     """How often each verdict is reached on the planned panel, by the whole way from simulated trials: M2's."""
-    return calibrate(registry()["M2"], panels=60).set_index("truth")
+    return calibrate(registry()["M2"], panels=60)
 
 
-def test_choosing_among_trials_makes_no_verdict_of_nothing(shares: pd.DataFrame) -> None:
-    nothing = shares.loc[[name for name in TRUTHS if name.startswith("no effect")]]
+@pytest.fixture(scope="module")
+def rates(calibration: Calibration) -> pd.DataFrame:
+    return calibration.rates.set_index("truth")
+
+
+def test_choosing_among_trials_makes_no_verdict_of_nothing(rates: pd.DataFrame) -> None:
+    nothing = rates[rates["counted"] == "false verdict"]
+    assert list(nothing.index) == [truth.name for truth in TRUTHS if truth.name.startswith("no effect")]
     assert len(nothing) == 3
-    assert (nothing[["supported", "contradicted", "depends"]].sum(axis=1) <= 5).all()
+    assert (nothing["share"] <= 5).all()
+    assert np.allclose(nothing["share"], nothing[["supported", "contradicted", "depends"]].sum(axis=1))
+    assert (nothing["bound"] == 5).all()
+    assert nothing["at_most"].all()
 
 
-def test_the_whole_way_finds_what_is_there(shares: pd.DataFrame) -> None:
-    assert shares.loc["the smallest effect of interest on all", "detected"] >= 80
-    assert shares.loc["it on average, data sets vary by half of it", "detected"] >= 80
-    assert shares.loc["for on half of the data sets, against on half", "depends"] >= 80
+def test_the_whole_way_finds_what_is_there(rates: pd.DataFrame) -> None:
+    there = rates[rates["counted"] != "false verdict"]
+    assert list(there["counted"]) == ["interval above zero"] * 2 + ["depends"] * 2
+    assert (there["share"] >= 80).all()
+    assert (there["bound"] == 80).all()
+    assert not there["at_most"].any()
+    assert (there.loc[there["counted"] == "depends", "share"] == there["depends"].tail(2)).all()
 
 
-def test_each_panel_has_one_verdict(shares: pd.DataFrame) -> None:
+def test_each_panel_has_one_verdict(calibration: Calibration) -> None:
     words = ["supported", "contradicted", "depends", "negligible", "undecided"]
-    assert np.allclose(shares[words].sum(axis=1), 100)
-    assert (shares["panels"] == 60).all()
+    assert np.allclose(calibration.rates[words].sum(axis=1), 100)
+    counts = calibration.rates["share"] * 60 / 100
+    assert np.allclose(counts, counts.round())
+
+
+@pytest.mark.parametrize(
+    ("effects", "counted"),
+    [
+        ([5.0, 5.1], {"false verdict", "interval above zero"}),
+        ([-5.0, -5.1], {"false verdict"}),
+        ([15.0, -15.0], {"false verdict", "depends"}),
+        ([0.1, -0.1], set()),
+        ([1.0, 1.1], {"interval above zero"}),
+    ],
+)
+def test_what_is_counted_of_a_verdict(effects: list[float], counted: set[str]) -> None:
+    estimates = pd.DataFrame({"dataset": NAMES[:DATASETS], "estimate": effects * 5, "error": 1.0, "freedom": 11})
+    verdict = judge(claim(), Evidence(estimates.assign(cells=CELLS)))
+    assert {name for name, counts in COUNTED.items() if counts(verdict)} == counted
+
+
+def test_a_share_has_its_exact_interval(rates: pd.DataFrame) -> None:
+    for share, low, high in rates[["share", "low", "high"]].itertuples(index=False):
+        count = round(share * 60 / 100)
+        assert low == pytest.approx(100 * stats.beta.ppf(0.025, count, 61 - count) if count else 0)
+        assert high == pytest.approx(100 * stats.beta.ppf(0.975, count + 1, 60 - count) if count < 60 else 100)
+
+
+@pytest.mark.parametrize("panels", [20, 100])  # the fewer do not tell that false verdicts are rare
+def test_a_promise_is_kept_or_missed_by_a_whole_interval(monkeypatch: pytest.MonkeyPatch, panels: int) -> None:
+    monkeypatch.setattr("reglab.claims.calibration.TRUTHS", TRUTHS[::3])
+    rates = calibrate(registry()["M2"], panels, family_sizes=(1, 40)).rates
+    kept = np.where(rates["at_most"], rates["high"] <= 5, rates["low"] >= 80)
+    missed = np.where(rates["at_most"], rates["low"] > 5, rates["high"] < 80)
+    assert list(rates["promise"]) == list(np.select([kept, missed], ["kept", "missed"], "not known"))
+    assert len(set(rates["promise"])) > 1
+
+
+def test_a_larger_family_is_judged_on_the_same_panels_and_finds_less() -> None:
+    asked = registry()["M2"]
+    both = calibrate(asked, panels=10, family_sizes=(1, 6)).rates
+    assert list(both["family_size"]) == [1, 6] * len(TRUTHS)
+    for size in (1, 6):
+        alone = calibrate(asked.model_copy(update={"family_size": size}), panels=10).rates
+        assert both[both["family_size"] == size].reset_index(drop=True).equals(alone)
+    found = both[~both["at_most"]].pivot_table(index="truth", columns="family_size", values="share")
+    assert (found[1] >= found[6]).all()
+    assert (found[1] > found[6]).any()
+
+
+def test_the_seed_decides_the_panels() -> None:
+    one, again, other = (calibrate(registry()["M2"], panels=4, seed=seed) for seed in (0, 0, 1))
+    assert one.rates.equals(again.rates)
+    assert not one.rates.equals(other.rates)
+    assert json.loads(json.dumps(one.to_json())) == again.to_json()
+
+
+def test_what_differs_between_the_optimisers_may_be_what_a_verdict_depends_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    def opposed(*arguments: Any) -> pd.DataFrame:
+        table = simulated_panels(*arguments)
+        better = (table["optimizer"] == "SGD") == table["arm"].str.startswith("dropout")
+        return table.assign(test_error=table["test_error"] * np.where(better & (table["panel"] == 1), 0.8, 1.0))
+
+    monkeypatch.setattr("reglab.claims.calibration.simulated_panels", opposed)
+    rates = calibrate(registry()["M2"], panels=2).rates.set_index("truth")
+    assert rates.loc["no effect anywhere", "depends"] == 50  # in the second of the two
+
+
+def test_the_simulated_panels_have_the_shape_of_the_full_profiles(calibration: Calibration) -> None:
+    conditions = conditions_of("full", "main", start=ROOT)
+    cells = {(c.data.name, c.data.train, c.model) for c in conditions}
+    datasets = {c.data.name for c in conditions}
+    assert calibration.shape == PanelShape(
+        datasets=len(datasets),
+        cells=len(cells) // len(datasets),
+        optimizers=len({c.optimizer.kind for c in conditions}),
+        replicates=conditions[0].replicates,
+    )

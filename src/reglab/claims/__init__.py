@@ -1,5 +1,6 @@
 """Claims under test, stated before any result, and the rule that turns evidence into verdicts."""
 
+from reglab.claims.calibration import Calibration, PanelShape, calibrate
 from reglab.claims.effects import effect_interval, side_by_side
 from reglab.claims.judging import judge
 from reglab.claims.recommendations import recommend
@@ -11,13 +12,16 @@ from reglab.claims.verdict import ConditionVerdict, Influence, VariationResult, 
 
 __all__ = [
     "BestValue",
+    "Calibration",
     "Claim",
     "ConditionVerdict",
     "Influence",
+    "PanelShape",
     "Published",
     "VariationResult",
     "Verdict",
     "best_value",
+    "calibrate",
     "effect_interval",
     "effects_at",
     "judge",

@@ -1,6 +1,7 @@
 """What only notebooks use: checked parameters, the answer under the title, verdicts, tables and provenance."""
 
 from reglab.notebook.answer import Answer
+from reglab.notebook.calibration import show_calibration
 from reglab.notebook.controls import false_alarms
 from reglab.notebook.literature import against_published, in_words, order_in_words
 from reglab.notebook.parameters import check_parameters
@@ -16,6 +17,7 @@ __all__ = [
     "in_words",
     "order_in_words",
     "provenance",
+    "show_calibration",
     "show_limits",
     "show_protocol",
     "show_published",

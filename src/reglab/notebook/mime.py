@@ -10,6 +10,7 @@ from typing import Any
 ANSWER = "application/vnd.reglab.answer+json"
 VERDICT = "application/vnd.reglab.verdict+json"
 PROVENANCE = "application/vnd.reglab.provenance+json"
+CALIBRATION = "application/vnd.reglab.calibration+json"
 
 
 def with_data(text: str, kind: str, data: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,86 @@
+"""How often simulated panels get a false verdict, and how often what is there is found, in words and a table."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+from IPython.display import display
+
+from reglab.claims import Calibration, PanelShape
+from reglab.claims.calibration import WORDS
+from reglab.notebook.mime import CALIBRATION, with_data
+from reglab.notebook.show import show_table
+from reglab.statistics.confidence import LEVEL
+from reglab.wording import counted, listed, number, percent
+
+
+def show_calibration(calibration: Calibration, table: pd.DataFrame) -> None:
+    """Show what was simulated and what came of it, with the same as data.
+
+    Parameters
+    ----------
+    calibration : Calibration
+        What :func:`reglab.claims.calibrate` returned.
+    table : DataFrame
+        The trials of the controls, as ``study.run_all`` returns them; their panel may have another shape.
+    """
+    sentence = _sentence(calibration, PanelShape.of(table))
+    data = {**calibration.to_json(), "sentence": sentence}
+    display(with_data(sentence, CALIBRATION, data), raw=True)
+    words = pd.DataFrame(rate_rows(data["rates"]))
+    verdicts = calibration.rates[list(WORDS)].rename(columns="{} (%)".format)
+    names = {"family": "claims of the family", "share": f"share ({percent(LEVEL)} interval)", "bound": "promised"}
+    show_table(pd.concat([words[["truth", "family"]], verdicts, words.iloc[:, 2:]], axis=1).rename(columns=names))
+
+
+def rate_rows(rates: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return simulated rates for readers.
+
+    Parameters
+    ----------
+    rates : sequence of mapping
+        As in :meth:`reglab.claims.Calibration.to_json`.
+
+    Returns
+    -------
+    list of dict
+        Of each its ``truth``, ``family`` size, what is ``counted``, and in words its ``share``, ``bound`` and
+        ``promise``.
+    """
+    return [
+        {
+            "truth": rate["truth"],
+            "family": rate["family_size"],
+            "counted": rate["counted"],
+            "share": f"{number(rate['share'], 1)} % ({number(rate['low'], 1)} to {number(rate['high'], 1)})",
+            "bound": f"{'at most' if rate['at_most'] else 'at least'} {number(rate['bound'])} %",
+            "promise": rate["promise"],
+        }
+        for rate in rates
+    ]
+
+
+def _sentence(calibration: Calibration, used: PanelShape) -> str:
+    rates, shape = calibration.rates, calibration.shape
+    truths, panels = rates["truth"].nunique(), counted(calibration.panels, "panel")
+    effect = f"{number(calibration.smallest_effect)} {calibration.unit}"
+    sizes = [
+        "the only claim of its family" if size == 1 else f"one of {size}" for size in rates["family_size"].unique()
+    ]
+    promises = rates["promise"].value_counts().reindex(["kept", "missed", "not known"], fill_value=0)
+    other = (
+        f"This report's controls have another shape, {_shape(used)}, so their rates differ. " if used != shape else ""
+    )
+    return (
+        f"For each of {truths} truths, {panels} were simulated (seed {calibration.seed}), each of {_shape(shape)}. "
+        f"{other}The rule is that of a claim with a smallest effect of interest of {effect}, as {listed(sizes)}. Of "
+        f"{counted(len(rates), 'promise')}, the whole interval says of {promises['kept']} that they are kept, and of "
+        f"{promises['missed']} that they are missed; of {promises['not known']}, so many panels do not tell."
+    )
+
+
+def _shape(shape: PanelShape) -> str:
+    return (
+        f"{counted(shape.datasets, 'data set')} with {counted(shape.cells, 'cell')} each, "
+        f"{counted(shape.optimizers, 'optimiser')} and {counted(shape.replicates, 'replicate')}"
+    )
