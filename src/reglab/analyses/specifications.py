@@ -192,8 +192,5 @@ def by_level(effects: pd.DataFrame, axis: str) -> dict[str, pd.DataFrame]:
     return {level: rows for level, rows in parts.items() if len(rows)}
 
 
-longest = at_longest  # the name under which notebooks/evaluation.ipynb imports it
-
-
 def _alone(levels: Mapping[str, Mapping[str, pd.DataFrame]]) -> list[Variation]:
     return [Variation({axis: level}, frame) for axis, frames in levels.items() for level, frame in frames.items()]
