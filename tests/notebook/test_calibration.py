@@ -40,8 +40,8 @@ def trials(replicates: int = 1) -> pd.DataFrame:
 def test_the_sentence_says_what_was_simulated_and_how_many_promises_are_kept(shown, calibration):
     sentence, _ = shown(show_calibration, calibration, trials())
     assert sentence["text/markdown"] == (
-        "For each of 2 truths, 40 panels were simulated (seed 7), each of 2 data sets with 3 cells each, 2 optimisers "
-        "and 1 replicate. The rule is that of a claim with a smallest effect of interest of 3 % fewer errors, as the "
+        "For each of 2 truths, 40 panels were simulated (seed 7): 2 data sets with 3 cells each, 2 optimisers and "
+        "1 replicate. The rule is that of a claim with a smallest effect of interest of 3 % fewer errors, as the "
         "only claim of its family and one of 6. Of 4 promises, the whole interval says of 2 that they are kept, and of "
         "1 that they are missed; of 1, so many panels do not tell."
     )

@@ -105,6 +105,21 @@ def verdict(name: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def calibration() -> dict[str, Any]:
+    """What the notebook of controls displays of simulated panels: two truths, for two sizes of the family."""
+    most = {"truth": "no effect anywhere", "counted": "false verdict", "bound": 5.0, "at_most": True}
+    least = {"truth": "half against half", "counted": "depends", "bound": 80.0, "at_most": False}
+    return {
+        "sentence": "For each of 2 truths, **40 panels** were simulated.",
+        "rates": [
+            {**most, "family_size": 1, "share": 2.5, "low": 0.06, "high": 13.2, "promise": "not known"},
+            {**most, "family_size": 6, "share": 0.0, "low": 0.0, "high": 0.6, "promise": "kept"},
+            {**least, "family_size": 1, "share": 100.0, "low": 91.2, "high": 100.0, "promise": "kept"},
+            {**least, "family_size": 6, "share": 42.5, "low": 27.0, "high": 59.1, "promise": "missed"},
+        ],
+    }
+
+
 def markdown(text: str, kind: str, data: Any) -> NotebookNode:
     """An output that says the same to a reader and to a program."""
     return new_output("display_data", {"text/markdown": text, "text/plain": text, kind: data})

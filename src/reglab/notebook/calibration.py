@@ -29,7 +29,7 @@ def show_calibration(calibration: Calibration, table: pd.DataFrame) -> None:
     display(with_data(sentence, CALIBRATION, data), raw=True)
     words = pd.DataFrame(rate_rows(data["rates"]))
     verdicts = calibration.rates[list(WORDS)].rename(columns="{} (%)".format)
-    names = {"family": "claims of the family", "share": f"share ({percent(LEVEL)} interval)", "bound": "promised"}
+    names = {"family": "claims in the family", "share": f"share ({percent(LEVEL)} interval)", "bound": "promised"}
     show_table(pd.concat([words[["truth", "family"]], verdicts, words.iloc[:, 2:]], axis=1).rename(columns=names))
 
 
@@ -60,19 +60,28 @@ def rate_rows(rates: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
+def family_in_words(size: int) -> str:
+    """Say which claim a family of this size has.
+
+    Examples
+    --------
+    >>> family_in_words(1), family_in_words(6)
+    ('the only claim of its family', 'one of 6')
+    """
+    return "the only claim of its family" if size == 1 else f"one of {size}"
+
+
 def _sentence(calibration: Calibration, used: PanelShape) -> str:
     rates, shape = calibration.rates, calibration.shape
     truths, panels = rates["truth"].nunique(), counted(calibration.panels, "panel")
     effect = f"{number(calibration.smallest_effect)} {calibration.unit}"
-    sizes = [
-        "the only claim of its family" if size == 1 else f"one of {size}" for size in rates["family_size"].unique()
-    ]
+    sizes = list(map(family_in_words, rates["family_size"].unique()))
     promises = rates["promise"].value_counts().reindex(["kept", "missed", "not known"], fill_value=0)
     other = (
         f"This report's controls have another shape, {_shape(used)}, so their rates differ. " if used != shape else ""
     )
     return (
-        f"For each of {truths} truths, {panels} were simulated (seed {calibration.seed}), each of {_shape(shape)}. "
+        f"For each of {truths} truths, {panels} were simulated (seed {calibration.seed}): {_shape(shape)}. "
         f"{other}The rule is that of a claim with a smallest effect of interest of {effect}, as {listed(sizes)}. Of "
         f"{counted(len(rates), 'promise')}, the whole interval says of {promises['kept']} that they are kept, and of "
         f"{promises['missed']} that they are missed; of {promises['not known']}, so many panels do not tell."

@@ -7,7 +7,7 @@ import pytest
 from tests.publishing import toys
 from tests.publishing.toys import TITLES, markdown, publication
 
-from reglab.notebook.mime import ANSWER
+from reglab.notebook.mime import ANSWER, CALIBRATION
 from reglab.publishing.run.executed import read, write
 from reglab.publishing.site.assemble import assemble
 from reglab.publishing.site.front import MEANINGS
@@ -60,6 +60,22 @@ def test_a_control_is_on_the_method_page_alone(tmp_path):
     assert link in (folder / "method.html").read_text()
     assert "A/A none" not in (folder / "index.html").read_text()
     assert 'id="claim-a-a-none"' in (folder / "l2.html").read_text()
+
+
+def test_simulated_panels_are_on_the_method_page_with_their_notebooks_state(tmp_path):
+    project, settings, tasks, folder = publication(tmp_path, l2="failed")
+    path = folder / "notebooks" / "l2.ipynb"
+    notebook = read(path)
+    notebook.cells[-1].outputs.append(markdown("What was **simulated**.", CALIBRATION, toys.calibration()))
+    write(notebook, path)
+    _, warnings = assemble(project, settings, tasks, RECORDS, folder, "reglab report")
+    assert warnings == []
+    page = (folder / "method.html").read_text()
+    assert "<strong>40 panels</strong> were simulated" in page
+    assert page.count("2.5 % (0.1 to 13.2), not known") == 1
+    assert '<a href="l2.html">the page of the' in page
+    assert "which is from an earlier run" in page
+    assert "What was <strong>simulated</strong>." in (folder / "l2.html").read_text()
 
 
 def test_the_front_page_links_every_verdict_to_its_section(tmp_path):

@@ -88,3 +88,34 @@ def test_controls_stand_on_the_method_page_and_are_not_counted():
 
 def test_a_report_without_controls_says_so():
     assert "This report has no such comparison." in pages(toys.verdict("l2"))["method"]
+
+
+def method(**more):
+    simulated = {**toys.calibration(), "page": "controls.html", "earlier_run": False, **more}
+    report = ReportContent("quick", "reglab report", [], [], 0, {}, simulated)
+    made = generated(report, Explorer(arms=1, conditions=1, trials=4, scripts={}))["method"]
+    return unescape(made[made.index("## Panels whose truth is known") : made.index("## The claims under test")])
+
+
+def test_simulated_panels_stand_on_the_method_page():
+    section = method()
+    assert "For each of 2 truths, <strong>40 panels</strong> were simulated." in section
+    shares = ["2.5 % (0.1 to 13.2), not known", "0.0 % (0.0 to 0.6), kept"]
+    shares += ["100.0 % (91.2 to 100.0), kept", "42.5 % (27.0 to 59.1), missed"]
+    rows = [row.strip("|").split("|") for row in re.findall(r"^\|.*\|$", section, re.MULTILINE)]
+    assert [[cell.strip() for cell in row] for row in rows] == [
+        ["truth", "counted", "promised", "the only claim of its family", "one of 6"],
+        [":--"] * 5,
+        ["no effect anywhere", "false verdict", "at most 5 %", *shares[:2]],
+        ["half against half", "depends", "at least 80 %", *shares[2:]],
+    ]
+    assert "at most 5 % may get a false verdict" in section
+    assert '<a href="controls.html">' in section
+    assert "earlier run" not in section
+    assert "which is from an earlier run" in method(earlier_run=True)
+
+
+def test_a_report_without_simulated_panels_says_so():
+    without = pages(toys.verdict("l2"))["method"]
+    assert "This report has no such simulation" in without
+    assert "no such simulation" not in method()

@@ -1,11 +1,11 @@
-"""The rows of the tables of verdicts and of controls."""
+"""The rows of the tables of verdicts, of controls and of simulated panels."""
 
 from math import asinh
 
 import pytest
 from tests.publishing import toys
 
-from reglab.publishing.site.rows import control_rows, drawing, is_control, signed, verdict_rows
+from reglab.publishing.site.rows import calibration_rows, control_rows, drawing, is_control, signed, verdict_rows
 
 NEW = ("replication", "units", "depends_on", "still_changing", "variations", "control")
 """What verdicts of an earlier version lack."""
@@ -72,3 +72,16 @@ def test_a_verdict_without_an_estimate_has_a_row_that_says_so():
     (row,) = verdict_rows([toys.verdict("l2") | nothing])
     assert (row["effect"], row["range"], row["notes"]) == ("no estimate", "no interval", [])
     assert not {"low", "estimate", "high"} & set(row["drawing"])
+
+
+def test_a_truth_has_a_row_with_its_share_by_size_of_the_family():
+    rows = calibration_rows(toys.calibration()["rates"])
+    assert [(row["truth"], row["counted"], row["bound"]) for row in rows] == [
+        ("no effect anywhere", "false verdict", "at most 5 %"),
+        ("half against half", "depends", "at least 80 %"),
+    ]
+    assert rows[0]["shares"] == {
+        "the only claim of its family": "2.5 % (0.1 to 13.2), not known",
+        "one of 6": "0.0 % (0.0 to 0.6), kept",
+    }
+    assert rows[1]["shares"]["one of 6"] == "42.5 % (27.0 to 59.1), missed"

@@ -11,12 +11,13 @@ from markupsafe import Markup
 
 from reglab import datasets
 from reglab.claims import recommend, registry
+from reglab.claims.calibration import LEAST_FOUND, MOST_FALSE
 from reglab.claims.recommendations import ROBUST
 from reglab.escaping import code_block, code_span, for_page
 from reglab.publishing.site.explorer.labels import CHOICES
 from reglab.publishing.site.explorer.page import MEASURES, POINTS, Explorer
 from reglab.publishing.site.markdown import inline
-from reglab.publishing.site.rows import WIDTH, control_rows, is_control, verdict_rows
+from reglab.publishing.site.rows import WIDTH, calibration_rows, control_rows, is_control, verdict_rows
 from reglab.specs import SGD
 from reglab.statistics.confidence import ALPHA, LEVEL
 from reglab.statistics.over_datasets import GENERAL
@@ -96,6 +97,8 @@ class ReportContent:
         The number of trials that the report rests on.
     origin : dict of str to str
         Commit, versions and machine.
+    calibration : dict, optional
+        What a notebook displays of simulated panels, with its ``page`` and whether that is from an ``earlier_run``.
     """
 
     profile: str
@@ -104,6 +107,7 @@ class ReportContent:
     verdicts: Sequence[Mapping[str, Any]]
     records: int
     origin: Mapping[str, str]
+    calibration: Mapping[str, Any] | None = None
 
 
 def generated(report: ReportContent, explorer: Explorer) -> dict[str, str]:
@@ -129,12 +133,15 @@ def generated(report: ReportContent, explorer: Explorer) -> dict[str, str]:
         "width": WIDTH,
         "rows": verdict_rows(judged),
         "controls": control_rows([verdict for verdict in report.verdicts if is_control(verdict)]),
+        "simulated": calibration_rows(report.calibration["rates"]) if report.calibration else [],
         "recommended": recommend(judged),
         "counts": _counts(judged),
         "robust": percent(ROBUST),
         "meanings": MEANINGS,
         "qualifiers": QUALIFIERS,
         "alpha": ALPHA,
+        "most_false": MOST_FALSE,
+        "least_found": LEAST_FOUND,
         "level": percent(LEVEL),
         "claims": [claim for claim in registry().values() if not claim.control],
         "general": GENERAL,

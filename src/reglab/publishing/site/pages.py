@@ -9,11 +9,11 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 
 from reglab.escaping import for_page, visible, visible_lines
-from reglab.notebook.mime import ANSWER, PROVENANCE, VERDICT
+from reglab.notebook.mime import ANSWER, CALIBRATION, PROVENANCE, VERDICT
 from reglab.publishing.run.executed import displayed
 from reglab.publishing.site.markdown import block
 
-TAGS = {ANSWER: ["answer", "remove-input"], VERDICT: ["verdict"], PROVENANCE: ["provenance"]}
+TAGS = {ANSWER: ["answer", "remove-input"], VERDICT: ["verdict"], PROVENANCE: ["provenance"], CALIBRATION: []}
 """The tags of a cell on its page, by what it displays; the style sheet knows them."""
 
 

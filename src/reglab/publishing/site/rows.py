@@ -1,10 +1,11 @@
-"""The rows of the front page's table of verdicts, and of the method page's table of controls."""
+"""The rows of the front page's table of verdicts, and of the method page's tables of controls and simulated panels."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from math import asinh
 from typing import Any
 
 from reglab.claims import registry
+from reglab.notebook.calibration import family_in_words, rate_rows
 from reglab.wording import counted, number, plain
 
 WIDTH = 240
@@ -67,6 +68,26 @@ def control_rows(controls: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
         }
         for control in controls
     ]
+
+
+def calibration_rows(rates: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return the rows of the table of simulated panels, one per truth.
+
+    Parameters
+    ----------
+    rates : sequence of mapping
+        Of a calibration, as a notebook displays it.
+
+    Returns
+    -------
+    list of dict
+        Each ``truth`` with what is ``counted``, its ``bound``, and its ``shares`` by size of the family, in words.
+    """
+    rows: dict[str, dict[str, Any]] = {}
+    for rate in rate_rows(rates):
+        row = rows.setdefault(rate["truth"], {**rate, "shares": {}})
+        row["shares"][family_in_words(rate["family"])] = f"{rate['share']}, {rate['promise']}"
+    return list(rows.values())
 
 
 def is_control(verdict: Mapping[str, Any]) -> bool:
