@@ -24,13 +24,13 @@ def studies(claim: Claim, effect: float) -> tuple[np.ndarray, np.ndarray, np.nda
         units = rng.normal(effect, claim.expected_sd, (STUDIES, claim.datasets, 1))
     else:  # the data sets' own effects are given, and differ
         own = np.linspace(-5, 5, claim.datasets)[:, None] if claim.datasets > 1 else np.zeros((1, 1))
-        units = rng.normal(effect + own, claim.expected_sd, (STUDIES, claim.datasets, claim.cells))
+        units = rng.normal(effect + own, claim.expected_sd, (STUDIES, claim.datasets, claim.repetitions))
     by_dataset = units.mean(2)
     if claim.general:
         error, freedom = by_dataset.std(1, ddof=1) / claim.datasets**0.5, claim.datasets - 1
     else:
         variances = units.var(2, ddof=1)
-        error, freedom = np.sqrt(variances.mean(1) / units[0].size), claim.datasets * (claim.cells - 1)
+        error, freedom = np.sqrt(variances.mean(1) / units[0].size), claim.datasets * (claim.repetitions - 1)
     reach = stats.t.ppf((1 + claim.level) / 2, freedom) * error
     return by_dataset.mean(1), by_dataset.mean(1) - reach, by_dataset.mean(1) + reach
 

@@ -59,12 +59,12 @@ class Claim(_Frozen):
         Why it is this large.
     general : bool
         Whether the claim speaks of data in general, so that data sets are what is repeated, if there are enough of
-        them. If not, it is judged on these data sets, and conditions on them are repeated.
-    datasets, cells : int
-        How many data sets were planned, and how many conditions on each.
+        them. If not, it is judged on these data sets, and cells and replicates on them are repeated.
+    datasets, repetitions : int
+        How many data sets were planned, and how many repetitions on each: cells in one replicate.
     expected_sd : float
         The standard deviation that these were planned for: of the data sets' estimates, or, if the claim is not
-        general, of the conditions on one data set.
+        general, of the repetitions on one data set.
     expected_sd_reason : str
         Why it is this large.
     variations : tuple of str
@@ -99,8 +99,8 @@ class Claim(_Frozen):
     smallest_effect: float = Field(gt=0)
     smallest_effect_reason: str
     general: bool = True
-    datasets: int = Field(default=10, ge=1)
-    cells: int = Field(default=6, ge=2)
+    datasets: int = Field(ge=1)
+    repetitions: int = Field(ge=2)
     expected_sd: float = Field(gt=0)
     expected_sd_reason: str
     variations: tuple[str, ...] = ()
@@ -143,7 +143,7 @@ class Claim(_Frozen):
         """Return the standard error of the planned study, and its degrees of freedom."""
         if self.general:
             return self.expected_sd / sqrt(self.datasets), self.datasets - 1
-        return self.expected_sd / sqrt(self.datasets * self.cells), self.datasets * (self.cells - 1)
+        return self.expected_sd / sqrt(self.datasets * self.repetitions), self.datasets * (self.repetitions - 1)
 
 
 @cache
