@@ -1,4 +1,4 @@
-"""What is shown of simulated panels: a sentence, a table that says the same, and the data."""
+"""What is shown of simulated panels: a sentence, tables, and the data."""
 
 import re
 from dataclasses import replace
@@ -38,17 +38,17 @@ def trials(replicates: int = 1) -> pd.DataFrame:
 
 
 def test_the_sentence_says_what_was_simulated_and_how_many_promises_are_kept(shown, calibration):
-    sentence, _ = shown(show_calibration, calibration, trials())
+    sentence, *_ = shown(show_calibration, calibration, trials())
     assert sentence["text/markdown"] == (
         "For each of 2 truths, 40 panels were simulated (seed 7): 2 data sets with 3 cells each, 2 optimisers and "
         "1 replicate. The rule is that of a claim with a smallest effect of interest of 3 % fewer errors, as the "
-        "only claim of its family and one of 6. Of 4 promises, the whole interval says of 2 that they are kept, and of "
-        "1 that they are missed; of 1, so many panels do not tell."
+        "only claim of its family and one of 6. By the whole intervals of their shares, 2 of 4 promises are kept, 1 "
+        "missed, and 1 not known from so many panels."
     )
 
 
 def test_a_panel_of_another_shape_is_said_to_differ(shown, calibration):
-    sentence, _ = shown(show_calibration, calibration, trials(replicates=2))
+    sentence, *_ = shown(show_calibration, calibration, trials(replicates=2))
     other = "another shape, 2 data sets with 3 cells each, 2 optimisers and 2 replicates, so their rates differ."
     assert other in sentence["text/markdown"]
     larger = replace(calibration, shape=PanelShape(2, 3, 2, 2))
@@ -56,22 +56,24 @@ def test_a_panel_of_another_shape_is_said_to_differ(shown, calibration):
 
 
 def test_the_data_are_the_calibration_with_the_sentence(shown, calibration):
-    sentence, _ = shown(show_calibration, calibration, trials())
+    sentence, *_ = shown(show_calibration, calibration, trials())
     data = sentence[CALIBRATION]
     assert data == {**calibration.to_json(), "sentence": sentence["text/markdown"]}
     assert data["rates"] == RATES
     assert data["shape"] == {"datasets": 2, "cells": 3, "optimizers": 2, "replicates": 1}
 
 
-def test_the_table_has_a_row_per_truth_and_family_with_all_verdicts(shown, calibration):
-    _, table = shown(show_calibration, calibration, trials())
-    cells = [unescape(cell) for cell in re.findall(r"<td>(.*?)</td>", table["text/html"])]
-    assert len(cells) == 4 * 11
-    assert cells[:11] == [
-        "no effect anywhere", "1", "0", "2.5", "0", "90", "7.5", "false verdict", "2.5 % (0.1 to 13.2)", "at most 5 %",
-        "not known",
-    ]  # fmt: skip
-    assert "95 % interval" in table["text/html"]
+def cells(table):
+    return [unescape(cell) for cell in re.findall(r"<td>(.*?)</td>", table["text/html"])]
+
+
+def test_the_tables_have_a_row_per_truth_and_family(shown, calibration):
+    _, promises, verdicts = shown(show_calibration, calibration, trials())
+    assert (len(cells(promises)), len(cells(verdicts))) == (4 * 6, 4 * 7)
+    share = "2.5 % (0.1 to 13.2)"
+    assert cells(promises)[:6] == ["no effect anywhere", "1", "false verdict", share, "at most 5 %", "not known"]
+    assert cells(verdicts)[-7:] == ["half against half", "6", "0", "2.5", "0", "90", "7.5"]
+    assert "95 % interval" in promises["text/html"]
 
 
 def test_a_rate_is_worded_with_its_interval_and_bound():

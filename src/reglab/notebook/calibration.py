@@ -1,4 +1,4 @@
-"""How often simulated panels get a false verdict, and how often what is there is found, in words and a table."""
+"""How often simulated panels get a false verdict, and how often what is there is found, in words and tables."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -27,10 +27,12 @@ def show_calibration(calibration: Calibration, table: pd.DataFrame) -> None:
     sentence = _sentence(calibration, PanelShape.of(table))
     data = {**calibration.to_json(), "sentence": sentence}
     display(with_data(sentence, CALIBRATION, data), raw=True)
-    words = pd.DataFrame(rate_rows(data["rates"]))
+    words = pd.DataFrame(rate_rows(data["rates"])).rename(
+        columns={"family": "claims in the family", "share": f"share ({percent(LEVEL)} interval)", "bound": "promised"}
+    )
+    show_table(words)
     verdicts = calibration.rates[list(WORDS)].rename(columns="{} (%)".format)
-    names = {"family": "claims in the family", "share": f"share ({percent(LEVEL)} interval)", "bound": "promised"}
-    show_table(pd.concat([words[["truth", "family"]], verdicts, words.iloc[:, 2:]], axis=1).rename(columns=names))
+    show_table(pd.concat([words.iloc[:, :2], verdicts], axis=1))
 
 
 def rate_rows(rates: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -81,10 +83,10 @@ def _sentence(calibration: Calibration, used: PanelShape) -> str:
         f"This report's controls have another shape, {_shape(used)}, so their rates differ. " if used != shape else ""
     )
     return (
-        f"For each of {truths} truths, {panels} were simulated (seed {calibration.seed}): {_shape(shape)}. "
-        f"{other}The rule is that of a claim with a smallest effect of interest of {effect}, as {listed(sizes)}. Of "
-        f"{counted(len(rates), 'promise')}, the whole interval says of {promises['kept']} that they are kept, and of "
-        f"{promises['missed']} that they are missed; of {promises['not known']}, so many panels do not tell."
+        f"For each of {truths} truths, {panels} were simulated (seed {calibration.seed}): {_shape(shape)}. {other}"
+        f"The rule is that of a claim with a smallest effect of interest of {effect}, as {listed(sizes)}. By the whole "
+        f"intervals of their shares, {promises['kept']} of {counted(len(rates), 'promise')} are kept, "
+        f"{promises['missed']} missed, and {promises['not known']} not known from so many panels."
     )
 
 
