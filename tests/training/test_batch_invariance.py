@@ -87,12 +87,13 @@ OF_NUMBERS = [(Noise(scale=0.3),), (Mixup(alpha=0.3), Dropout(rate=0.1))]
     [
         ("digits", MLP(hidden=(16, 16)), [*OF_CLASSES, *OF_NUMBERS, (DropConnect(rate=0.3),)]),
         ("digits", MLP(hidden=(16,), batch_norm=True), OF_CLASSES),
+        ("digits", MLP(hidden=(256,)), OF_CLASSES),
         ("digits", CNN(channels=(3, 4), hidden=(8,)), [*OF_CLASSES, (Shift(pixels=1), Flip()), (Flip(),)]),
         ("diabetes", MLP(hidden=(7,)), OF_NUMBERS),
         ("descriptions", LSTM(units=7, embedding=6), [*OF_CLASSES, (RecurrentDropout(rate=0.3),)]),
         ("descriptions", Transformer(width=8, heads=2, depth=1, feedforward=9), OF_CLASSES),
     ],
-    ids=["dense", "normalised", "convolutional", "regression", "recurrent", "transformer"],
+    ids=["dense", "normalised", "large", "convolutional", "regression", "recurrent", "transformer"],
 )
 def test_record_does_not_depend_on_the_regularizers_of_its_companions(make_trial, name, model, more):
     changes = {"data": Data(name=name, train=60, validation=30), "model": model, "batch_size": 25, "epochs": 4}

@@ -48,7 +48,8 @@ def _torch_schedule(trial, optimizer):
 
 
 def _ordinary_network(trial, inputs, outputs):
-    network = nn.Sequential(nn.Flatten(), nn.Linear(inputs, 16), nn.ReLU(), nn.Linear(16, outputs))
+    (width,) = trial.model.hidden
+    network = nn.Sequential(nn.Flatten(), nn.Linear(inputs, width), nn.ReLU(), nn.Linear(width, outputs))
     initial = trial.model.build(task(trial.data)).initial(generator(trial, "weights"))
     with torch.no_grad():
         for layer, name in ((network[1], "dense.0"), (network[3], "output")):
@@ -85,18 +86,20 @@ def _ordinary_loop(trial, x, y, network):
 )  # PyTorch's own, in its own code
 @pytest.mark.parametrize("data", [DIGITS, HOUSES], ids=["classes", "numbers"])
 @pytest.mark.parametrize(
-    ("optimizer", "parts"),
+    ("optimizer", "parts", "width"),
     [
-        (SGD(learning_rate=0.1), ()),
-        (SGD(learning_rate=0.1, clip=0.5, warmup=0.3), ()),
-        (RMSprop(learning_rate=0.002, smoothing=0.8, epsilon=1e-5, schedule="constant"), ()),
-        (Adam(learning_rate=0.01, beta1=0.8, beta2=0.98, epsilon=1e-6), ()),
-        (Adam(learning_rate=0.01, warmup=0.2, clip=1.0, schedule="constant"), (WeightDecay(strength=0.3),)),
+        (SGD(learning_rate=0.1), (), 16),
+        (SGD(learning_rate=0.1, clip=0.5, warmup=0.3), (), 16),
+        (RMSprop(learning_rate=0.002, smoothing=0.8, epsilon=1e-5, schedule="constant"), (), 16),
+        (Adam(learning_rate=0.01, beta1=0.8, beta2=0.98, epsilon=1e-6), (), 16),
+        (Adam(learning_rate=0.01, beta1=0.8, beta2=0.98, epsilon=1e-6), (), 2048),
+        (Adam(learning_rate=0.01, warmup=0.2, clip=1.0, schedule="constant"), (WeightDecay(strength=0.3),), 16),
+        (Adam(learning_rate=0.01, warmup=0.2, clip=1.0, schedule="constant"), (WeightDecay(strength=0.3),), 2048),
     ],
-    ids=["SGD", "SGD, clipped, warmed up", "RMSprop", "Adam", "AdamW, clipped, warmed up"],
+    ids=["SGD", "SGD, clipped", "RMSprop", "Adam", "Adam, large", "AdamW, clipped", "AdamW, clipped, large"],
 )
-def test_equals_an_ordinary_pytorch_loop(make_trial, optimizer, parts, data):
-    trial = make_trial(*parts, data=data, optimizer=optimizer, epochs=None, steps=18)
+def test_equals_an_ordinary_pytorch_loop(make_trial, optimizer, parts, data, width):
+    trial = make_trial(*parts, data=data, model=MLP(hidden=(width,)), optimizer=optimizer, epochs=None, steps=18)
     split = datasets.split(trial.data, trial.replicate)
     (x, y), (validation_x, validation_y), (test_x, test_y) = (
         tuple(map(torch.from_numpy, split.part(name))) for name in ("train", "validation", "test")
