@@ -27,7 +27,8 @@ def planted(condition: Condition, depth: int) -> dict[str, dict[str, Any]]:
     Returns
     -------
     dict of str to dict
-        By `HEALTHY` and by fault, the arguments of `Condition.study`: the network and the only learning rate.
+        By `HEALTHY` and by fault, the arguments of `Condition.study`: the network, the only learning rate, and the
+        optimiser, at a constant learning rate.
 
     Examples
     --------
@@ -40,11 +41,12 @@ def planted(condition: Condition, depth: int) -> dict[str, dict[str, Any]]:
     """
     hidden = (condition.model.dimensions().width,) * depth
     rate = middle(condition.learning_rates)
-    healthy, usual = MLP(hidden=hidden), (rate,)
+    # The beginning of a long training is watched: the learning rate does not fall over the few steps that are watched.
+    usual = {"learning_rates": (rate,), "optimizer": condition.optimizer.model_copy(update={"schedule": "constant"})}
     return {
-        HEALTHY: {"model": healthy, "learning_rates": usual},
-        "vanishing gradients": {"model": MLP(hidden=hidden, activation="sigmoid"), "learning_rates": usual},
-        "small initial weights": {"model": MLP(hidden=hidden, initial_scale=SMALL), "learning_rates": usual},
-        "frozen layers": {"model": MLP(hidden=hidden, frozen_layers=depth // 2), "learning_rates": usual},
-        "learning rate too large": {"model": healthy, "learning_rates": (TOO_LARGE * rate,)},
+        HEALTHY: {**usual, "model": MLP(hidden=hidden)},
+        "vanishing gradients": {**usual, "model": MLP(hidden=hidden, activation="sigmoid")},
+        "small initial weights": {**usual, "model": MLP(hidden=hidden, initial_scale=SMALL)},
+        "frozen layers": {**usual, "model": MLP(hidden=hidden, frozen_layers=depth // 2)},
+        "learning rate too large": {**usual, "model": MLP(hidden=hidden), "learning_rates": (TOO_LARGE * rate,)},
     }
