@@ -17,14 +17,17 @@ from reglab.training import trial_digest
 SCRIPT = """
 from reglab.models import MLP
 from reglab.specs import Data
-from reglab.study import Study, sweep
+from reglab.study import Study, run_all, sweep
 
-study = Study(
-    data=Data(name="digits", train=100, validation=100), model=MLP(hidden=(16,)),
-    arms={{"none": [], **sweep("dropout", rate=[0.2, 0.5])}}, learning_rates=[0.01, 0.1],
-    replicates=4, epochs={epochs}, batch_size=10)
-table = study.run()
-print(table.to_json())
+# two batch sizes, so that there are two groups
+studies = [
+    Study(
+        data=Data(name="digits", train=100, validation=100), model=MLP(hidden=(16,)),
+        arms={{"none": [], **sweep("dropout", rate=[0.2, 0.5])}}, learning_rates=[0.01, 0.1],
+        replicates=2, epochs={epochs}, batch_size=size)
+    for size in (10, 20)
+]
+print(run_all(studies).to_json())
 """
 
 

@@ -36,9 +36,15 @@ def test_every_method_offers_as_many_arms_as_the_largest_that_the_data_admit(dat
 def test_arms_of_all_data_sets_are_offered_and_each_study_has_those_of_its_own() -> None:
     studies, offered = equal_attempts([condition("wine"), condition("digits"), condition("wine", steps=20)], METHODS)
     assert [study.steps for study in studies] == [10, 10, 20]
-    assert offered["augmentation"] == ["noise scale 0.1", "mixup alpha 0.2", "shift pixels 1"]
+    assert offered["augmentation"] == [
+        "noise scale 0.1",
+        "mixup alpha 0.2",
+        "noise scale 0.1 + placebo 1",
+        "shift pixels 1",
+    ]
     assert offered["none"] == ["none", "placebo 1", "placebo 2"]
-    assert [len(set(study.arms) & set(offered["none"])) for study in studies] == [2, 3, 2]
+    for arms in offered.values():
+        assert [len(set(study.arms) & set(arms)) for study in studies] == [3, 3, 3], "where the data refuse some, too"
 
 
 def test_a_method_that_the_data_refuse_is_left_out_there() -> None:
@@ -80,3 +86,15 @@ def test_settings_name_kinds_and_strengths_without_placebos_and_only_where_studi
     assert found["both"] == ("dropout + noise", "0.5 + 0.3")
     other, _ = equal_attempts([condition("wine")], {"both": {"both": [Dropout(rate=0.2), Noise(scale=0.3)]}})
     assert settings([*studies, *other])["both"] == ("", "")
+
+
+def test_no_method_has_more_attempts_than_the_others_of_its_group_on_any_data_set() -> None:
+    """On images three augmentations are admitted, on tables two; another group has arms of the same names."""
+    dropout = sweep("dropout", rate=[0.2, 0.5])
+    augmentation = {**sweep("shift", pixels=[1]), **sweep("noise", scale=[0.3]), **sweep("mixup", alpha=[0.2])}
+    methods = {"none": {"none": []}, "dropout": dropout, "augmentation": augmentation}
+    rivals = {"dropout, as often": dropout, "an alternative": {**augmentation, **sweep("l2", strength=[0.1, 1.0])}}
+    studies, offered = equal_attempts([condition("digits"), condition("wine")], methods, rivals)
+    for study in studies:
+        assert {sum(arm in study.arms for arm in offered[method]) for method in methods} == {3}
+        assert {sum(arm in study.arms for arm in offered[method]) for method in rivals} == {5}

@@ -2,6 +2,7 @@
 
 from itertools import pairwise, product
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -56,14 +57,41 @@ def test_cells_are_spread_more_evenly_than_most() -> None:
         if c.optimizer.kind == "sgd"
     )
     columns = np.array([width - 1 for _, width in cells])
+    assert sorted(columns) == list(range(6))
     rows = (np.arange(6) + 0.5) / 6
 
     def discrepancy(columns: np.ndarray) -> float:
-        return float(qmc.discrepancy(np.column_stack([rows, (columns + 0.5) / 6])))
+        return float(qmc.discrepancy(np.column_stack([rows, (columns + 0.5) / 6]), method="WD"))
 
     random = np.random.default_rng(0)
     others = [discrepancy(random.permutation(6)) for _ in range(500)]
     assert np.mean(np.array(others) < discrepancy(columns)) < 0.05
+
+
+def test_each_size_meets_few_and_many_examples() -> None:
+    names = ["digits", "diabetes", "wine", "breast-cancer"]
+    cells = {
+        (c.data.name, c.data.train, c.model.hidden[0]) for c in Panel(**{**FIELDS, "datasets": names}).conditions()
+    }
+    ranks = {name: sorted(train for of, train, _ in cells if of == name) for name in names}
+    assert {ranks[name].index(train) for name, train, width in cells if width == 64} == {0, 1, 2, 3}
+
+
+def test_cells_do_not_share_what_they_draw_and_optimisers_and_budgets_do() -> None:
+    drawn: dict[tuple[Any, ...], set[int]] = {}
+    for c in panel("full", "main", ["splice"], start=ROOT):
+        drawn.setdefault((c.data.train, c.model), set()).update(c.study({"none": []}).numbers())
+    assert len(drawn) == 6
+    assert {len(numbers) for numbers in drawn.values()} == {2}
+    assert len(set().union(*drawn.values())) == 12
+
+
+def test_some_data_sets_of_a_panel_have_the_cells_that_they_have_in_all_of_it() -> None:
+    whole = panel("full", "main", start=ROOT)
+    assert panel("full", "main", ["pol", "adult"], start=ROOT) == [c for c in whole if c.data.name in ("pol", "adult")]
+    assert [c for c in panel("full", "main", ["wine", "adult"], start=ROOT) if c.data.name == "adult"] == [
+        c for c in whole if c.data.name == "adult"
+    ]
 
 
 @pytest.mark.parametrize("profile", ["quick", "full"])

@@ -22,7 +22,8 @@ def equal_attempts(
 
     Choosing among more arms is an advantage, even if they do nothing: the best of several tries looks better, and is
     better where tries differ. So a method with fewer arms, or with arms that the data refuse, offers its arms again,
-    each with a `Placebo` that gives it other batches and noise.
+    each with a `Placebo` that gives it other batches and noise. Within a group all have the same number, on all data
+    sets: what a method offers on one of them, a study on another could otherwise have of another group.
 
     Parameters
     ----------
@@ -52,7 +53,13 @@ def equal_attempts(
     {'none': ['none', 'placebo 1'], 'dropout': ['dropout rate 0.2', 'dropout rate 0.5']}
     """
     names = dict.fromkeys(condition.data.name for condition in conditions)
-    by_dataset = {name: [_even(group(name) if callable(group) else group, name) for group in groups] for name in names}
+    admitted = [
+        {name: _admitted(group(name) if callable(group) else group, name) for name in names} for group in groups
+    ]
+    most = [max((len(arms) for methods in of.values() for arms in methods.values()), default=0) for of in admitted]
+    by_dataset = {
+        name: [_even(of[name], attempts) for of, attempts in zip(admitted, most, strict=True)] for name in names
+    }
     offered: dict[str, dict[str, None]] = {}
     for evened in by_dataset.values():
         for method, arms in _all(evened):
@@ -113,11 +120,13 @@ def _all(groups: Sequence[Methods]) -> list[tuple[str, Arms]]:
     return [pair for group in groups for pair in group.items()]
 
 
-def _even(methods: Methods, dataset: str) -> dict[str, Arms]:
-    """Return the methods with the arms that a data set admits, all with as many."""
-    admitted = {method: arms for method, offered in methods.items() if (arms := admissible(offered, dataset)[0])}
-    most = max(map(len, admitted.values()), default=0)
-    return {method: with_placebos(arms, most) for method, arms in admitted.items()}
+def _admitted(methods: Methods, dataset: str) -> dict[str, Arms]:
+    """Return the methods with the arms that a data set admits; those without any are left out."""
+    return {method: arms for method, offered in methods.items() if (arms := admissible(offered, dataset)[0])}
+
+
+def _even(methods: Methods, attempts: int) -> dict[str, Arms]:
+    return {method: with_placebos(arms, attempts) for method, arms in methods.items()}
 
 
 def with_placebos(arms: Arms, attempts: int) -> dict[str, list[Regularizer]]:

@@ -14,8 +14,9 @@ A profile's file holds a table for each panel, for example::
     learning_rates = { sgd = [0.003, 0.01, 0.03, 0.1], adam = [0.0003, 0.001, 0.003] }
 
 Each data set gets as many cells as there are sizes. The numbers of training examples are evenly spaced in their
-logarithm between the two limits, and each meets one size: a Latin hypercube of low discrepancy [1]_, which the data
-set's name seeds. Every cell is trained with every optimiser and every budget, so that these are compared in pairs. A
+logarithm between the two limits, and each meets one size: a Latin hypercube of low discrepancy [1]_. From one data set
+of the panel to the next the sizes move on by one number of examples, so that each size meets few and many. A cell's
+replicates have numbers of their own: cells repeat one another, and do not share what they draw. Every cell is trained with every optimiser and every budget, so that these are compared in pairs. A
 data set that is too small gives a third of what its test split leaves to validation at most, and the rest is its most
 training examples.
 
@@ -60,7 +61,9 @@ CURVE = Curve(points=5)
 
 
 PAIRINGS = 100
-"""How many random pairings of examples with sizes are drawn for each data set."""
+"""How many random pairings of examples with sizes are drawn."""
+APART = 1000
+"""By how much the numbers of the replicates of two cells differ: more than any study has."""
 
 
 class Panel(Part):
@@ -118,18 +121,19 @@ class Panel(Part):
         """Return all conditions: for each data set and cell, every optimiser with every budget."""
         return [
             Condition(data=data, model=NETWORKS[self.network](width, self.depth), optimizer=OPTIMIZERS[optimizer],
-                      learning_rates=rates, steps=steps, batch_size=self.batch_size, replicates=self.replicates)
-            for dataset in self.datasets for data, width in self._cells(dataset)
+                      learning_rates=rates, steps=steps, batch_size=self.batch_size, replicates=self.replicates,
+                      first_replicate=APART * cell)
+            for dataset in self.datasets for cell, (data, width) in enumerate(self._cells(dataset))
             for optimizer, rates in self.learning_rates.items() for steps in self.steps
         ]  # fmt: skip
 
     def _cells(self, dataset: str) -> list[tuple[Data, int]]:
         data = _largest(dataset, self.train[1], self.validation)
-        count = len(self.sizes)
+        count, moved = len(self.sizes), self.datasets.index(dataset)
         examples = np.geomspace(min(self.train[0], data.train), data.train, count)
         return [
-            (data.model_copy(update={"train": _rounded_down(number)}), self.sizes[place])
-            for number, place in zip(examples, _pairing(count, dataset), strict=True)
+            (data.model_copy(update={"train": _rounded_down(number)}), self.sizes[(place + moved) % count])
+            for number, place in zip(examples, _pairing(count), strict=True)
         ]
 
 
@@ -138,7 +142,7 @@ class Condition(Part):
 
     Parameters
     ----------
-    data, model, optimizer, learning_rates, steps, batch_size, replicates
+    data, model, optimizer, learning_rates, steps, batch_size, replicates, first_replicate
         As in `Study`.
     """
 
@@ -150,6 +154,7 @@ class Condition(Part):
     steps: Count
     batch_size: Count
     replicates: Count
+    first_replicate: int = 0
 
     def study(self, arms: Mapping[str, Sequence[Regularizer]], **changes: Any) -> Study:
         """Return the study of arms under this condition; arms that the data refuse are left out.
@@ -193,10 +198,12 @@ def panel(
     tables = _tables(profile, start or Path.cwd())
     if name not in tables:
         raise unknown("panel", name, tables)
-    changes = {"datasets": list(datasets), "steps": sorted(steps)}
-    fields = {**tables[name], **{key: value for key, value in changes.items() if value}}
+    table = tables[name]
     try:
-        return Panel(**fields).conditions()
+        # those that the panel lacks come last, so that the others' cells stay as they are
+        every = dict.fromkeys([*table.get("datasets", ()), *datasets])
+        whole = Panel(**{**table, "datasets": list(every), "steps": sorted(steps) or table["steps"]})
+        return [c for c in whole.conditions() if c.data.name in (datasets or every)]
     except ReglabError as error:
         raise ReglabError(f"panel {name!r} of profile {profile!r}: {error}") from None
 
@@ -235,13 +242,16 @@ def _largest(dataset: str, train: int, validation: int) -> Data:
     return Data(name=dataset, train=_rounded_down(min(train, rest - held_out)), validation=held_out)
 
 
-def _pairing(count: int, dataset: str) -> list[int]:
-    """Return which size each number of examples meets: of many random pairings, the most evenly spread one."""
-    random = np.random.default_rng(list(dataset.encode()))
-    rows = (np.arange(count) + 0.5) / count
+def _pairing(count: int) -> list[int]:
+    """Return which size each number of examples meets: of many random pairings, the most evenly spread one.
+
+    The discrepancy is the wrap-around one, which stays the same when the sizes move on.
+    """
+    random, rows = np.random.default_rng(0), (np.arange(count) + 0.5) / count
     pairings = [random.permutation(count) for _ in range(PAIRINGS)]
-    best = min(pairings, key=lambda columns: qmc.discrepancy(np.column_stack([rows, (columns + 0.5) / count])))
-    return [int(place) for place in best]
+    points = [np.column_stack([rows, (columns + 0.5) / count]) for columns in pairings]
+    best = min(range(PAIRINGS), key=lambda k: qmc.discrepancy(points[k], method="WD"))
+    return [int(place) for place in pairings[best]]
 
 
 def _rounded_down(count: float) -> int:

@@ -106,7 +106,7 @@ def search(study: Study, method: str, trials: int, restarts: int = 1) -> pd.Data
     again = range(1 if method == "grid" else restarts)
     searches = {
         (replicate, restart): _Search(method, shape, trials, [replicate, restart])
-        for replicate in range(study.replicates)
+        for replicate in study.numbers()
         for restart in again
     }
     steps = range(1, next(iter(searches.values())).remaining + 1)

@@ -1,10 +1,10 @@
 """A study: arms x replicates on one data set and model."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, ClassVar, Self, cast
+from typing import Annotated, Any, ClassVar, Self, cast
 
 import pandas as pd
-from pydantic import SerializeAsAny, model_validator
+from pydantic import Field, SerializeAsAny, model_validator
 
 from reglab import datasets
 from reglab.choosing import choose
@@ -50,6 +50,9 @@ class Study(Part):
         The learning rates to choose from, rising, the same for every arm. A single one is used as it is.
     replicates : int
         How many replicates to compare on.
+    first_replicate : int
+        The number of the first one. Replicates with one number share what is drawn of a data set; studies that are to
+        be repetitions of one another have other numbers.
     steps, batch_size : int
         The budget: steps of the optimiser, and examples per step. ``epochs``, passes over the training split, may
         be given instead of ``steps``.
@@ -84,6 +87,7 @@ class Study(Part):
     arms: Arms
     learning_rates: tuple[Positive, ...]
     replicates: Count
+    first_replicate: Annotated[int, Field(ge=0)] = 0
     steps: Count
     batch_size: Count
     optimizer: SerializeAsAny[Optimizer] = SGD()
@@ -133,13 +137,17 @@ class Study(Part):
         DataFrame
             Microseconds per step and trial: one column per arm, one row per round.
         """
-        trials = [self.trial(arm, self.learning_rates[0], 0) for arm in arms]
+        trials = [self.trial(arm, self.learning_rates[0], self.first_replicate) for arm in arms]
         times = step_times(trials, rounds, Store())
         return pd.DataFrame(dict(zip(arms, times, strict=True)))
 
     def measured(self, records: pd.DataFrame, probe: str) -> pd.DataFrame:
         """Return what a probe measured of the trials in a table; see :func:`reglab.study.table.measured`."""
         return table.measured(records, probe, Store())
+
+    def numbers(self) -> range:
+        """Return the numbers of the replicates."""
+        return range(self.first_replicate, self.first_replicate + self.replicates)
 
     def trial(self, arm: str, learning_rate: float, replicate: int) -> Trial:
         """Return the specification of one trial of an arm."""
@@ -153,13 +161,13 @@ class Study(Part):
         """Return (arm, trial) for every arm, replicate and learning rate, of the study or of grids of their own."""
         return [
             (arm, self.trial(arm, rate, replicate))
-            for arm in self.arms for replicate in range(self.replicates)
+            for arm in self.arms for replicate in self.numbers()
             for rate in (grids[arm, replicate] if grids else self.learning_rates)
         ]  # fmt: skip
 
     def grids(self, rates: Sequence[float]) -> Grids:
         """Return the same grid for every arm in every replicate."""
-        return {(arm, replicate): tuple(rates) for arm in self.arms for replicate in range(self.replicates)}
+        return {(arm, replicate): tuple(rates) for arm in self.arms for replicate in self.numbers()}
 
 
 def run_all(studies: Sequence[Study]) -> pd.DataFrame:
