@@ -42,6 +42,20 @@ def test_a_protocol_says_what_holds_for_all_studies_and_describes_these(shown):
     assert cells(data)[:3] == ["digits", "Handwritten digits, 8x8", "100 (16)"]
 
 
+def test_a_protocol_speaks_of_choosing_and_of_relative_effects_only_where_there_are_any(shown):
+    rows = {"phase": ["tuning", "comparison"], "optimizer": "SGD", "learning_rate": 0.03, "at_edge": False}
+    table = pd.DataFrame({**rows, "digest": ["a", "b"]})
+    tuned, fixed = (make_study(arms={"none": []}, learning_rates=rates) for rates in ([0.03, 0.1], [0.03]))
+    texts = {}
+    for name, studies, relative in (("tuned", [fixed, tuned], True), ("fixed", [fixed], False)):
+        text, *_ = shown(show_protocol, studies, table, relative=relative)
+        texts[name] = text["text/markdown"]
+    assert "every arm chooses its learning rate" in texts["tuned"]
+    assert "Effects are relative" in texts["tuned"]
+    assert "No arm chooses its learning rate" in texts["fixed"]
+    assert "Effects are relative" not in texts["fixed"]
+
+
 def test_the_common_limits_are_a_list(shown):
     (text,) = shown(show_limits)
     titles = re.findall(r"^- \*\*(.+?)\.\*\*", text["text/markdown"], re.MULTILINE)

@@ -13,21 +13,38 @@ from reglab.notebook.mime import VERDICT, with_data
 if TYPE_CHECKING:
     from reglab.study import Study
 
-PROTOCOL = (
+CONDITIONS = (
     "A condition is a data set with a number of training examples, a network, an optimiser and a budget of steps; all "
-    "pages take theirs from one panel. In every condition, each replicate draws its training, validation and test "
-    "examples, its initial weights and the order of its batches anew. All arms have the same replicates, so they are "
-    "compared in pairs.\n\n"
+    "pages take theirs from the same panels. In every condition, each replicate draws its training, validation and "
+    "test examples, its initial weights and the order of its batches anew. All arms have the same replicates, so they "
+    "are compared in pairs."
+)
+"""What holds for every study."""
+
+TUNED = (
     "In every replicate, every arm chooses its learning rate by the error on that replicate's validation examples, "
     "because a good method can look bad at a learning rate that suits another arm. Where it chooses an end of its grid "
     "of learning rates, its grid is extended there until it does not, up to a limit. Where a side of a comparison "
-    "offers several settings, one is chosen in the same way, and the other side has as many to choose from. The trial "
-    "that is chosen is the result: what choosing adds to the noise is in every interval, and test examples take no "
-    "part in it.\n\n"
+    "offers several settings, one is chosen in the same way; unless the page says otherwise, the other side has the "
+    "same number of settings to choose from. The trial that is chosen is the result: what choosing adds to the noise "
+    "is in every interval, and test examples take no part in it."
+)
+"""How arms choose their learning rates and settings."""
+
+FIXED = "No arm chooses its learning rate: under each condition there is one, the same for all arms."
+"""What holds instead where no study has two learning rates."""
+
+RELATIVE = (
     "Effects are relative, 100 · log(error of the baseline / error of the arm): per cent fewer errors, or for numbers "
     "that are predicted, of the root mean squared error. The headline is taken at the longest budget."
 )
-"""What holds for every study."""
+"""What an effect is, on most pages."""
+
+OTHER_UNITS = (
+    "Effects have the units that stand beside them; they are not relative to the errors of a baseline unless the page "
+    "says so. The headline is taken at the longest budget."
+)
+"""What an effect is elsewhere."""
 
 LIMITS = (
     "- **Other data.** Where data sets are what is repeated, the interval covers which of them there are, as if they "
@@ -68,7 +85,7 @@ def show_table(table: pd.DataFrame) -> None:
     display({kind: visible_lines(text) for kind, text in shown.items()}, raw=True)
 
 
-def show_protocol(studies: "Sequence[Study]", table: pd.DataFrame) -> None:
+def show_protocol(studies: "Sequence[Study]", table: pd.DataFrame, *, relative: bool = True) -> None:
     """Show how studies compare their arms: what holds for all of them, their settings, and their data sets.
 
     Parameters
@@ -77,10 +94,14 @@ def show_protocol(studies: "Sequence[Study]", table: pd.DataFrame) -> None:
         The studies of a notebook.
     table : DataFrame
         Their table, as ``study.run_all`` returns it.
+    relative : bool
+        Whether the notebook's effects are relative to the errors of a baseline.
     """
     from reglab.study import protocol, splits  # noqa: PLC0415 - it imports torch, and parameters are checked before
 
-    display(Markdown(PROTOCOL))
+    tuned = any(len(study.learning_rates) > 1 for study in studies)
+    parts = [CONDITIONS, TUNED if tuned else FIXED, RELATIVE if relative else OTHER_UNITS]
+    display(Markdown("\n\n".join(parts)))
     show_table(protocol(studies, table))
     show_table(splits(studies))
 
