@@ -16,9 +16,9 @@ A profile's file holds a table for each panel, for example::
 Each data set gets as many cells as there are sizes. The numbers of training examples are evenly spaced in their
 logarithm between the two limits, and each meets one size: a Latin hypercube of low discrepancy [1]_. From one data set
 of the panel to the next the sizes move on by one number of examples, so that each size meets few and many. A cell's
-replicates have numbers of their own: cells repeat one another, and do not share what they draw. Every cell is trained with every optimiser and every budget, so that these are compared in pairs. A
-data set that is too small gives a third of what its test split leaves to validation at most, and the rest is its most
-training examples.
+replicates have numbers of their own: cells repeat one another, and do not share what they draw. Every cell is trained
+with every optimiser and every budget, so that these are compared in pairs. A data set that is too small gives a third
+of what its test split leaves to validation at most, and the rest is its most training examples.
 
 References
 ----------
