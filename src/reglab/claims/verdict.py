@@ -6,7 +6,7 @@ from typing import Any, Literal
 from reglab.metrics import finite
 
 Replication = Literal["dataset", "cell"]
-"""What a verdict's interval repeats: data sets, or the conditions on data sets that are taken as they are."""
+"""What a verdict's interval repeats: data sets, or cells and replicates on data sets that are taken as they are."""
 
 
 @dataclass(frozen=True)
@@ -94,9 +94,9 @@ class Verdict:
     smallest_effect : float
         The smallest effect of interest.
     replication : {"dataset", "cell"}
-        What is repeated: data sets, or the conditions on data sets that are taken as they are.
+        What is repeated: data sets, or cells and replicates on data sets that are taken as they are.
     units, trials : int
-        The number of data sets, or of conditions, and of all trials behind the verdict.
+        The number of data sets, or of repetitions (a cell in one replicate), and of all trials behind the verdict.
     conditions : tuple of ConditionVerdict
         One for each data set.
     spread : float or None
