@@ -24,7 +24,9 @@ def shown(axis: str) -> dict[tuple[str, str], float]:
 
 
 def test_every_budget_is_a_level_and_the_rest_is_taken_at_the_longest() -> None:
-    assert shown("steps") == {("100", "a"): 1, ("200", "a"): 3, ("200", "b"): 15}
+    assert shown("steps") == {
+        ("shortest", "a"): (1 + 4) / 2, ("shortest", "b"): 15, ("longest", "a"): 3, ("longest", "b"): 15,
+    }  # fmt: skip
     assert shown("optimiser") == {("SGD", "a"): 2, ("SGD", "b"): 15, ("Adam", "a"): 4}
     assert shown("data") == {("images", "a"): 3, ("tables", "b"): 15}
 

@@ -31,6 +31,11 @@ def test_supported_with_all_that_can_be_said(supported: Verdict) -> None:
     )
 
 
+def test_other_cells_than_the_headline_s_are_told(supported: Verdict) -> None:
+    text = sentence(replace(supported, middle=1.9, longest=3.6, still_changing=True))
+    assert text.endswith("budget: where there are several, from 1.9 to 3.6 at the longest.")
+
+
 def test_contradicted_turns_all_numbers_to_the_direction_of_its_words(supported: Verdict) -> None:
     verdict = replace(
         supported, verdict="contradicted", estimate=-4.2, low=-6.3, high=-2.1, new_low=-10.0, new_high=2.0,

@@ -3,11 +3,13 @@
 import pandas as pd
 
 from reglab.analyses import by_dataset
-from reglab.analyses.specifications import at_longest, by_level
+from reglab.analyses.specifications import at_longest, by_budget, by_level
 
 
 def levels(effects: pd.DataFrame) -> pd.DataFrame:
     """Return the estimates by data set at each budget, and, at the longest, at each level of what else differs.
+
+    Budgets are those of `specifications.by_budget`.
 
     Parameters
     ----------
@@ -30,7 +32,7 @@ def levels(effects: pd.DataFrame) -> pd.DataFrame:
     """
     rows = at_longest(effects)
     axes = {
-        "steps": {f"{steps:,}": part for steps, part in effects.groupby("steps")},
+        "steps": dict(reversed(by_budget(effects).items())),
         **{axis: by_level(rows, axis) for axis in ("optimiser", "examples", "width", "data")},
     }
     frames = []

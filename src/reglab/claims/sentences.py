@@ -155,8 +155,12 @@ def _variations(verdict: Verdict) -> str:
 def _still_changing(verdict: Verdict) -> str:
     if not verdict.still_changing or verdict.middle is None:
         return ""
-    middle = Amounts.of(verdict).number(verdict.middle)
-    return f"Still changing with the budget: {middle} at the one before the longest."
+    amounts = Amounts.of(verdict)
+    middle = amounts.number(verdict.middle)
+    if verdict.longest is None:
+        return f"Still changing with the budget: {middle} at the one before the longest."
+    longest = amounts.number(verdict.longest)
+    return f"Still changing with the budget: where there are several, from {middle} to {longest} at the longest."
 
 
 def _influence(verdict: Verdict) -> str:

@@ -108,9 +108,11 @@ class Verdict:
     levels : tuple of ConditionVerdict
         If it depends on a moderator: one for each of its levels.
     middle : float or None
-        The estimate at the budget before the longest.
+        The estimate at each cell's budget before the longest, where cells have two or more.
+    longest : float or None
+        The estimate at the longest on the same cells; None if these are all cells, as it is the headline then.
     still_changing : bool
-        Whether that differs from the headline by more than half the smallest effect.
+        Whether these two differ by more than half the smallest effect.
     influence : Influence or None
         The headline without the condition that moves it most.
     variations : tuple of VariationResult
@@ -158,6 +160,7 @@ class Verdict:
     depends_on: str | None = None
     levels: tuple[ConditionVerdict, ...] = ()
     middle: float | None = None
+    longest: float | None = None
     still_changing: bool = False
     influence: Influence | None = None
     variations: tuple[VariationResult, ...] = ()
