@@ -37,8 +37,11 @@ def test_few_and_many_are_relative_to_the_data_set() -> None:
 
 def test_what_does_not_differ_is_left_out() -> None:
     assert set(levels(EFFECTS)["axis"]) == {"steps", "optimiser", "examples", "data"}
-    alike = EFFECTS[(EFFECTS["steps"] == 100)]
-    assert levels(alike).empty
+
+
+def test_where_nothing_differs_there_is_one_level() -> None:
+    rows = levels(EFFECTS[EFFECTS["steps"] == 100])
+    assert rows.to_dict("records") == [{"axis": "", "level": "all", "dataset": "a", "estimate": 1.0, "mean": 1.0}]
 
 
 def test_the_mean_is_over_the_data_sets_of_a_level() -> None:

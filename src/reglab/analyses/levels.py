@@ -20,7 +20,7 @@ def levels(effects: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         ``axis`` and ``level``, in words; ``dataset`` and ``estimate``; ``mean``, over the data sets of the level. An
-        axis with one level is left out.
+        axis with one level is left out; if all are, the rows have the level ``"all"`` of no axis.
 
     Examples
     --------
@@ -35,10 +35,10 @@ def levels(effects: pd.DataFrame) -> pd.DataFrame:
         "steps": dict(reversed(by_budget(effects).items())),
         **{axis: by_level(rows, axis) for axis in ("optimiser", "examples", "width", "data")},
     }
+    differing = {axis: parts for axis, parts in axes.items() if len(parts) > 1} or {"": {"all": rows}}
     frames = []
-    for axis, parts in axes.items():
-        for level, part in parts.items() if len(parts) > 1 else ():
+    for axis, parts in differing.items():
+        for level, part in parts.items():
             estimates = by_dataset.means(part)[["dataset", "estimate"]]
             frames.append(estimates.assign(axis=axis, level=level, mean=estimates["estimate"].mean()))
-    columns = ["axis", "level", "dataset", "estimate", "mean"]
-    return pd.concat(frames, ignore_index=True)[columns] if frames else pd.DataFrame(columns=columns)
+    return pd.concat(frames, ignore_index=True)[["axis", "level", "dataset", "estimate", "mean"]]
