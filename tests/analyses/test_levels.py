@@ -24,7 +24,9 @@ def shown(axis: str) -> dict[tuple[str, str], float]:
 
 
 def test_every_budget_is_a_level_and_the_rest_is_taken_at_the_longest() -> None:
-    assert shown("steps") == {("100", "a"): 1, ("200", "a"): 3, ("200", "b"): 15}
+    assert shown("steps") == {
+        ("shortest", "a"): (1 + 4) / 2, ("shortest", "b"): 15, ("longest", "a"): 3, ("longest", "b"): 15,
+    }  # fmt: skip
     assert shown("optimiser") == {("SGD", "a"): 2, ("SGD", "b"): 15, ("Adam", "a"): 4}
     assert shown("data") == {("images", "a"): 3, ("tables", "b"): 15}
 
@@ -35,8 +37,11 @@ def test_few_and_many_are_relative_to_the_data_set() -> None:
 
 def test_what_does_not_differ_is_left_out() -> None:
     assert set(levels(EFFECTS)["axis"]) == {"steps", "optimiser", "examples", "data"}
-    alike = EFFECTS[(EFFECTS["steps"] == 100)]
-    assert levels(alike).empty
+
+
+def test_where_nothing_differs_there_is_one_level() -> None:
+    rows = levels(EFFECTS[EFFECTS["steps"] == 100])
+    assert rows.to_dict("records") == [{"axis": "", "level": "all", "dataset": "a", "estimate": 1.0, "mean": 1.0}]
 
 
 def test_the_mean_is_over_the_data_sets_of_a_level() -> None:

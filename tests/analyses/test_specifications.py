@@ -7,7 +7,7 @@ import pytest
 from tests.analyses.made_up import table
 
 from reglab.analyses.contrasts import gain
-from reglab.analyses.specifications import AXES, evidence
+from reglab.analyses.specifications import AXES, by_budget, evidence
 from reglab.errors import ReglabError
 
 RATIO = {10.0: log(40.5 / 20.5), 20.0: 0.0, 30.0: log(40.5 / 60.5)}
@@ -40,7 +40,57 @@ def test_the_headline_is_the_longest_budget_over_all_optimisers(made: pd.DataFra
     assert found.estimates["cells"].tolist() == [2, 2]
     assert found.middle is not None
     assert found.middle["estimate"].tolist() == [0.0, 0.0]
+    assert found.longest is None, "all cells have three budgets, so it is the headline"
     assert found.trials == made["digest"].nunique()
+
+
+def test_the_budgets_are_compared_on_the_cells_that_have_several(made: pd.DataFrame) -> None:
+    once = made[(made["dataset"] == "wine") | ((made["steps"] == 160) & (made["train"] == 50))].copy()
+    once.loc[(once["arm"] == "dropout") & (once["dataset"] == "digits"), "test_error"] = 30.0
+    found = evidence(once, gain("none", "dropout"))
+    assert found.middle is not None
+    assert found.longest is not None
+    assert found.middle[["dataset", "estimate", "cells"]].to_numpy().tolist() == [["wine", 0.0, 2]]
+    assert found.longest[["dataset", "cells"]].to_numpy().tolist() == [["wine", 2]]
+    assert found.longest["estimate"].tolist() == [pytest.approx(100 * RATIO[10.0])]
+
+
+def test_panels_with_other_budgets_are_varied_by_each_cell_s_own(made: pd.DataFrame) -> None:
+    made.loc[made["dataset"] == "digits", "steps"] //= 2
+    choices = by_choices(evidence(made, gain("none", "dropout")))
+    assert {key[0][1] for key in choices if key[0][0] == "steps"} == {"longest", "middle", "shortest"}
+    assert choices[("steps", "middle"), ("optimiser", "all"), ("measure", "error")] == 0.0
+    assert choices[("steps", "longest"), ("optimiser", "SGD"), ("measure", "error")] == pytest.approx(100 * RATIO[10.0])
+    found = evidence(made, gain("none", "dropout"))
+    assert {len(variation.estimates) for variation in found.variations if "steps" in variation.choices} == {2}
+
+
+@pytest.mark.parametrize(
+    ("second", "names"),
+    [
+        ([2, 4, 8, 16], ["longest", "longest but 1", "longest but 2", "shortest"]),
+        ([16], ["longest", "middle", "shortest"]),
+        ([10, 40, 160], ["160", "40", "10"]),
+    ],
+)
+def test_a_cell_with_fewer_budgets_stays_at_its_shortest(second: list[int], names: list[str]) -> None:
+    cells = [("wine", steps) for steps in (10, 40, 160)] + [("digits", steps) for steps in second]
+    effects = pd.DataFrame(cells, columns=["dataset", "steps"]).assign(train=50, model="mlp")
+    found = {name: dict(rows[["dataset", "steps"]].to_numpy().tolist()) for name, rows in by_budget(effects).items()}
+    assert list(found) == names
+    for place, steps in enumerate(found.values()):
+        wine, digits = ([160, 40, 10], sorted(second, reverse=True))
+        assert steps == {"wine": wine[min(place, 2)], "digits": digits[min(place, len(second) - 1)]}
+
+
+def test_without_effects_there_are_no_budgets() -> None:
+    assert by_budget(pd.DataFrame(columns=["dataset", "train", "model", "steps"])) == {}
+
+
+def test_a_budget_at_which_the_nll_is_unknown_shifts_no_other(made: pd.DataFrame) -> None:
+    made.loc[(made["dataset"] == "wine") & (made["steps"] == 160), "test_nll"] = float("nan")
+    choices = by_choices(evidence(made, gain("none", "dropout")))
+    assert choices[("steps", "160"), ("optimiser", "all"), ("measure", "NLL")] == pytest.approx(100 * log(2))
 
 
 def test_budgets_optimisers_and_measures_are_crossed_and_the_rest_varies_alone(made: pd.DataFrame) -> None:

@@ -58,3 +58,17 @@ def test_a_quantity_keeps_its_sign_unless_its_unit_says_fewer() -> None:
 
 def test_an_unbounded_interval_is_none() -> None:
     assert Amounts.of(VERDICT).range(-np.inf, np.inf) == "no interval"
+
+
+@pytest.mark.parametrize(
+    ("unit", "turned"),
+    [
+        ("% fewer errors", "% more errors"), ("lower", "higher"), ("% longer", "% shorter"),
+        ("percentage points narrower", "percentage points wider"),
+    ],
+)  # fmt: skip
+def test_words_that_compare_are_turned_and_numbers_without_them_are_not(unit: str, turned: str) -> None:
+    for first, second in ((unit, turned), (turned, unit)):
+        assert Amounts.in_words(4.244, first).estimate == f"4.24 {first}"
+        assert Amounts.in_words(-4.244, first).estimate == f"4.24 {second}"
+    assert Amounts.in_words(-4.244, "nats").estimate == "−4.24 nats"

@@ -25,11 +25,11 @@ def test_over_data_sets_the_verdict_has_student_s_interval_at_the_claim_s_level(
     assert (verdict.new_low, verdict.new_high) == (new.low, new.high)
 
 
-def test_on_these_data_sets_conditions_are_counted_and_new_ones_are_not_spoken_of() -> None:
+def test_on_these_data_sets_repetitions_are_counted_and_new_ones_are_not_spoken_of() -> None:
     verdict = judge(claim(), Evidence(by_dataset([4, 5, 6])))
     reach = stats.t.ppf(0.975, 33) / 3**0.5
     assert (verdict.estimate, verdict.low, verdict.high) == pytest.approx((5, 5 - reach, 5 + reach))
-    assert (verdict.verdict, verdict.replication, verdict.units) == ("supported", "cell", 18)
+    assert (verdict.verdict, verdict.replication, verdict.units) == ("supported", "cell", 36)
     assert (verdict.spread, verdict.new_low, verdict.new_high) == (None, None, None)
     assert verdict.minimum_detectable_effect == pytest.approx(minimum_detectable_effect(3**-0.5, 33, 0.95), rel=0.01)
 
@@ -72,12 +72,22 @@ def test_undecided_says_the_first_number_of_data_sets_that_decides(mean: float, 
     assert (verdict.verdict, verdict.units_needed) == ("undecided", n)
 
 
-def test_undecided_on_these_data_sets_says_the_first_number_of_conditions() -> None:
+def test_undecided_on_these_data_sets_says_the_first_number_of_repetitions() -> None:
     verdict = judge(claim(), Evidence(by_dataset([3.2, 4.2, 5.2], error=5.0, freedom=3)))
-    n = 19
-    while stats.t.ppf(0.975, 9 * (n - 3) / 15) * 5 / 3**0.5 * (18 / n) ** 0.5 >= 4.2:
+    assert verdict.units == 12
+    n = 13
+    while stats.t.ppf(0.975, n - 3) * 5 / 3**0.5 * (12 / n) ** 0.5 >= 4.2:
         n += 1
     assert (verdict.verdict, verdict.units_needed, verdict.trials_decide) == ("undecided", n, None)
+
+
+@pytest.mark.parametrize(("freedom", "units"), [([3, 3], 8), ([0, 0], 2)])
+def test_one_cell_in_several_replicates_is_repeated(freedom: list[int], units: int) -> None:
+    estimates = by_dataset([3.2, 5.2], error=3.0, cells=1).assign(freedom=freedom)
+    estimates["error"] = estimates["error"].where(estimates["freedom"] > 0)
+    verdict = judge(claim(), Evidence(estimates))
+    assert (verdict.verdict, verdict.units) == ("undecided", units)
+    assert (verdict.units_needed is None) == (freedom == [0, 0])
 
 
 def test_data_sets_that_no_collection_has_are_not_counted() -> None:

@@ -46,6 +46,13 @@ def test_it_is_still_changing_if_the_last_budgets_differ_by_more_than_half_the_s
     assert (verdict.middle, verdict.still_changing) == (pytest.approx(middle), changing)
 
 
+@pytest.mark.parametrize(("longest", "changing"), [(3.6, False), (5.6, True)])
+def test_the_budgets_are_compared_on_the_same_cells(longest: float, changing: bool) -> None:
+    frames = {"middle": by_dataset([4.0, 4.0]), "longest": by_dataset([longest, longest])}
+    verdict = judge(claim(), Evidence(HEADLINE, **frames))
+    assert (verdict.middle, verdict.longest, verdict.still_changing) == (4.0, longest, changing)
+
+
 def test_with_one_budget_nothing_is_changing() -> None:
     verdict = judge(claim(), Evidence(HEADLINE))
     assert (verdict.middle, verdict.still_changing, verdict.influence) == (None, False, None)

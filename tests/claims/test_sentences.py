@@ -31,6 +31,11 @@ def test_supported_with_all_that_can_be_said(supported: Verdict) -> None:
     )
 
 
+def test_other_cells_than_the_headline_s_are_told(supported: Verdict) -> None:
+    text = sentence(replace(supported, middle=1.9, longest=3.6, still_changing=True))
+    assert text.endswith("budget: where there are several, from 1.9 to 3.6 at the longest.")
+
+
 def test_contradicted_turns_all_numbers_to_the_direction_of_its_words(supported: Verdict) -> None:
     verdict = replace(
         supported, verdict="contradicted", estimate=-4.2, low=-6.3, high=-2.1, new_low=-10.0, new_high=2.0,
@@ -63,7 +68,7 @@ def undecided(supported: Verdict) -> Verdict:
 def test_undecided_says_how_many_data_sets_would_decide(undecided: Verdict) -> None:
     text = sentence(undecided)
     assert "**Undecided.** Dropout makes an estimated 2.0 % fewer errors than none, which does not decide it (" in text
-    wanted = "About 34 data sets (now 12) would decide it, if estimate and spread stay as they are"
+    wanted = "About 34 data sets, now 12, would decide it, if estimate and spread stay as they are"
     assert f"{wanted}; more trials on these would not." in text
     assert f"{wanted}; so could more trials on these." in sentence(replace(undecided, trials_decide=True))
 
@@ -73,10 +78,14 @@ def test_undecided_says_where_more_data_sets_would_not_help(undecided: Verdict) 
     assert "More data sets would not: with the same estimate and spread, even 100 leave it open." in text
 
 
-def test_undecided_on_these_data_sets_asks_for_conditions() -> None:
-    text = sentence(judge(claim(datasets=3), Evidence(by_dataset([3, 4, 5], error=4.0), trials=90)))
+def test_undecided_on_these_data_sets_asks_for_repetitions() -> None:
+    verdict = judge(claim(datasets=3), Evidence(by_dataset([3, 4, 5], error=4.0), trials=90))
+    text = sentence(verdict)
     assert "interval on these 3 data sets −" in text
-    assert "conditions on these data sets (now 18) would decide it, if estimate and spread stay as they are." in text
+    wanted = "repetitions (a cell in one replicate) on these data sets, now 36, would decide it, if estimate and spread"
+    assert f"About {verdict.units_needed} {wanted} stay as they are." in text
+    more = "More repetitions (a cell in one replicate) on these data sets would not: with the same estimate and"
+    assert f"{more} spread, even 1,000 leave it open." in sentence(replace(verdict, units_needed=None))
     assert "new data set" not in text
 
 
@@ -90,7 +99,7 @@ def test_a_single_data_set_is_this_one() -> None:
 def test_sentences_hold_no_infinite_number() -> None:
     text = sentence(judge(claim(datasets=2), Evidence(by_dataset([3, 4], error=np.nan, freedom=0), trials=8)))
     assert "(no interval on these 2 data sets; smallest effect of interest 3; 8 trials)" in text
-    assert "a second condition on each would give an interval." in text
+    assert "a second replicate or condition on each would give an interval." in text
 
 
 def test_depends_names_the_data_sets_for_and_against() -> None:

@@ -21,3 +21,13 @@ def test_the_texts_hold_unit_and_means() -> None:
     figure = varying(EFFECTS, "% fewer errors", 3.0)
     assert "one of 2 data sets" in figure.caption
     assert figure.alt == "Mean effect (% fewer errors) over 2 data sets: optimiser: SGD 2; optimiser: Adam 2."
+
+
+def test_where_nothing_differs_there_is_one_row() -> None:
+    figure = varying(EFFECTS[EFFECTS["optimizer"] == "SGD"], "% fewer errors", 3.0)
+    axes = figure.figure.axes[0]
+    assert [tick.get_text() for tick in axes.get_yticklabels()] == ["all"]
+    marks = [line.get_xydata().tolist() for line in axes.lines if line.get_marker() in ("o", "D")]
+    assert marks == [[[1, 0], [3, 0]], [[2, 0]]]
+    assert figure.alt == "Mean effect (% fewer errors) over 2 data sets: all 2."
+    assert "Effect (% fewer errors) of all conditions: a dot is one of 2 data sets" in figure.caption

@@ -14,7 +14,7 @@ from reglab.errors import ReglabError
 from reglab.models import CNN, MLP
 from reglab.regularizers import Flip, Noise
 from reglab.specs import Data
-from reglab.study.panel import Panel, classification, longest, panel
+from reglab.study.panel import Panel, panel
 
 ROOT = Path(__file__).parents[2]
 FIELDS = {
@@ -121,7 +121,6 @@ def test_data_sets_and_budgets_can_be_chosen() -> None:
     conditions = panel("quick", "main", ["wine"], [20, 10], start=ROOT)
     assert {c.data.name for c in conditions} == {"wine"}
     assert {c.steps for c in conditions} == {10, 20}
-    assert {c.steps for c in longest(conditions)} == {20}
 
 
 def test_a_condition_makes_a_study_without_the_arms_that_its_data_refuse() -> None:
@@ -206,7 +205,3 @@ def test_a_profile_without_panels_is_told(tmp_path: Path, text: str) -> None:
 def test_outside_of_a_checkout_there_is_no_panel(tmp_path: Path) -> None:
     with pytest.raises(ReglabError, match=r"no profiles/ in .*: run this inside a checkout of reglab"):
         panel("quick", "main", start=tmp_path)
-
-
-def test_regression_is_left_out_where_classes_are_needed() -> None:
-    assert {c.data.name for c in classification(Panel(**FIELDS).conditions())} == {"digits"}

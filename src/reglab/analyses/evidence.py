@@ -36,7 +36,9 @@ class Evidence:
     estimates : DataFrame
         The headline: the longest budget, all optimisers, errors, all conditions.
     middle : DataFrame or None
-        The same at the budget before the longest; None if there is one budget only.
+        The same at each cell's budget before the longest, on the cells that have two or more; None if there are none.
+    longest : DataFrame or None
+        The same at the longest on these cells; None if these are all cells, as it is the headline then.
     variations : tuple of Variation
         Every way in which the claim could also have been tested.
     moderators : mapping of str to mapping of str to DataFrame
@@ -56,6 +58,7 @@ class Evidence:
 
     estimates: pd.DataFrame
     middle: pd.DataFrame | None = None
+    longest: pd.DataFrame | None = None
     variations: tuple[Variation, ...] = ()
     moderators: Mapping[str, Mapping[str, pd.DataFrame]] = field(default_factory=dict)
     without: Mapping[str, pd.DataFrame] = field(default_factory=dict)

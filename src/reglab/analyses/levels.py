@@ -3,11 +3,13 @@
 import pandas as pd
 
 from reglab.analyses import by_dataset
-from reglab.analyses.specifications import at_longest, by_level
+from reglab.analyses.specifications import at_longest, by_budget, by_level
 
 
 def levels(effects: pd.DataFrame) -> pd.DataFrame:
     """Return the estimates by data set at each budget, and, at the longest, at each level of what else differs.
+
+    Budgets are those of `specifications.by_budget`.
 
     Parameters
     ----------
@@ -18,7 +20,7 @@ def levels(effects: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         ``axis`` and ``level``, in words; ``dataset`` and ``estimate``; ``mean``, over the data sets of the level. An
-        axis with one level is left out.
+        axis with one level is left out; if all are, the rows have the level ``"all"`` of no axis.
 
     Examples
     --------
@@ -30,13 +32,13 @@ def levels(effects: pd.DataFrame) -> pd.DataFrame:
     """
     rows = at_longest(effects)
     axes = {
-        "steps": {f"{steps:,}": part for steps, part in effects.groupby("steps")},
+        "steps": dict(reversed(by_budget(effects).items())),
         **{axis: by_level(rows, axis) for axis in ("optimiser", "examples", "width", "data")},
     }
+    differing = {axis: parts for axis, parts in axes.items() if len(parts) > 1} or {"": {"all": rows}}
     frames = []
-    for axis, parts in axes.items():
-        for level, part in parts.items() if len(parts) > 1 else ():
+    for axis, parts in differing.items():
+        for level, part in parts.items():
             estimates = by_dataset.means(part)[["dataset", "estimate"]]
             frames.append(estimates.assign(axis=axis, level=level, mean=estimates["estimate"].mean()))
-    columns = ["axis", "level", "dataset", "estimate", "mean"]
-    return pd.concat(frames, ignore_index=True)[columns] if frames else pd.DataFrame(columns=columns)
+    return pd.concat(frames, ignore_index=True)[["axis", "level", "dataset", "estimate", "mean"]]

@@ -46,9 +46,9 @@ def evidence(
     slope_on : str, optional
         If given, the claim is about the slope of the effect on this column: see `by_dataset.slopes`.
     variations : sequence of str
-        Axes: ``steps`` (each budget), ``optimiser`` (each), ``measure`` (the NLL), ``examples`` and ``width`` (the
-        lower and the upper half of a data set's), ``data`` (images, tables, texts), ``learning rate`` (one that is the
-        same for all). A claim's are in the registry.
+        Axes: ``steps`` (each budget: see `by_budget`), ``optimiser`` (each), ``measure`` (the NLL), ``examples`` and
+        ``width`` (the lower and the upper half of a data set's), ``data`` (images, tables, texts), ``learning rate``
+        (one that is the same for all). A claim's are in the registry.
     moderators : sequence of str
         Axes whose levels a verdict of "depends" may speak of, named beforehand.
     own : mapping of str to mapping of str to callable, optional
@@ -74,6 +74,7 @@ def evidence(
         for axis, levels in own.items()
     }
     headline = panel.headline()
+    middle, longest = panel.middle()
     estimates = panel.estimates(headline)
     if slope_on and estimates.empty:
         raise ReglabError(f"no data set has a slope on {slope_on!r}: that takes two cells or more that differ in it.")
@@ -81,7 +82,8 @@ def evidence(
     others = [variation for variation in _alone(own_levels) if not variation.estimates.equals(estimates)]
     return Evidence(
         estimates=estimates,
-        middle=panel.middle(),
+        middle=middle,
+        longest=longest,
         variations=(*panel.crossed(variations), *panel.alone(variations), *others),
         moderators={
             axis: levels for axis in moderators if len(levels := own_levels.get(axis) or panel.levels(axis)) > 1
@@ -103,40 +105,41 @@ class _Panel:
         )
         self.slope_on = slope_on
         self.effects = cache(self._effects)
-        self.steps = sorted(self.effects().steps.unique())
 
     def _effects(self, measure: str = "error", phase: str = "comparison") -> pd.DataFrame:
         return self.contrast(phase_rows(self.table, phase), measure)
 
-    def at(self, steps: int | None = None, optimizer: str | None = None, measure: str = "error") -> pd.DataFrame:
-        """Return the effects of one budget, by default each cell's longest, and of one optimiser, by default of all."""
-        effects = self.effects(measure)
-        rows = at_longest(effects) if steps is None else effects[effects["steps"] == steps]
-        return rows if optimizer is None else rows[rows["optimizer"] == optimizer]
-
     def headline(self) -> pd.DataFrame:
-        return self.at()
+        return at_longest(self.effects())
 
-    def middle(self) -> pd.DataFrame | None:
-        """Return the estimates at each cell's budget before the longest, if there are any."""
-        effects = self.effects()
-        shorter = at_longest(effects.drop(index=at_longest(effects).index))
-        return self.estimates(shorter) if len(shorter) else None
+    def middle(self) -> tuple[pd.DataFrame | None, pd.DataFrame | None]:
+        """Return the estimates at each cell's budget before the longest, if there are any, and at the longest.
+
+        Both are of the same cells: those that have two budgets or more. The second is None where these are all.
+        """
+        headline = self.headline()
+        shorter = at_longest(self.effects().drop(index=headline.index))
+        estimates = self.estimates(shorter)
+        if estimates.empty:
+            return None, None
+        both = headline.merge(shorter[CELL].drop_duplicates(), on=CELL)
+        return estimates, self.estimates(both) if len(both) < len(headline) else None
 
     def crossed(self, axes: Sequence[str]) -> list[Variation]:
         """Return all combinations of budgets, optimisers and measures but the headline's own, if there are effects."""
-        if not self.steps:
-            return []
         optimizers = list(self.effects()["optimizer"].unique())
-        budgets = [None, *self.steps[-2::-1]] if "steps" in axes else [None]
+        budgets = {label: rows[[*CELL, "steps"]].drop_duplicates() for label, rows in by_budget(self.effects()).items()}
+        labels = list(budgets)[: None if "steps" in axes else 1]
         chosen = [None, *optimizers] if "optimiser" in axes and len(optimizers) > 1 else [None]
         measures = ["error", "nll"] if "measure" in axes else ["error"]
         made = []
-        for steps, optimizer, measure in product(budgets, chosen, measures):
-            choices = {"steps": f"{steps or self.steps[-1]:,}"}
+        for steps, optimizer, measure in product(labels, chosen, measures):
+            choices = {"steps": steps}
             choices |= {"optimiser": optimizer or "all"} if len(optimizers) > 1 else {}
             choices |= {"measure": {"error": "error", "nll": "NLL"}[measure]} if len(measures) > 1 else {}
-            made.append(Variation(choices, self.estimates(self.at(steps, optimizer, measure))))
+            rows = self.effects(measure).merge(budgets[steps], on=[*CELL, "steps"])
+            rows = rows if optimizer is None else rows[rows["optimizer"] == optimizer]
+            made.append(Variation(choices, self.estimates(rows)))
         return made[1:]
 
     def levels(self, axis: str) -> dict[str, pd.DataFrame]:
@@ -174,6 +177,32 @@ class _Panel:
 def at_longest(effects: pd.DataFrame) -> pd.DataFrame:
     """Return each cell's effects at its longest budget; panels may have different ones."""
     return effects[effects["steps"] == effects.groupby(CELL)["steps"].transform("max")]
+
+
+def by_budget(effects: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Return the effects at each cell's longest budget, at the one before it, and so on to its shortest.
+
+    Panels may have different budgets, so each cell counts its own; one that has fewer than others stays at its
+    shortest. That way all budgets are compared on the same cells.
+
+    Parameters
+    ----------
+    effects : DataFrame
+        What a contrast returns.
+
+    Returns
+    -------
+    dict of str to DataFrame
+        By the number of steps, where all cells have the same budgets; by ``"longest"``, ``"middle"`` and ``"shortest"``
+        otherwise.
+    """
+    ranks = effects.groupby(CELL)["steps"].rank(method="dense", ascending=False).astype(int)
+    fewest = ranks.groupby([effects[name] for name in CELL]).transform("max")
+    parts = [effects[ranks == fewest.clip(upper=rank)] for rank in range(1, ranks.max() + 1)] if len(ranks) else []
+    if all(part["steps"].min() == part["steps"].max() for part in parts):
+        return {f"{part['steps'].iloc[0]:,}": part for part in parts}
+    between = ["middle"] if len(parts) == 3 else [f"longest but {place}" for place in range(1, len(parts) - 1)]
+    return dict(zip(["longest", *between, "shortest"], parts, strict=True))
 
 
 def by_level(effects: pd.DataFrame, axis: str) -> dict[str, pd.DataFrame]:

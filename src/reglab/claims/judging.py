@@ -4,6 +4,8 @@ from functools import partial
 from math import inf, nan, sqrt
 from typing import Any
 
+import pandas as pd
+
 from reglab.analyses.evidence import Evidence
 from reglab.claims.dependence import dataset_verdicts, dependence
 from reglab.claims.effects import effect, generalises
@@ -25,8 +27,8 @@ from reglab.statistics import (
 MOST_DATASETS = 100
 """Where counting the data sets that would decide ends: large collections of comparable tasks have about as many."""
 
-MOST_CELLS = 1_000
-"""Where counting the conditions that would decide ends: a claim has some sixty."""
+MOST_REPETITIONS = 1_000
+"""Where counting the repetitions that would decide ends: a claim has about a hundred."""
 
 
 def judge(claim: Claim, evidence: Evidence) -> Verdict:
@@ -79,7 +81,7 @@ def judge(claim: Claim, evidence: Evidence) -> Verdict:
         verdict=word,
         **interval._asdict(),
         replication="dataset" if general else "cell",
-        units=len(estimates) if general else int(estimates["cells"].sum()),
+        units=len(estimates) if general else _repetitions(estimates),
         conditions=by_dataset,
         spread=between,
         new_low=new and new.low,
@@ -130,12 +132,21 @@ def _detectable(claim: Claim, mean: Estimate) -> float | None:
 
 
 def _needed(claim: Claim, evidence: Evidence, mean: Estimate) -> int | None:
-    """Return how many data sets would decide, or how many conditions on these."""
+    """Return how many data sets would decide, or how many repetitions on these."""
     estimates, decides = evidence.estimates, partial(_decides, claim)
     if generalises(claim, estimates):
         return units_needed(mean, len(estimates), claim.level, decides, MOST_DATASETS)
-    cells = int(estimates["cells"].sum())
-    return units_needed(mean, cells, claim.level, decides, MOST_CELLS, means=len(estimates))
+    repetitions = _repetitions(estimates)
+    return units_needed(mean, repetitions, claim.level, decides, MOST_REPETITIONS, means=len(estimates))
+
+
+def _repetitions(estimates: pd.DataFrame) -> int:
+    """Return how often an effect was measured on these data sets: once for each cell in each replicate.
+
+    Each measurement but the first gives a data set a degree of freedom. Where there is none, its cells are counted.
+    """
+    known = estimates["freedom"] > 0
+    return int((estimates["freedom"] + 1).where(known, estimates["cells"]).sum())
 
 
 def _trials_decide(claim: Claim, mean: Estimate, datasets: int, between: float | None) -> bool | None:

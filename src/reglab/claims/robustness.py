@@ -11,8 +11,8 @@ from reglab.claims.verdict import Influence, VariationResult, Verdict
 def with_robustness(claim: Claim, evidence: Evidence, verdict: Verdict) -> Verdict:
     """Return the verdict with what its variations, the middle budget, and leaving out one condition say.
 
-    It is still changing with the budget if the estimates at the two longest differ by more than half the smallest
-    effect. A variation that no data set has estimates for is left out.
+    It is still changing with the budget if the estimates at the two longest, on the same cells, differ by more than
+    half the smallest effect. A variation that no data set has estimates for is left out.
 
     Parameters
     ----------
@@ -24,10 +24,12 @@ def with_robustness(claim: Claim, evidence: Evidence, verdict: Verdict) -> Verdi
         The headline.
     """
     middle = None if evidence.middle is None else effect(claim, evidence.middle).value
+    longest = verdict.estimate if evidence.longest is None else effect(claim, evidence.longest).value
     return replace(
         verdict,
         middle=middle,
-        still_changing=middle is not None and abs(verdict.estimate - middle) > claim.smallest_effect / 2,
+        longest=None if evidence.longest is None else longest,
+        still_changing=middle is not None and abs(longest - middle) > claim.smallest_effect / 2,
         influence=_influence(claim, evidence, verdict.estimate),
         variations=tuple(
             _result(claim, variation, verdict) for variation in evidence.variations if not variation.estimates.empty

@@ -5,7 +5,7 @@ from math import isfinite
 
 from reglab.analyses import quantity
 from reglab.claims.amounts import Amounts
-from reglab.claims.judging import MOST_CELLS, MOST_DATASETS
+from reglab.claims.judging import MOST_DATASETS, MOST_REPETITIONS
 from reglab.claims.verdict import ConditionVerdict, Verdict
 from reglab.escaping import for_page
 from reglab.statistics.confidence import LEVEL
@@ -91,13 +91,14 @@ def _depends(verdict: Verdict) -> str:
 def _would_decide(verdict: Verdict) -> str:
     """Return what would decide an undecided verdict, and whether more trials could."""
     if not isfinite(verdict.low):
-        return "Nothing is repeated on each data set: a second condition on each would give an interval."
-    units = "data sets" if verdict.replication == "dataset" else "conditions on these data sets"
+        return "Nothing is repeated on each data set: a second replicate or condition on each would give an interval."
+    over_datasets = verdict.replication == "dataset"
+    units = "data sets" if over_datasets else "repetitions (a cell in one replicate) on these data sets"
     if verdict.units_needed is None:
-        most = MOST_DATASETS if verdict.replication == "dataset" else MOST_CELLS
+        most = MOST_DATASETS if over_datasets else MOST_REPETITIONS
         return f"More {units} would not: with the same estimate and spread, even {most:,} leave it open."
     more = {None: "", True: "; so could more trials on these", False: "; more trials on these would not"}
-    needed = f"About {verdict.units_needed:,} {units} (now {verdict.units:,}) would decide it"
+    needed = f"About {verdict.units_needed:,} {units}, now {verdict.units:,}, would decide it"
     return f"{needed}, if estimate and spread stay as they are{more[verdict.trials_decide]}."
 
 
@@ -154,8 +155,12 @@ def _variations(verdict: Verdict) -> str:
 def _still_changing(verdict: Verdict) -> str:
     if not verdict.still_changing or verdict.middle is None:
         return ""
-    middle = Amounts.of(verdict).number(verdict.middle)
-    return f"Still changing with the budget: {middle} at the one before the longest."
+    amounts = Amounts.of(verdict)
+    middle = amounts.number(verdict.middle)
+    if verdict.longest is None:
+        return f"Still changing with the budget: {middle} at the one before the longest."
+    longest = amounts.number(verdict.longest)
+    return f"Still changing with the budget: where there are several, from {middle} to {longest} at the longest."
 
 
 def _influence(verdict: Verdict) -> str:

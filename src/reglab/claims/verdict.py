@@ -6,7 +6,7 @@ from typing import Any, Literal
 from reglab.metrics import finite
 
 Replication = Literal["dataset", "cell"]
-"""What a verdict's interval repeats: data sets, or the conditions on data sets that are taken as they are."""
+"""What a verdict's interval repeats: data sets, or cells and replicates on data sets that are taken as they are."""
 
 
 @dataclass(frozen=True)
@@ -94,9 +94,9 @@ class Verdict:
     smallest_effect : float
         The smallest effect of interest.
     replication : {"dataset", "cell"}
-        What is repeated: data sets, or the conditions on data sets that are taken as they are.
+        What is repeated: data sets, or cells and replicates on data sets that are taken as they are.
     units, trials : int
-        The number of data sets, or of conditions, and of all trials behind the verdict.
+        The number of data sets, or of repetitions (a cell in one replicate), and of all trials behind the verdict.
     conditions : tuple of ConditionVerdict
         One for each data set.
     spread : float or None
@@ -108,9 +108,11 @@ class Verdict:
     levels : tuple of ConditionVerdict
         If it depends on a moderator: one for each of its levels.
     middle : float or None
-        The estimate at the budget before the longest.
+        The estimate at each cell's budget before the longest, where cells have two or more.
+    longest : float or None
+        The estimate at the longest on the same cells; None if these are all cells, as it is the headline then.
     still_changing : bool
-        Whether that differs from the headline by more than half the smallest effect.
+        Whether these two differ by more than half the smallest effect.
     influence : Influence or None
         The headline without the condition that moves it most.
     variations : tuple of VariationResult
@@ -158,6 +160,7 @@ class Verdict:
     depends_on: str | None = None
     levels: tuple[ConditionVerdict, ...] = ()
     middle: float | None = None
+    longest: float | None = None
     still_changing: bool = False
     influence: Influence | None = None
     variations: tuple[VariationResult, ...] = ()

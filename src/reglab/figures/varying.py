@@ -14,6 +14,8 @@ from reglab.wording import counted, number
 def varying(effects: pd.DataFrame, unit: str, smallest_effect: float) -> CaptionedFigure:
     """Draw the effect on each data set, one row for each budget, optimiser, half of examples and widths, kind of data.
 
+    Where nothing differs, there is one row.
+
     Parameters
     ----------
     effects : DataFrame
@@ -28,7 +30,8 @@ def varying(effects: pd.DataFrame, unit: str, smallest_effect: float) -> Caption
     CaptionedFigure
     """
     by_level = levels(effects)
-    rows = {f"{axis}: {level}": part for (axis, level), part in by_level.groupby(["axis", "level"], sort=False)}
+    levels_of = by_level.groupby(["axis", "level"], sort=False)
+    rows = {f"{axis}: {level}" if axis else str(level): part for (axis, level), part in levels_of}
     figure, (axes,) = canvas(height=1.3 + 0.27 * len(rows))
     zero_and_band(axes, smallest_effect)
     for place, part in enumerate(rows.values()):
@@ -42,9 +45,10 @@ def varying(effects: pd.DataFrame, unit: str, smallest_effect: float) -> Caption
     axes.set_xlabel(f"effect ({unit})")
     legend(figure, axes)
     sets = counted(by_level["dataset"].nunique(), "data set")
+    by = "by budget, and at each cell's longest by what else differs" if by_level["axis"].any() else "of all conditions"
     caption = (
-        f"Effect ({unit}) by budget, and at each cell's longest by what else differs: a dot is one of {sets}, the "
-        f"diamond their mean. The grey band is the smallest effect of interest, ±{number(smallest_effect)}."
+        f"Effect ({unit}) {by}: a dot is one of {sets}, the diamond their mean. The grey band is the smallest effect "
+        f"of interest, ±{number(smallest_effect)}."
     )
     means = "; ".join(f"{name} {number(part['mean'].iloc[0])}" for name, part in rows.items())
     return CaptionedFigure(figure, caption, f"Mean effect ({unit}) over {sets}: {means}.")

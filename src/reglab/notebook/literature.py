@@ -6,21 +6,10 @@ import pandas as pd
 
 from reglab.datasets import info
 from reglab.escaping import for_page
+from reglab.notebook.words import in_words
 from reglab.statistics import Interval
 from reglab.statistics.confidence import LEVEL
 from reglab.wording import capitalised, number, percent
-
-
-def in_words(interval: Interval, unit: str, level: float = LEVEL) -> str:
-    """Return an estimate with its interval, for a sentence.
-
-    Examples
-    --------
-    >>> in_words(Interval(1.234, -0.5, 3.0), "percentage points")
-    '1.23 percentage points (95 % interval −0.5 to 3)'
-    """
-    low, high = number(interval.low), number(interval.high)
-    return f"{number(interval.estimate)} {unit} ({percent(level)} interval {low} to {high})"
 
 
 def against_published(rows: pd.DataFrame, dataset: str, of: str = "mnist") -> str:

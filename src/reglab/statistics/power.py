@@ -1,4 +1,4 @@
-"""How large an effect must be to be detected, and how many units (data sets, or conditions on them) would decide."""
+"""How large an effect must be to be detected, and how many units (data sets, or repetitions on them) would decide."""
 
 from collections.abc import Callable
 from functools import lru_cache
@@ -88,7 +88,7 @@ def units_needed(
     estimate : Estimate
         What the units gave.
     units : int
-        How many there are: data sets, or conditions on them.
+        How many there are: data sets, or repetitions on them.
     level : float
         Confidence of the interval, in [0.5, 1).
     decided : callable
@@ -97,7 +97,7 @@ def units_needed(
         Where to give up.
     means : int
         How many means the units estimate, each of which costs a degree of freedom: 1, or the number of data sets if
-        conditions on them are repeated.
+        there are repetitions on them.
 
     Returns
     -------

@@ -208,17 +208,6 @@ def panel(
         raise ReglabError(f"panel {name!r} of profile {profile!r}: {error}") from None
 
 
-def classification(conditions: Sequence[Condition]) -> list[Condition]:
-    """Return the conditions on data sets whose answers are classes: what probes can look at."""
-    return [condition for condition in conditions if datasets.info(condition.data.name).target == "class"]
-
-
-def longest(conditions: Sequence[Condition]) -> list[Condition]:
-    """Return the conditions with the longest budget."""
-    most = max(condition.steps for condition in conditions)
-    return [condition for condition in conditions if condition.steps == most]
-
-
 def _tables(profile: str, start: Path) -> dict[str, dict[str, Any]]:
     for folder in (start, *start.resolve().parents):
         files = {path.stem: path for path in (folder / "profiles").glob("*.toml")}
