@@ -68,6 +68,21 @@ def test_only_trials_that_were_chosen_or_all_alike_show_numbers_of_the_test_set(
     assert seen == {"tuning": False, "comparison": True, "fixed": True}
 
 
+def test_numbers_come_with_the_deviation_of_the_test_targets_in_every_replicate_and_none_for_tuning():
+    """Targets 0, 2 and 0, 6: their deviations are 1 and 3."""
+    common = {"dataset": "houses", "test": 2}
+    trials = [
+        {"phase": "comparison", "replicate": 0, "digest": "a", "test_rmse": 0.5, "test_unexplained": 25.0},
+        {"phase": "fixed", "replicate": 0, "digest": "b", "test_rmse": None, "test_unexplained": None},
+        {"phase": "comparison", "replicate": 1, "digest": "c", "test_rmse": 6.0, "test_unexplained": 400.0},
+        {"phase": "comparison", "replicate": 2, "digest": "d", "test_rmse": None, "test_unexplained": None},
+    ]
+    tuning = pd.DataFrame([{**common, "phase": "tuning", "replicate": 0, "digest": "e", "validation_rmse": 0.4}])
+    everything = table.joined([tuning, pd.DataFrame([{**common, **trial} for trial in trials])])
+    assert everything["test_target_sd"].tolist() == pytest.approx([np.nan, 1.0, 1.0, 3.0, np.nan], nan_ok=True)
+    assert "test_target_sd" not in table.joined([tuning])
+
+
 def test_joined_keeps_the_rows_of_every_table_in_order(rows):
     both = table.joined([rows.iloc[1:], rows.iloc[:1]])
     assert both["arm"].tolist() == ["both", "none"]

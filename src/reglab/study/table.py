@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import cast
 
+import numpy as np
 import pandas as pd
 
 from reglab import datasets
@@ -80,14 +81,31 @@ def _summary(record: Record, phase: str) -> dict[str, object]:
 
 
 def joined(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    """Stack tables of rows: regularizers' fields come before measured columns, and None becomes NaN."""
+    """Stack tables of rows: regularizers' fields come before measured columns, and None becomes NaN.
+
+    Where numbers are predicted, ``test_target_sd`` is added, the standard deviation of the test targets: the root mean
+    squared error of predicting their mean.
+    """
     everything = pd.DataFrame([row for table in tables for row in table.to_dict("records")])
     names = list(everything.columns)
     fields = [name for name in names if "." in name]
     first = names[: names.index("digest") + 1]
     measured = [name for name in names if name not in (*first, *fields)]
     numbers = everything[measured].apply(pd.to_numeric)
+    if "test_unexplained" in numbers:
+        numbers["test_target_sd"] = _target_sd(everything, numbers)
     return pd.concat([everything[first], everything[fields], numbers], axis=1)
+
+
+def _target_sd(trials: pd.DataFrame, numbers: pd.DataFrame) -> pd.Series:
+    """Return the standard deviation of the numbers that each trial had to predict on the test set.
+
+    It is in what any trial of the replicate measured: :math:`100 \\, \\mathrm{rmse}^2 / \\mathrm{sd}^2` is unexplained. So a
+    trial that diverged has one too, unless all of them did. Those of tuning, which know nothing of the test set, have none.
+    """
+    sd = 10 * numbers["test_rmse"] / np.sqrt(numbers["test_unexplained"])
+    replicates = [trials[name] for name in ("dataset", "test", "replicate")]
+    return sd.groupby(replicates).transform("median").where(trials["phase"] != "tuning")
 
 
 def curves(records: pd.DataFrame, store: Store) -> pd.DataFrame:
