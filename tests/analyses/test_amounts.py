@@ -41,3 +41,13 @@ def test_where_both_diverged_there_is_no_effect(sd: float) -> None:
 def test_a_diverged_trial_answers_everything_wrongly() -> None:
     rows = table({"none": 50.0, "dropout": nan}, test=[100])
     assert amounts(rows, "error").tolist() == [50.5, 100.5]
+
+
+def test_a_diverged_trial_has_the_nll_of_equal_probabilities_for_all_classes() -> None:
+    rows = table({"none": nan, "dropout": 2.0}).assign(classes=3)
+    assert effect(rows, "nll") == [pytest.approx(100 * log(log(3) / 0.2))]
+
+
+def test_an_nll_that_is_there_may_be_worse_than_that_of_equal_probabilities() -> None:
+    rows = table({"none": 80.0, "dropout": 40.0}).assign(classes=3)
+    assert amounts(rows, "nll").tolist() == [8.0, 4.0]

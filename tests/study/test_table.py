@@ -56,7 +56,8 @@ def test_joined_puts_fields_before_measured_columns_and_none_becomes_nan(rows):
     first = len(table.TRIAL_COLUMNS)
     fields = [name for name in rows.columns if "." in name]
     assert list(rows.columns)[first : first + len(fields)] == fields
-    assert list(rows.columns)[first + len(fields) :] == ["steps_taken", "test_error", "diverged"]
+    assert list(rows.columns)[first + len(fields) :] == ["steps_taken", "test_error", "classes", "diverged"]
+    assert rows["classes"].tolist() == [10, 10]  # digits
     assert rows["diverged"].tolist() == [True, True]  # the last training NLL is None
     assert rows["test_error"].dtype == np.float64
     assert rows["test_error"].isna().all()

@@ -9,7 +9,7 @@ from reglab.metrics import DIVERGED_ERROR
 def amounts(rows: pd.DataFrame, measure: str, side: str = "", split: str = "test") -> pd.Series:
     """Return what the effect is the ratio of: errors with a half added, NLLs, or root mean squared errors.
 
-    A diverged trial answers everything wrongly. Where numbers are predicted it counts like predicting the mean of the
+    A diverged trial answers everything wrongly. Its NLL is that of equal probabilities for all classes. Where numbers are predicted it counts like predicting the mean of the
     test targets, which leaves 100 % unexplained; since that is always available, no trial counts as worse.
 
     Parameters
@@ -37,7 +37,8 @@ def amounts(rows: pd.DataFrame, measure: str, side: str = "", split: str = "test
     of_the_mean = column("test_target_sd")
     rmse = column(f"{split}_rmse").fillna(of_the_mean).clip(upper=of_the_mean)
     if measure == "nll":
-        return column(f"{split}_nll").where(rmse.isna(), rmse)
+        classes = column("classes")
+        return column(f"{split}_nll").fillna(np.log(classes.where(classes > 1))).where(rmse.isna(), rmse)
     wrong = column(f"{split}_error").fillna(DIVERGED_ERROR)
     # A test example of a language model has many answers; half an error of one of them is as little.
     counts = wrong / 100 * rows[f"test{side}"] + 0.5

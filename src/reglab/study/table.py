@@ -39,7 +39,8 @@ def rows(trials: Sequence[tuple[str, Trial]], phase: str, records: Mapping[Trial
     -------
     DataFrame
         `TRIAL_COLUMNS`; the regularizers' fields, such as ``dropout.rate``; the summary, which for tuning has nothing
-        of the test set, with ``steps_taken``, the steps before a trial stopped; ``diverged``.
+        of the test set, with ``steps_taken``, the steps before a trial stopped; ``classes``, how many the data set has,
+        1 where numbers are predicted; ``diverged``.
     """
     return pd.DataFrame([_row(arm, trial, phase, records[trial]) for arm, trial in trials])
 
@@ -66,6 +67,7 @@ def _row(arm: str, trial: Trial, phase: str, record: Record) -> dict[str, object
         "digest": record.digest,
         **fields,
         **_summary(record, phase),
+        "classes": datasets.info(trial.data.name).classes,
         "diverged": diverged(record),
     }
 
@@ -100,8 +102,9 @@ def joined(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
 def _target_sd(trials: pd.DataFrame, numbers: pd.DataFrame) -> pd.Series:
     """Return the standard deviation of the numbers that each trial had to predict on the test set.
 
-    It is in what any trial of the replicate measured: :math:`100 \\, \\mathrm{rmse}^2 / \\mathrm{sd}^2` is unexplained. So a
-    trial that diverged has one too, unless all of them did. Those of tuning, which know nothing of the test set, have none.
+    Any trial of the replicate tells it, since what is unexplained is the squared error as a share of its square. So a
+    trial that diverged has one too, unless all of them did. Those of tuning, which know nothing of the test set, have
+    none.
     """
     sd = 10 * numbers["test_rmse"] / np.sqrt(numbers["test_unexplained"])
     replicates = [trials[name] for name in ("dataset", "test", "replicate")]
