@@ -9,8 +9,9 @@ from reglab.metrics import DIVERGED_ERROR
 def amounts(rows: pd.DataFrame, measure: str, side: str = "", split: str = "test") -> pd.Series:
     """Return what the effect is the ratio of: errors with a half added, NLLs, or root mean squared errors.
 
-    A diverged trial answers everything wrongly. Its NLL is that of equal probabilities for all classes. Where numbers are predicted it counts like predicting the mean of the
-    test targets, which leaves 100 % unexplained; since that is always available, no trial counts as worse.
+    A diverged trial answers everything wrongly. Its NLL is that of equal probabilities for all classes. Where numbers
+    are predicted it counts like predicting the mean of the test targets, which leaves 100 % unexplained; since that is
+    always available, no trial counts as worse.
 
     Parameters
     ----------
