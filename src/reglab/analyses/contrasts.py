@@ -156,8 +156,9 @@ def beside_gap(of: Contrast, baseline: Arms) -> Contrast:
     """Return a contrast with the column ``gap``: how much better the baseline does on its training examples.
 
     The gap is validation minus training error in percentage points, of other replicates than the effect: measured on
-    the same trials, the two would share their noise, and that alone would make a slope. Data sets without errors are
-    left out, and so are conditions with one replicate that has a gap.
+    the same trials, the two would share their noise, and that alone would make a slope. Still the effect of one
+    replicate shares it with the gaps of the others, so a slope is fitted to each replicate by itself: see
+    `by_dataset.slopes`. Data sets without errors are left out, and so are conditions with one replicate that has a gap.
 
     Raises
     ------
