@@ -41,14 +41,43 @@ def test_a_slope_is_that_of_least_squares_on_the_logarithm(column: str) -> None:
     assert (last["freedom"], last["cells"]) == (4, 3)
 
 
-def test_a_slope_on_the_gap_is_for_ten_points_of_it() -> None:
+def test_a_slope_on_the_gap_is_the_mean_of_the_replicates_for_ten_points_of_it() -> None:
     made = effects()
-    made["gap"] = made["train"] / 10 + made["replicate"]
+    made["gap"] = made["train"] / 10 + made["replicate"] * made["width"]
     first = by_dataset.slopes(made, "gap").iloc[0]
-    units = made[made["dataset"] == "wine"].groupby(["train", "replicate"])[["gap", "effect"]].mean()
-    expected = stats.linregress(units["gap"] / 10, units["effect"])
-    assert first["estimate"] == pytest.approx(expected.slope)
-    assert first["error"] == pytest.approx(expected.stderr)
+    units = made[made["dataset"] == "wine"].groupby(["train", "replicate"])[["gap", "effect"]].mean().reset_index()
+    fits = [stats.linregress(rows["gap"] / 10, rows["effect"]) for _, rows in units.groupby("replicate")]
+    assert first["estimate"] == pytest.approx(np.mean([fit.slope for fit in fits]))
+    # one variance of the residuals for both; each fit has one degree of freedom
+    squares = [((rows["gap"] / 10 - rows["gap"].mean() / 10) ** 2).sum() for _, rows in units.groupby("replicate")]
+    variance = np.mean([fit.stderr**2 * square for fit, square in zip(fits, squares, strict=True)])
+    assert first["error"] == pytest.approx(np.sqrt(sum(variance / square for square in squares)) / 2)
+    assert (first["freedom"], first["cells"]) == (1, 3)
+
+
+def test_replicates_of_the_same_rank_are_fitted_together_whatever_their_numbers() -> None:
+    made = effects()
+    made["gap"] = made["train"] / 10 + made["replicate"] * made["width"]
+    renamed = made.assign(replicate=made["replicate"] + made["width"] * 100)
+    pd.testing.assert_frame_equal(by_dataset.slopes(renamed, "gap"), by_dataset.slopes(made, "gap"))
+
+
+def test_the_slope_on_the_gap_of_other_replicates_is_zero_where_there_is_none() -> None:
+    """Gains go with the gap of their own replicate by chance alone: a correlation of 0.7, no slope."""
+    own, sets, cells = np.random.default_rng(4), 1500, 6
+    noise = own.normal(size=(2, sets, cells, 2))
+    gap = 10 + 2 * own.normal(size=(sets, cells, 1)) + 1.2 * noise[0]
+    gain = 6 * (0.7 * noise[0] + np.sqrt(1 - 0.7**2) * noise[1])
+    dataset, cell, replicate = np.indices(gap.shape).reshape(3, -1)
+    made = pd.DataFrame({
+        "dataset": dataset, "train": cell, "model": "mlp", "data": "tables", "width": 16, "depth": 1,
+        "replicate": replicate, "gap": gap[..., ::-1].ravel(), "effect": gain.ravel(),
+    })  # fmt: skip
+    slopes = by_dataset.slopes(made, "gap")
+    assert abs(slopes["estimate"].mean()) < 3 * slopes["estimate"].sem()
+    assert slopes["estimate"].sem() < 0.4
+    covered = slopes["estimate"].abs() < stats.t.ppf(0.975, slopes["freedom"]) * slopes["error"]
+    assert 0.94 < covered.mean() < 0.99
 
 
 def test_a_data_set_with_one_value_has_no_slope() -> None:

@@ -27,17 +27,6 @@ def test_no_errors_at_all_are_a_finite_gain() -> None:
     assert effect(gain("none", "dropout"), rows) == [pytest.approx(100 * log(3))]
 
 
-def test_numbers_are_compared_by_their_root_mean_squared_errors() -> None:
-    rows = table({"none": nan, "dropout": nan}).assign(test_rmse=[30.0, 20.0], validation_rmse=[3.0, 2.0])
-    for measure in ("error", "nll"):
-        assert effect(gain("none", "dropout"), rows, measure) == [pytest.approx(100 * log(1.5))]
-
-
-def test_a_diverged_trial_answers_everything_wrongly() -> None:
-    rows = table({"none": 50.0, "dropout": nan}, test=[100])
-    assert effect(gain("none", "dropout"), rows) == [pytest.approx(100 * log(50.5 / 100.5))]
-
-
 def test_one_of_several_arms_is_chosen_on_validation_in_every_replicate() -> None:
     rows = table({"a": 5.0, "b": 4.0}, replicate=[0, 1])
     rows["validation_error"] = [3.0, 9.0, 9.0, 3.0]

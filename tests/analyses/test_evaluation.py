@@ -41,6 +41,26 @@ def test_pairs_whose_order_is_unknown_are_not_counted():
     assert evaluation.wrong_orders(with_third)["on"].mean() == 0
 
 
+@pytest.mark.parametrize("gap", [0.3, 1.0])
+def test_errors_that_say_as_much_with_dropout_on_as_off_are_wrong_as_often(gap):
+    """One evaluation each, with the same noise: choosing pairs by the errors that are compared would favour "off"."""
+    rng = np.random.default_rng(2)
+    levels = {"dataset": [f"{k}" for k in range(300)], "train": [10, 20], "replicate": range(6)}
+    rows = table({"a": 10.0, "b": 10.0 + gap}, **levels)
+    off, on = (rows["test_error"] + rng.normal(0, 1, len(rows)) for _ in range(2))
+    wrong = evaluation.wrong_orders(rows.assign(off_error=off, on_error=[[error] for error in on]))
+    assert len(wrong) > 200
+    assert abs(wrong["wrong_order"].mean()) < 6
+
+
+@pytest.mark.parametrize("units", [1, 2])
+def test_too_few_others_know_no_order(units):
+    few = measured({"a": 10.0, "b": 15.0}, {"a": 0, "b": 0}, noise=0.1, train=[10], replicate=range(units))
+    assert evaluation.wrong_orders(few).empty
+    enough = measured({"a": 10.0, "b": 15.0}, {"a": 0, "b": 0}, noise=0.1, train=[10], replicate=range(3))
+    assert len(evaluation.wrong_orders(enough)) == 3
+
+
 def test_without_a_known_order_the_claim_is_undecided_and_says_why():
     levels = {"optimizer": ["SGD", "Adam"], "steps": [30, 120]}
     rows = measured({"a": 10.0, "b": 10.0}, {"a": 0, "b": 0}, noise=1, **levels)

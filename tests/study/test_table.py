@@ -56,7 +56,8 @@ def test_joined_puts_fields_before_measured_columns_and_none_becomes_nan(rows):
     first = len(table.TRIAL_COLUMNS)
     fields = [name for name in rows.columns if "." in name]
     assert list(rows.columns)[first : first + len(fields)] == fields
-    assert list(rows.columns)[first + len(fields) :] == ["steps_taken", "test_error", "diverged"]
+    assert list(rows.columns)[first + len(fields) :] == ["steps_taken", "test_error", "classes", "diverged"]
+    assert rows["classes"].tolist() == [10, 10]  # digits
     assert rows["diverged"].tolist() == [True, True]  # the last training NLL is None
     assert rows["test_error"].dtype == np.float64
     assert rows["test_error"].isna().all()
@@ -66,6 +67,21 @@ def test_joined_puts_fields_before_measured_columns_and_none_becomes_nan(rows):
 def test_only_trials_that_were_chosen_or_all_alike_show_numbers_of_the_test_set():
     seen = {phase: "test_error" in table.rows(list(TRIALS.items()), phase, RECORDS) for phase in PHASES}
     assert seen == {"tuning": False, "comparison": True, "fixed": True}
+
+
+def test_numbers_come_with_the_deviation_of_the_test_targets_in_every_replicate_and_none_for_tuning():
+    """Targets 0, 2 and 0, 6: their deviations are 1 and 3."""
+    common = {"dataset": "houses", "test": 2}
+    trials = [
+        {"phase": "comparison", "replicate": 0, "digest": "a", "test_rmse": 0.5, "test_unexplained": 25.0},
+        {"phase": "fixed", "replicate": 0, "digest": "b", "test_rmse": None, "test_unexplained": None},
+        {"phase": "comparison", "replicate": 1, "digest": "c", "test_rmse": 6.0, "test_unexplained": 400.0},
+        {"phase": "comparison", "replicate": 2, "digest": "d", "test_rmse": None, "test_unexplained": None},
+    ]
+    tuning = pd.DataFrame([{**common, "phase": "tuning", "replicate": 0, "digest": "e", "validation_rmse": 0.4}])
+    everything = table.joined([tuning, pd.DataFrame([{**common, **trial} for trial in trials])])
+    assert everything["test_target_sd"].tolist() == pytest.approx([np.nan, 1.0, 1.0, 3.0, np.nan], nan_ok=True)
+    assert "test_target_sd" not in table.joined([tuning])
 
 
 def test_joined_keeps_the_rows_of_every_table_in_order(rows):

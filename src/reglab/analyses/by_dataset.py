@@ -6,10 +6,15 @@ batches, and the choice of settings on them. So the unit is a cell in one replic
 optimisers and budgets are averaged in it, as they share these examples.
 """
 
+from collections.abc import Sequence
+from functools import partial
+from typing import NamedTuple
+
 import numpy as np
 import pandas as pd
 
 from reglab.analyses.contrasts import CELL, DESCRIBED
+from reglab.statistics import Estimate
 
 ESTIMATES = ["dataset", "estimate", "error", "freedom", "cells"]
 """The columns of estimates by data set: the estimate, its standard error and its degrees of freedom (NaN and 0 where
@@ -57,7 +62,8 @@ def slopes(effects: pd.DataFrame, on: str) -> pd.DataFrame:
         What a contrast returns.
     on : str
         A column with positive numbers: ``"train"``, ``"width"``, ``"depth"``. Where it is ``"gap"``, not its logarithm
-        counts but the gap itself, in units of ten percentage points.
+        counts but the gap itself, in units of ten percentage points; and the slope is the mean of one slope for each
+        replicate, see `_slope_on_gap`.
 
     Returns
     -------
@@ -65,13 +71,9 @@ def slopes(effects: pd.DataFrame, on: str) -> pd.DataFrame:
         `ESTIMATES`; data sets with fewer than two cells or values of the column are left out.
     """
     units = _units(effects, on)
-    rows = [_slope(name, rows, on) for name, rows in units.groupby("dataset", sort=False) if _has_a_slope(rows, on)]
-    return pd.DataFrame(rows, columns=ESTIMATES)
-
-
-def _has_a_slope(units: pd.DataFrame, on: str) -> bool:
-    """Return whether there is more than one cell: gaps differ between the replicates of one, but only by noise."""
-    return len(units.drop_duplicates(CELL)) > 1 and bool(np.ptp(units[on]) > 0)
+    slope = _slope_on_gap if on == "gap" else partial(_slope, on=on)
+    rows = [_row(name, rows, slope(rows)) for name, rows in units.groupby("dataset", sort=False)]
+    return pd.DataFrame(rows, columns=ESTIMATES).dropna(subset="estimate").reset_index(drop=True)
 
 
 def _units(effects: pd.DataFrame, *more: str) -> pd.DataFrame:
@@ -81,12 +83,58 @@ def _units(effects: pd.DataFrame, *more: str) -> pd.DataFrame:
     return effects.groupby(keys, sort=False, dropna=False)[columns].mean().reset_index()
 
 
-def _slope(name: object, rows: pd.DataFrame, on: str) -> dict[str, object]:
-    x = rows[on].to_numpy(dtype=float) / 10 if on == "gap" else np.log10(rows[on].to_numpy(dtype=float))
-    y, centred = rows["effect"].to_numpy(dtype=float), x - x.mean()
-    slope = float(centred @ y / (centred @ centred))
-    residuals, freedom = y - y.mean() - slope * centred, len(rows) - 2
-    error = np.sqrt(residuals @ residuals / freedom / (centred @ centred)) if freedom > 0 else np.nan
-    known = error > 0
-    cells = len(rows.drop_duplicates(CELL))
-    return dict(zip(ESTIMATES, (name, slope, error if known else np.nan, freedom if known else 0, cells), strict=True))
+def _row(name: object, units: pd.DataFrame, slope: Estimate) -> dict[str, object]:
+    return dict(zip(ESTIMATES, (name, *slope, len(units.drop_duplicates(CELL))), strict=True))
+
+
+def _slope(units: pd.DataFrame, on: str) -> Estimate:
+    """Return the least-squares slope; NaN if there is one cell, or one value of the column."""
+    return _mean_slope([_fit(np.log10(units[on].to_numpy(dtype=float)), units)])
+
+
+def _slope_on_gap(units: pd.DataFrame) -> Estimate:
+    """Return the mean of one slope for each replicate: the first ones of all cells, the second ones, and so on.
+
+    The gap beside a gain is that of the other replicates. In one fit of them all, the noise of a replicate would be in
+    its gain and in the gaps of the others, which makes a slope of itself: −2.6 on average, where the true one is 0,
+    with six cells of two replicates, true gaps that vary by 2 points, noise of 1.2 points in the gaps and of 6 % in
+    the gains, and a correlation of 0.7 between the two. Within one replicate they share no noise, and the mean is 0.
+
+    The replicates' slopes are correlated a little, as each one's gaps are the others' noise. The error takes them as
+    independent, but with the degrees of freedom of one of them. In simulations as above, of two and three replicates
+    and true gaps that vary by 0 to 4 points, the 95 % interval then covers in 94 to 98 %; with those of all in 89 to
+    95 %.
+    """
+    rank = units.groupby(CELL, sort=False)["replicate"].rank("dense")
+    return _mean_slope([_fit(rows["gap"].to_numpy(dtype=float) / 10, rows) for _, rows in units.groupby(rank)])
+
+
+class _Fit(NamedTuple):
+    """A least-squares line: its slope, the sum of squares of x, that of the residuals, and their freedom."""
+
+    slope: float
+    squares: float
+    residual: float
+    freedom: int
+
+
+def _fit(x: np.ndarray, units: pd.DataFrame) -> _Fit | None:
+    """Return the line; None if there is one cell, whose gaps differ by noise only, or one value of x."""
+    if len(units.drop_duplicates(CELL)) < 2 or not np.ptp(x) > 0:
+        return None
+    y, centred = units["effect"].to_numpy(dtype=float), x - x.mean()
+    squares = float(centred @ centred)
+    slope = float(centred @ y) / squares
+    residuals = y - y.mean() - slope * centred
+    return _Fit(slope, squares, float(residuals @ residuals), len(x) - 2)
+
+
+def _mean_slope(fits: Sequence[_Fit | None]) -> Estimate:
+    """Return the mean of the slopes that there are: NaN if there is none, with an error of NaN if it is unknown."""
+    known = [fit for fit in fits if fit is not None]
+    freedom = sum(fit.freedom for fit in known)
+    if not freedom:
+        return Estimate(float(np.mean([fit.slope for fit in known])) if known else np.nan, np.nan, 0)
+    variance = sum(fit.residual for fit in known) / freedom
+    error = np.sqrt(variance * sum(1 / fit.squares for fit in known)) / len(known)
+    return Estimate(float(np.mean([fit.slope for fit in known])), float(error), freedom / len(known))

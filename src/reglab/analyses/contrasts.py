@@ -6,7 +6,7 @@ The effect is relative, so that data sets with few and with many errors can be p
 .. math:: 100 \log \frac{b}{a},
 
 read as "per cent fewer errors". Half an error is added to both counts, since a count may be 0. For regression the
-errors are root mean squared ones. A diverged trial answers everything wrongly.
+errors are root mean squared ones. `amounts` says what a diverged trial counts as.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -15,9 +15,9 @@ from typing import TypeAlias
 import numpy as np
 import pandas as pd
 
+from reglab.analyses.amounts import amounts
 from reglab.choosing import choose
 from reglab.errors import ReglabError, unknown
-from reglab.metrics import DIVERGED_ERROR
 from reglab.statistics.tables import phase_rows
 
 CELL = ["dataset", "train", "model"]
@@ -156,8 +156,9 @@ def beside_gap(of: Contrast, baseline: Arms) -> Contrast:
     """Return a contrast with the column ``gap``: how much better the baseline does on its training examples.
 
     The gap is validation minus training error in percentage points, of other replicates than the effect: measured on
-    the same trials, the two would share their noise, and that alone would make a slope. Data sets without errors are
-    left out, and so are conditions with one replicate that has a gap.
+    the same trials, the two would share their noise, and that alone would make a slope. Still the effect of one
+    replicate shares it with the gaps of the others, so a slope is fitted to each replicate by itself: see
+    `by_dataset.slopes`. Data sets without errors are left out, and so are conditions with one replicate that has a gap.
 
     Raises
     ------
@@ -219,29 +220,6 @@ def chosen(table: pd.DataFrame, arms: Arms) -> pd.DataFrame:
 def with_values(table: pd.DataFrame, values: Mapping[str, object]) -> pd.DataFrame:
     """Return the rows of a table that have these values, by column."""
     return table[np.logical_and.reduce([table[name] == value for name, value in values.items()])]
-
-
-def amounts(rows: pd.DataFrame, measure: str, side: str = "", split: str = "test") -> pd.Series:
-    """Return what the effect is the ratio of: errors with a half added, NLLs, or root mean squared errors.
-
-    Parameters
-    ----------
-    rows : DataFrame
-        Rows of a table, or pairs of them.
-    measure : {"error", "nll"}
-        Which measure.
-    side : str
-        What the names of a pair's columns end in.
-    split : {"test", "validation"}
-        On which examples; errors are turned into counts of as many as there are test examples.
-    """
-    rmse = rows.get(f"{split}_rmse{side}", pd.Series(np.nan, rows.index))
-    if measure == "nll":
-        return rows.get(f"{split}_nll{side}", rmse).where(rmse.isna(), rmse)
-    wrong = rows.get(f"{split}_error{side}", pd.Series(np.nan, rows.index)).fillna(DIVERGED_ERROR)
-    # A test example of a language model has many answers; half an error of one of them is as little.
-    counts = wrong / 100 * rows[f"test{side}"] + 0.5
-    return counts.where(rmse.isna(), rmse)
 
 
 def comparison(table: pd.DataFrame) -> pd.DataFrame:

@@ -5,12 +5,12 @@ from itertools import combinations
 
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from reglab.analyses.contrasts import UNIT
 from reglab.statistics.confidence import LEVEL
-from reglab.statistics.intervals import interval
-from reglab.statistics.samples import Floats
+from reglab.statistics.intervals import bounds
+from reglab.statistics.samples import Floats, moments
 from reglab.statistics.tables import require
 
 
@@ -141,9 +141,14 @@ def averaging_gains(passes: pd.DataFrame, averaged: ArrayLike) -> pd.DataFrame:
 def wrong_orders(passes: pd.DataFrame, level: float = LEVEL) -> pd.DataFrame:
     """Return how often one evaluation puts two arms in the wrong order, with dropout on and off.
 
-    Only pairs whose order is known count: those whose paired difference with dropout off, over the cells and replicates
-    of a data set with one optimiser and budget, has an interval that excludes zero. In each cell and replicate the
-    right order is that of the others' mean, so that no network is compared with itself. Equal errors count half.
+    Only pairs whose order is known count: in each cell and replicate those whose paired difference with dropout off,
+    over the other cells and replicates of the data set with the same optimiser and budget, has an interval that
+    excludes zero. The right order is that of the others' mean. So the errors that are compared take no part in choosing
+    the pairs: that would leave out what dropout off gets wrong. Equal errors count half.
+
+    Over all comparisons this favours neither mode. The mean over those of one data set does, where few orders are
+    known: some 30 points against dropout off, in simulations of two settings that differ by one standard deviation of
+    the errors, but 4 or less of five settings, each half of one from the next.
 
     Parameters
     ----------
@@ -175,19 +180,20 @@ def _wrong_orders(passes: pd.DataFrame, level: float) -> pd.DataFrame:
     wrong: dict[str, list[Floats]] = {"on": [], "off": []}
     for first, second in combinations(off, 2):
         gap = off[first] - off[second]
-        if not _known(gap, level):
-            continue
-        truth = (gap.sum() - gap) / (len(gap) - 1)  # the mean of the others
-        wrong["off"].append(_disagreement(gap, truth))
-        wrong["on"].append(_disagreement(on[first] - on[second], truth[:, None]).mean(1))
-    if not wrong["on"]:
-        return pd.DataFrame()
-    return pd.DataFrame({mode: 100 * np.mean(parts, axis=0) for mode, parts in wrong.items()}, units).reset_index()
+        truth, known = _right_order(gap, level)
+        wrong["off"].append(np.where(known, _disagreement(gap, truth), np.nan))
+        wrong["on"].append(np.where(known, _disagreement(on[first] - on[second], truth[:, None]).mean(1), np.nan))
+    shares = {mode: 100 * pd.DataFrame(parts, columns=units).mean() for mode, parts in wrong.items()}
+    return pd.DataFrame(shares, units).dropna().reset_index()
 
 
-def _known(differences: Floats, level: float) -> bool:
-    _, low, high = interval(differences, level)
-    return low > 0 or high < 0
+def _right_order(gap: Floats, level: float) -> tuple[Floats, NDArray[np.bool_]]:
+    """Return, for each difference, the mean of the others, and whether their interval excludes zero."""
+    if len(gap) < 3:  # a single other difference has no interval
+        return gap, np.zeros(len(gap), dtype=bool)
+    summary = moments(np.stack([np.delete(gap, place) for place in range(len(gap))]))
+    low, high = bounds(summary, level)
+    return summary.mean, (low > 0) | (high < 0)
 
 
 def _disagreement(seen: Floats, truth: Floats) -> Floats:

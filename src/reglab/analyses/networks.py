@@ -5,7 +5,8 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from reglab.analyses.contrasts import UNIT, Arms, Contrast, amounts, chosen, subtracted, with_values
+from reglab.analyses.amounts import amounts
+from reglab.analyses.contrasts import UNIT, Arms, Contrast, chosen, subtracted, with_values
 
 
 def between(first: tuple[Contrast, Mapping[str, object]], second: tuple[Contrast, Mapping[str, object]]) -> Contrast:

@@ -3,7 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from reglab.analyses.contrasts import CONDITION, amounts
+from reglab.analyses.amounts import amounts
+from reglab.analyses.contrasts import CONDITION
 from reglab.choosing import choose, ranks
 from reglab.metrics import ranking
 from reglab.statistics.tables import refuse_test_columns, require

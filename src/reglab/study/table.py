@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import cast
 
+import numpy as np
 import pandas as pd
 
 from reglab import datasets
@@ -38,7 +39,8 @@ def rows(trials: Sequence[tuple[str, Trial]], phase: str, records: Mapping[Trial
     -------
     DataFrame
         `TRIAL_COLUMNS`; the regularizers' fields, such as ``dropout.rate``; the summary, which for tuning has nothing
-        of the test set, with ``steps_taken``, the steps before a trial stopped; ``diverged``.
+        of the test set, with ``steps_taken``, the steps before a trial stopped; ``classes``, how many the data set has,
+        1 where numbers are predicted; ``diverged``.
     """
     return pd.DataFrame([_row(arm, trial, phase, records[trial]) for arm, trial in trials])
 
@@ -65,6 +67,7 @@ def _row(arm: str, trial: Trial, phase: str, record: Record) -> dict[str, object
         "digest": record.digest,
         **fields,
         **_summary(record, phase),
+        "classes": datasets.info(trial.data.name).classes,
         "diverged": diverged(record),
     }
 
@@ -80,14 +83,32 @@ def _summary(record: Record, phase: str) -> dict[str, object]:
 
 
 def joined(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    """Stack tables of rows: regularizers' fields come before measured columns, and None becomes NaN."""
+    """Stack tables of rows: regularizers' fields come before measured columns, and None becomes NaN.
+
+    Where numbers are predicted, ``test_target_sd`` is added, the standard deviation of the test targets: the root mean
+    squared error of predicting their mean.
+    """
     everything = pd.DataFrame([row for table in tables for row in table.to_dict("records")])
     names = list(everything.columns)
     fields = [name for name in names if "." in name]
     first = names[: names.index("digest") + 1]
     measured = [name for name in names if name not in (*first, *fields)]
     numbers = everything[measured].apply(pd.to_numeric)
+    if "test_unexplained" in numbers:
+        numbers["test_target_sd"] = _target_sd(everything, numbers)
     return pd.concat([everything[first], everything[fields], numbers], axis=1)
+
+
+def _target_sd(trials: pd.DataFrame, numbers: pd.DataFrame) -> pd.Series:
+    """Return the standard deviation of the numbers that each trial had to predict on the test set.
+
+    Any trial of the replicate tells it, since what is unexplained is the squared error as a share of its square. So a
+    trial that diverged has one too, unless all of them did. Those of tuning, which know nothing of the test set, have
+    none.
+    """
+    sd = 10 * numbers["test_rmse"] / np.sqrt(numbers["test_unexplained"])
+    replicates = [trials[name] for name in ("dataset", "test", "replicate")]
+    return sd.groupby(replicates).transform("median").where(trials["phase"] != "tuning")
 
 
 def curves(records: pd.DataFrame, store: Store) -> pd.DataFrame:
