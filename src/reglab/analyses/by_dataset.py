@@ -43,10 +43,11 @@ def means(effects: pd.DataFrame) -> pd.DataFrame:
     >>> means(effects).round(2).to_dict("records")
     [{'dataset': 'wine', 'estimate': 4.0, 'error': 1.29, 'freedom': 3, 'cells': 2}]
     """
-    groups = _units(effects).groupby("dataset", sort=False)
+    units = _units(effects)
+    groups = units.assign(size=units["effect"].abs()).groupby("dataset", sort=False)
     cells = effects.drop_duplicates(CELL).groupby("dataset").size()
     found = groups["effect"].agg(estimate="mean", error="sem", freedom="size").reset_index()
-    equal = found["error"] <= EQUAL * found["dataset"].map(groups["effect"].agg(lambda effects: effects.abs().max()))
+    equal = found["error"] <= EQUAL * groups["size"].max().to_numpy()
     return found.assign(
         error=found["error"].mask(equal, 0.0),
         freedom=found["freedom"] - 1,
