@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 from tests.analyses.made_up import table
 
-from reglab.analyses import gain
+from reglab import claims
+from reglab.analyses import evidence, gain
 from reglab.analyses.amounts import amounts
 
 
@@ -51,3 +52,18 @@ def test_a_diverged_trial_has_the_nll_of_equal_probabilities_for_all_classes() -
 def test_an_nll_that_is_there_may_be_worse_than_that_of_equal_probabilities() -> None:
     rows = table({"none": 80.0, "dropout": 40.0}).assign(classes=3)
     assert amounts(rows, "nll").tolist() == [8.0, 4.0]
+
+
+def test_where_numbers_are_predicted_there_is_no_nll_and_no_variation_by_it() -> None:
+    levels = {"dataset": ["houses"], "train": [100, 200], "replicate": [0, 1]}
+    classes = table({"none": 20.0, "dropout": 10.0}, **{**levels, "dataset": ["wine"]}).assign(classes=3)
+    rmse = table({"none": 30.0, "dropout": 20.0}, **levels)
+    regression = rmse.assign(classes=1, test_rmse=rmse["test_error"], test_error=nan, test_nll=nan)
+    assert effect(regression, "nll") == []
+    assert set(gain("none", "dropout")(pd.concat([classes, regression]), "nll")["dataset"]) == {"wine"}
+    assert set(gain("none", "dropout")(pd.concat([classes, regression]), "error")["dataset"]) == {"wine", "houses"}
+    made = evidence(regression, gain("none", "dropout"), variations=["measure"])
+    assert made.estimates["estimate"].tolist() == [pytest.approx(100 * log(1.5))]
+    assert [variation.estimates.empty for variation in made.variations] == [True]
+    claim = claims.registry()["F3"]
+    assert claims.judge(claim, made).variations == ()

@@ -86,14 +86,25 @@ def test_a_data_set_with_one_value_has_no_slope() -> None:
     assert by_dataset.slopes(made, "width")["dataset"].tolist() == ["adult"]
 
 
-def test_without_a_spread_there_is_no_error() -> None:
-    made = effects(effect=1.0)
-    one = made.head(1)
-    for frame in (made, one):
-        row = by_dataset.means(frame).iloc[0]
-        assert np.isnan(row["error"])
-        assert row["freedom"] == 0
-        assert row["estimate"] == 1.0
+@pytest.mark.parametrize("effect", [0.0, 0.3])
+def test_equal_effects_have_an_error_of_zero_and_a_single_one_none(effect: float) -> None:
+    made = effects(effect=effect)
+    made.loc[made["replicate"] == 1, "effect"] *= (0.1 + 0.2) / 0.3  # which is not 1 in floating point
+    row = by_dataset.means(made).iloc[0]
+    assert (row["estimate"], row["error"], row["freedom"]) == (pytest.approx(effect), 0.0, 5)
+    one = by_dataset.means(made.head(1)).iloc[0]
+    assert np.isnan(one["error"])
+    assert (one["estimate"], one["freedom"]) == (effect, 0)
+
+
+def test_effects_on_a_line_have_a_slope_with_an_error_of_zero_and_two_of_them_with_none() -> None:
+    made = effects()
+    made["effect"] = 0.3 + 0.7 * np.log10(made["train"])
+    row = by_dataset.slopes(made, "train").iloc[0]
+    assert (row["estimate"], row["error"], row["freedom"]) == (pytest.approx(0.7), 0.0, 4)
+    two = by_dataset.slopes(made[(made["train"] < 300) & (made["replicate"] == 0)], "train").iloc[0]
+    assert np.isnan(two["error"])
+    assert two["freedom"] == 0
 
 
 def test_the_gaps_of_a_single_cell_make_no_slope() -> None:

@@ -34,6 +34,9 @@ def test_one_of_several_arms_is_chosen_on_validation_in_every_replicate() -> Non
     rows["validation_error"] = 3.0
     rows["validation_nll"] = [1.0, 2.0, 2.0, 1.0]
     assert chosen(rows, ["a", "b"])["arm"].tolist() == ["a", "b"], "ties go to the lower NLL"
+    rows["validation_nll"] = 1.0
+    rows["learning_rate"] = [0.1, 0.3, 0.3, 0.1]
+    assert chosen(rows, ["a", "b"])["arm"].tolist() == ["a", "b"], "then to the smaller learning rate"
     rows["validation_error"] = [nan, 9.0, nan, 9.0]
     assert chosen(rows, ["a", "b"])["arm"].tolist() == ["b", "b"], "a diverged trial is the worst"
 

@@ -133,6 +133,26 @@ def test_gaps_stand_side_by_side_and_the_last_is_what_is_hidden():
     assert hidden["replicate"].tolist() == [0, 1]
 
 
+@pytest.mark.parametrize("diverged", [["two"], ["one", "two"]])
+def test_a_trial_that_diverged_has_no_gap_from_there_on(diverged):
+    curves = pd.DataFrame([
+        {"digest": digest, "split": split, "step": step,
+         "nll": np.nan if digest in diverged and step == 10 else step + (split == "validation")}
+        for digest in ("one", "two") for step in (5, 10) for split in ("train", "validation")
+    ])  # fmt: skip
+    lists = [[1.0, None if digest in diverged else 2.0] for digest in ("one", "two")]
+    noisy = table({"dropout": 10.0}, replicate=[0, 1]).assign(
+        digest=["one", "two"], train_nll=[[0.5, 0.5]] * 2, validation_nll=lists
+    )
+    gaps = evaluation.gaps(curves, noisy)
+    for mode, first, last in (("off", 1.0, 1.0), ("on", 0.5, 1.5)):
+        seen = gaps[gaps["mode"] == f"dropout {mode}"].set_index(["digest", "step"])["nll_gap"]
+        ended = [np.nan if digest in diverged else last for digest in ("one", "two")]
+        np.testing.assert_array_equal(seen[[("one", 5), ("two", 5), ("one", 10), ("two", 10)]], [first, first, *ended])
+    hidden = evaluation.hidden_gaps(gaps).set_index("digest")["nll_gap"]
+    np.testing.assert_array_equal(hidden, [np.nan if digest in diverged else -0.5 for digest in hidden.index])
+
+
 def test_rises_are_above_the_error_with_all_units():
     units = table({"a": 10.0}).assign(error=10.0, deleted_error=[[12.0, 30.0]], rescaled_error=[[10.5, 9.0]])
     rises = evaluation.rises(units, [0.1, 0.5])

@@ -47,3 +47,9 @@ def test_fewer_data_sets_are_taken_as_they_are_and_a_single_number_has_no_interv
     single = averages(numbers[:1], "shift", ["arm"]).iloc[0]
     assert single["mean"] == 1
     assert np.isnan([single["low"], single["high"]]).all()
+
+
+def test_without_a_number_an_average_has_no_rows_but_its_columns(numbers: pd.DataFrame) -> None:
+    empty = averages(numbers.assign(shift=np.nan), "shift", ["arm", "train"])
+    assert empty.empty
+    assert list(empty) == ["arm", "train", "mean", "low", "high", "datasets", "trials"]

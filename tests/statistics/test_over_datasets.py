@@ -164,3 +164,14 @@ def test_welch_s_test_seldom_finds_heterogeneity_where_there_is_none() -> None:
     assert 0.04 < np.mean(np.array(p) <= 0.05) < 0.07
     q = [combine_effects(*row).q for row in zip(estimates[:400], measured[:400] ** 2, strict=True)]
     assert np.mean(stats.chi2.sf(q, 9) <= 0.05) > 0.09  # Cochran's Q
+
+
+def test_an_error_of_zero_is_known_and_takes_no_part_in_the_test_of_heterogeneity() -> None:
+    """Equal effects on one data set: exact as far as they tell, but without a weight that Welch's test could give."""
+    estimate, error, freedom = [1.0, 2.0, 6.0], [0.0, 0.5, 0.4], [5, 5, 5]
+    mean = on_these_datasets(estimate, error, freedom)
+    assert mean.value == 3.0
+    assert mean.error == pytest.approx(np.hypot(0.5, 0.4) / 3)
+    assert mean.freedom == pytest.approx((0.25 + 0.16) ** 2 / (0.25**2 / 5 + 0.16**2 / 5))
+    assert heterogeneity(estimate, error, freedom) == heterogeneity(estimate[1:], error[1:], freedom[1:])
+    assert spread(estimate, error) == pytest.approx(np.sqrt(np.var(estimate, ddof=1) - (0.25 + 0.16) / 3))

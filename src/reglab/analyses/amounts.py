@@ -18,7 +18,7 @@ def amounts(rows: pd.DataFrame, measure: str, side: str = "", split: str = "test
     rows : DataFrame
         Rows of a table, or pairs of them.
     measure : {"error", "nll"}
-        Which measure.
+        Which measure. Where numbers are predicted there is no NLL: NaN.
     side : str
         What the names of a pair's columns end in.
     split : {"test", "validation"}
@@ -35,11 +35,11 @@ def amounts(rows: pd.DataFrame, measure: str, side: str = "", split: str = "test
     def column(name: str) -> pd.Series:
         return rows.get(f"{name}{side}", pd.Series(np.nan, rows.index))
 
-    of_the_mean = column("test_target_sd")
-    rmse = column(f"{split}_rmse").fillna(of_the_mean).clip(upper=of_the_mean)
     if measure == "nll":
         classes = column("classes")
-        return column(f"{split}_nll").fillna(np.log(classes.where(classes > 1))).where(rmse.isna(), rmse)
+        return column(f"{split}_nll").fillna(np.log(classes.where(classes > 1)))
+    of_the_mean = column("test_target_sd")
+    rmse = column(f"{split}_rmse").fillna(of_the_mean).clip(upper=of_the_mean)
     wrong = column(f"{split}_error").fillna(DIVERGED_ERROR)
     # A test example of a language model has many answers; half an error of one of them is as little.
     counts = wrong / 100 * rows[f"test{side}"] + 0.5

@@ -15,10 +15,11 @@ import pandas as pd
 
 from reglab.analyses.contrasts import CELL, DESCRIBED
 from reglab.statistics import Estimate
+from reglab.statistics.samples import EQUAL
 
 ESTIMATES = ["dataset", "estimate", "error", "freedom", "cells"]
 """The columns of estimates by data set: the estimate, its standard error and its degrees of freedom (NaN and 0 where
-there is no spread to take them from), and how many cells are behind it."""
+nothing is repeated; an error of 0 comes from equal effects), and how many cells are behind it."""
 
 
 def means(effects: pd.DataFrame) -> pd.DataFrame:
@@ -42,13 +43,14 @@ def means(effects: pd.DataFrame) -> pd.DataFrame:
     >>> means(effects).round(2).to_dict("records")
     [{'dataset': 'wine', 'estimate': 4.0, 'error': 1.29, 'freedom': 3, 'cells': 2}]
     """
-    groups = _units(effects).groupby("dataset", sort=False)
+    units = _units(effects)
+    groups = units.assign(size=units["effect"].abs()).groupby("dataset", sort=False)
     cells = effects.drop_duplicates(CELL).groupby("dataset").size()
     found = groups["effect"].agg(estimate="mean", error="sem", freedom="size").reset_index()
-    known = found["error"] > 0
+    equal = found["error"] <= EQUAL * groups["size"].max().to_numpy()
     return found.assign(
-        error=found["error"].where(known),
-        freedom=(found["freedom"] - 1).where(known, 0),
+        error=found["error"].mask(equal, 0.0),
+        freedom=found["freedom"] - 1,
         cells=found["dataset"].map(cells),
     )[ESTIMATES]
 
@@ -126,7 +128,8 @@ def _fit(x: np.ndarray, units: pd.DataFrame) -> _Fit | None:
     squares = float(centred @ centred)
     slope = float(centred @ y) / squares
     residuals = y - y.mean() - slope * centred
-    return _Fit(slope, squares, float(residuals @ residuals), len(x) - 2)
+    on_the_line = np.abs(residuals).max() <= EQUAL * np.abs(y).max()
+    return _Fit(slope, squares, 0.0 if on_the_line else float(residuals @ residuals), len(x) - 2)
 
 
 def _mean_slope(fits: Sequence[_Fit | None]) -> Estimate:

@@ -187,7 +187,7 @@ def beside_gap(of: Contrast, baseline: Arms) -> Contrast:
 def chosen(table: pd.DataFrame, arms: Arms) -> pd.DataFrame:
     """Return the trial of the arm, or of the one among several with the lowest validation error, in every replicate.
 
-    Conditions that lack all of the arms, since their data refuse them, are left out.
+    Ties are broken as `choose` says. Conditions that lack all of the arms, since their data refuse them, are left out.
 
     Parameters
     ----------
@@ -213,8 +213,8 @@ def chosen(table: pd.DataFrame, arms: Arms) -> pd.DataFrame:
     rows = table[table["arm"].isin(offered)].reset_index(drop=True)
     if (twice := rows.duplicated([*CONDITION, "replicate", "arm"])).any():
         raise ReglabError(f"each replicate needs one trial of each arm; {rows[twice].iloc[0]['arm']!r} has several.")
-    validation = rows[[*CONDITION, "replicate", *(name for name in rows if str(name).startswith("validation_"))]]
-    return rows.loc[choose(validation, [*CONDITION, "replicate"]).index]
+    seen = [str(name) for name in rows if name == "learning_rate" or str(name).startswith("validation_")]
+    return rows.loc[choose(rows[[*CONDITION, "replicate", *seen]], [*CONDITION, "replicate"]).index]
 
 
 def with_values(table: pd.DataFrame, values: Mapping[str, object]) -> pd.DataFrame:

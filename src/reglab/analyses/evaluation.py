@@ -215,16 +215,17 @@ def gaps(curves: pd.DataFrame, noisy: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         One row per trial, point and mode: the trial's columns, ``step``, ``mode`` ("dropout off" or "dropout on") and
-        ``nll_gap`` in nats.
+        ``nll_gap`` in nats, NaN where a trial has diverged.
     """
-    of_these = curves[curves["digest"].isin(noisy["digest"])]
-    off = of_these.pivot_table("nll", ["digest", "step"], "split").reset_index()
-    rows = _without_lists(noisy)
+    points = curves[curves["digest"].isin(noisy["digest"])].drop_duplicates(["digest", "step", "split"])
+    splits = [points.loc[points["split"] == split, ["digest", "step", "nll"]] for split in ("train", "validation")]
+    off = splits[0].merge(splits[1], on=["digest", "step"], suffixes=("_train", "_validation"))
+    rows, lists = _without_lists(noisy), ["train_nll", "validation_nll"]
     watched = noisy.assign(step=noisy["digest"].map(off.groupby("digest")["step"].agg(sorted)))
-    on = watched[["digest", "step", "train_nll", "validation_nll"]].explode(["step", "train_nll", "validation_nll"])
+    on = watched[["digest", "step", *lists]].explode(["step", *lists]).astype(dict.fromkeys(lists, float))
     modes = {
-        "dropout off": off.assign(nll_gap=off["validation"] - off["train"]),
-        "dropout on": on.assign(nll_gap=(on["validation_nll"] - on["train_nll"]).astype(float)),
+        "dropout off": off.assign(nll_gap=off["nll_validation"] - off["nll_train"]),
+        "dropout on": on.assign(nll_gap=on["validation_nll"] - on["train_nll"]),
     }
     columns = ["digest", "step", "nll_gap"]
     parts = [rows.merge(gap[columns], on="digest").assign(mode=mode) for mode, gap in modes.items()]
@@ -232,9 +233,12 @@ def gaps(curves: pd.DataFrame, noisy: pd.DataFrame) -> pd.DataFrame:
 
 
 def hidden_gaps(gaps: pd.DataFrame) -> pd.DataFrame:
-    """Return each trial's last gap with dropout off minus that with dropout on, as the column ``nll_gap``."""
+    """Return each trial's last gap with dropout off minus that with dropout on, as the column ``nll_gap``.
+
+    It is NaN where a trial has diverged.
+    """
     last = gaps[gaps["step"] == gaps.groupby("digest")["step"].transform("max")]
-    by_mode = last.pivot_table("nll_gap", "digest", "mode")
+    by_mode = last.pivot_table("nll_gap", "digest", "mode", dropna=False)
     hidden = (by_mode["dropout off"] - by_mode["dropout on"]).rename("nll_gap")
     rows = last.drop(columns=["nll_gap", "mode", "step"]).drop_duplicates("digest")
     return rows.merge(hidden, left_on="digest", right_index=True)

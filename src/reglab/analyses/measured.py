@@ -84,4 +84,4 @@ def averages(
         limits = {"low": low, "high": high} if np.isfinite(low) else {"low": np.nan, "high": np.nan}
         counts = {"datasets": len(value), "trials": len(group)}
         rows.append({**dict(zip(by, key, strict=True)), "mean": mean.value, **limits, **counts})
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=[*by, "mean", "low", "high", "datasets", "trials"])
