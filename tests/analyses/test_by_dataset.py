@@ -64,7 +64,7 @@ def test_replicates_of_the_same_rank_are_fitted_together_whatever_their_numbers(
 
 def test_the_slope_on_the_gap_of_other_replicates_is_zero_where_there_is_none() -> None:
     """Gains go with the gap of their own replicate by chance alone: a correlation of 0.7, no slope."""
-    own, sets, cells = np.random.default_rng(4), 1500, 6
+    own, sets, cells = np.random.default_rng(4), 600, 6
     noise = own.normal(size=(2, sets, cells, 2))
     gap = 10 + 2 * own.normal(size=(sets, cells, 1)) + 1.2 * noise[0]
     gain = 6 * (0.7 * noise[0] + np.sqrt(1 - 0.7**2) * noise[1])
@@ -75,9 +75,9 @@ def test_the_slope_on_the_gap_of_other_replicates_is_zero_where_there_is_none() 
     })  # fmt: skip
     slopes = by_dataset.slopes(made, "gap")
     assert abs(slopes["estimate"].mean()) < 3 * slopes["estimate"].sem()
-    assert slopes["estimate"].sem() < 0.4
+    assert slopes["estimate"].sem() < 0.7
     covered = slopes["estimate"].abs() < stats.t.ppf(0.975, slopes["freedom"]) * slopes["error"]
-    assert 0.94 < covered.mean() < 0.99
+    assert 0.93 < covered.mean() < 0.99
 
 
 def test_a_data_set_with_one_value_has_no_slope() -> None:
