@@ -88,7 +88,8 @@ def test_cells_do_not_share_what_they_draw_and_optimisers_and_budgets_do() -> No
 
 def test_some_data_sets_of_a_panel_have_the_cells_that_they_have_in_all_of_it() -> None:
     whole = panel("full", "main", start=ROOT)
-    assert panel("full", "main", ["pol", "adult"], start=ROOT) == [c for c in whole if c.data.name in ("pol", "adult")]
+    some = [c for name in ("pol", "adult") for c in whole if c.data.name == name]
+    assert panel("full", "main", ["pol", "adult"], start=ROOT) == some
     assert [c for c in panel("full", "main", ["wine", "adult"], start=ROOT) if c.data.name == "adult"] == [
         c for c in whole if c.data.name == "adult"
     ]

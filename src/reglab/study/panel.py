@@ -203,7 +203,8 @@ def panel(
         # those that the panel lacks come last, so that the others' cells stay as they are
         every = dict.fromkeys([*table.get("datasets", ()), *datasets])
         whole = Panel(**{**table, "datasets": list(every), "steps": sorted(steps) or table["steps"]})
-        return [c for c in whole.conditions() if c.data.name in (datasets or every)]
+        conditions = whole.conditions()
+        return [c for dataset in (datasets or every) for c in conditions if c.data.name == dataset]
     except ReglabError as error:
         raise ReglabError(f"panel {name!r} of profile {profile!r}: {error}") from None
 

@@ -56,7 +56,11 @@ def cut_to(conditions: Sequence[Condition], most: int) -> list[Condition]:
         )
         for condition in conditions
     ]
-    return list(dict.fromkeys(fewer))
+    # cells that are the same now are one, whatever the numbers of their replicates
+    once: dict[Condition, Condition] = {}
+    for condition in fewer:
+        once.setdefault(condition.model_copy(update={"first_replicate": 0}), condition)
+    return list(once.values())
 
 
 def longest(conditions: Sequence[Condition]) -> list[Condition]:
