@@ -165,3 +165,10 @@ def test_an_unknown_axis_is_told(made: pd.DataFrame) -> None:
     with pytest.raises(ReglabError, match="unknown axis of variation 'optimizer': did you mean 'optimiser'"):
         evidence(made, gain("none", "dropout"), variations=["optimizer"])
     assert "optimiser" in AXES
+
+
+def test_where_the_longest_budget_has_no_effect_no_shorter_one_steps_in(made: pd.DataFrame) -> None:
+    unknown = (made["dataset"] == "digits") & (made["steps"] == 160) & (made["phase"] == "comparison")
+    effects = gain("none", "dropout")
+    found = evidence(made, lambda rows, measure: effects(rows[~unknown.loc[rows.index]], measure))
+    assert found.estimates["dataset"].tolist() == ["wine"]

@@ -20,7 +20,7 @@ def headline(table: pd.DataFrame, contrast: Contrast) -> pd.DataFrame:
     contrast : callable
         What is compared.
     """
-    return by_dataset.means(at_longest(contrast(comparison(table), "error")))
+    return by_dataset.means(at_longest(contrast(comparison(table), "error"), table))
 
 
 def along(table: pd.DataFrame, contrasts: Mapping[float, Contrast]) -> dict[float, pd.DataFrame]:

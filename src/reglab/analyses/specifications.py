@@ -110,7 +110,7 @@ class _Panel:
         return self.contrast(phase_rows(self.table, phase), measure)
 
     def headline(self) -> pd.DataFrame:
-        return at_longest(self.effects())
+        return at_longest(self.effects(), self.table)
 
     def middle(self) -> tuple[pd.DataFrame | None, pd.DataFrame | None]:
         """Return the estimates at each cell's budget before the longest, if there are any, and at the longest.
@@ -174,9 +174,18 @@ class _Panel:
         return int(rows["diverged"].sum())
 
 
-def at_longest(effects: pd.DataFrame) -> pd.DataFrame:
-    """Return each cell's effects at its longest budget; panels may have different ones."""
-    return effects[effects["steps"] == effects.groupby(CELL)["steps"].transform("max")]
+def at_longest(effects: pd.DataFrame, table: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Return each cell's effects at its longest budget; panels may have different ones.
+
+    Parameters
+    ----------
+    effects : DataFrame
+        What a contrast returns, or rows of a table.
+    table : DataFrame, optional
+        The table of the effects: where a cell has none at its longest budget, no shorter one steps in.
+    """
+    longest = (effects if table is None else table).groupby(CELL)["steps"].max().rename("longest")
+    return effects[effects["steps"] == effects[CELL].join(longest, on=CELL)["longest"]]
 
 
 def by_budget(effects: pd.DataFrame) -> dict[str, pd.DataFrame]:
