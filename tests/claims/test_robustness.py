@@ -65,3 +65,12 @@ def test_the_most_influential_condition_moves_the_headline_most() -> None:
     assert influence.name == "b"
     assert (influence.estimate, influence.low, influence.high) == tuple(effect_interval(claim(), without["b"]))
     assert np.isfinite(influence.low)
+
+
+def test_leaving_out_one_of_just_enough_data_sets_does_not_change_the_kind_of_the_interval() -> None:
+    eight = by_dataset(spread_around(5, 2, 8))
+    influence = judge(claim(), Evidence(eight, without={"a": eight.iloc[1:], "b": eight.iloc[:-1]})).influence
+    assert influence is not None
+    left = eight.iloc[1:] if influence.name == "a" else eight.iloc[:-1]
+    over = tuple(effect_interval(claim(), left, general=True))
+    assert (influence.estimate, influence.low, influence.high) == over != tuple(effect_interval(claim(), left))

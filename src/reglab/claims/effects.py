@@ -16,7 +16,7 @@ def generalises(claim: Claim, estimates: pd.DataFrame) -> bool:
     return claim.general and len(estimates) >= GENERAL
 
 
-def effect(claim: Claim, estimates: pd.DataFrame) -> Estimate:
+def effect(claim: Claim, estimates: pd.DataFrame, general: bool | None = None) -> Estimate:
     """Return the mean effect, over data sets in general or on these.
 
     Parameters
@@ -25,15 +25,18 @@ def effect(claim: Claim, estimates: pd.DataFrame) -> Estimate:
         Says whether it is about data in general.
     estimates : DataFrame
         By data set, as in `Evidence`.
+    general : bool, optional
+        Which of the two; by default what `generalises` says. It is given where these are a part of estimates that the
+        effect is compared with, so that leaving out one of them does not change the kind of the interval.
     """
-    if generalises(claim, estimates):
+    if generalises(claim, estimates) if general is None else general:
         return over_datasets(estimates["estimate"])
     return on_these_datasets(estimates["estimate"], estimates["error"], estimates["freedom"])
 
 
-def effect_interval(claim: Claim, estimates: pd.DataFrame) -> Interval:
-    """Return the mean effect with its interval at the claim's level."""
-    return student_interval(effect(claim, estimates), claim.level)
+def effect_interval(claim: Claim, estimates: pd.DataFrame, general: bool | None = None) -> Interval:
+    """Return the mean effect, as `effect` does, with its interval at the claim's level."""
+    return student_interval(effect(claim, estimates, general), claim.level)
 
 
 def effects_by_dataset(estimates: pd.DataFrame) -> dict[str, Estimate]:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from reglab.analyses.evidence import Evidence, Variation
-from reglab.claims.effects import effect, effect_interval
+from reglab.claims.effects import effect, effect_interval, generalises
 from reglab.claims.registry import Claim
 from reglab.claims.verdict import Influence, VariationResult, Verdict
 
@@ -50,6 +50,7 @@ def _influence(claim: Claim, evidence: Evidence, headline: float) -> Influence |
     """Return the headline without the condition that moves it most."""
     if not evidence.without:
         return None
-    intervals = {name: effect_interval(claim, estimates) for name, estimates in evidence.without.items()}
+    general = generalises(claim, evidence.estimates)
+    intervals = {name: effect_interval(claim, estimates, general) for name, estimates in evidence.without.items()}
     name = max(intervals, key=lambda condition: abs(intervals[condition].estimate - headline))
     return Influence(name, *intervals[name])
