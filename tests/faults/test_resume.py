@@ -17,19 +17,22 @@ STUDY = """from reglab.models import MLP
 from reglab.notebook import provenance
 from reglab.regularizers import Dropout
 from reglab.specs import Data
-from reglab.study import Study
+from reglab.study import Study, run_all
 
-study = Study(
-    data=Data(name="digits", train=100, validation=50),
-    model=MLP(hidden=(16,)),
-    arms={"none": [], "dropout": [Dropout(rate=rate)]},
-    learning_rates=[0.05],
-    replicates=12,
-    epochs=400,
-    batch_size=32,
-)
-provenance(study.run())"""
-TRIALS = 2 * 12
+studies = [
+    Study(
+        data=Data(name="digits", train=100, validation=50),
+        model=MLP(hidden=(16,)),
+        arms={"none": [], "dropout": [Dropout(rate=rate)]},
+        learning_rates=[0.05],
+        replicates=6,
+        epochs=400,
+        batch_size=size,
+    )
+    for size in (32, 16)
+]
+provenance(run_all(studies))"""
+TRIALS = 2 * 12  # in two groups, as there are two batch sizes
 
 
 @pytest.fixture
