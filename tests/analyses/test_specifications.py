@@ -170,5 +170,8 @@ def test_an_unknown_axis_is_told(made: pd.DataFrame) -> None:
 def test_where_the_longest_budget_has_no_effect_no_shorter_one_steps_in(made: pd.DataFrame) -> None:
     unknown = (made["dataset"] == "digits") & (made["steps"] == 160) & (made["phase"] == "comparison")
     effects = gain("none", "dropout")
-    found = evidence(made, lambda rows, measure: effects(rows[~unknown.loc[rows.index]], measure))
+    axes = ["steps", "optimiser"]
+    found = evidence(made, lambda rows, measure: effects(rows[~unknown.loc[rows.index]], measure), variations=axes)
     assert found.estimates["dataset"].tolist() == ["wine"]
+    longest = [len(v.estimates) for v in found.variations if v.choices.get("steps") == "160"]
+    assert set(longest) == {1}, "nor in the variations"

@@ -27,6 +27,7 @@ def claim(**changes: object) -> Claim:
         "smallest_effect": 3.0,
         "smallest_effect_reason": "It repays the tuning.",
         "datasets": 10,
+        "repetitions": 12,
         "expected_sd": 2.0,
         "expected_sd_reason": "A pilot.",
         "conditions": "the main panel",

@@ -55,6 +55,12 @@ def test_a_panel_of_another_shape_is_said_to_differ(shown, calibration):
     assert "another shape" not in shown(show_calibration, larger, trials(replicates=2))[0]["text/markdown"]
 
 
+def test_cells_whose_replicates_have_other_numbers_have_no_more_of_them():
+    table = trials(replicates=2)
+    apart = table.assign(replicate=table["replicate"] + 1000 * table["train"])
+    assert PanelShape.of(apart) == PanelShape.of(table) == PanelShape(2, 3, 2, 2)
+
+
 def test_the_data_are_the_calibration_with_the_sentence(shown, calibration):
     sentence, *_ = shown(show_calibration, calibration, trials())
     data = sentence[CALIBRATION]

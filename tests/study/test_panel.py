@@ -174,6 +174,7 @@ learning_rates = { sgd = [0.1] }
         ("sgd =", "sdg =", "unknown optimiser 'sdg': did you mean 'sgd'? Allowed: adam, sgd."),
         ('"wine"', '"wien"', "unknown data set 'wien': did you mean 'wine'?"),
         ("sizes = [8]", "", "Panel: parameter 'sizes' is missing."),
+        ("steps = [10]", "", "Panel: parameter 'steps' is missing."),
         (
             "sizes = [8]",
             "sizes = [8]\nwidth = 8",

@@ -55,8 +55,8 @@ def compared(records: Iterable[Record]) -> pd.DataFrame:
     Parameters
     ----------
     records : iterable of Record
-        Records of tuning trials, which never see the test set, are skipped, and so are those of regression and those
-        of earlier versions, whose curves have no steps.
+        Those without a test error are skipped, and so are those of regression and of earlier versions, whose curves
+        have no steps.
 
     Returns
     -------

@@ -112,6 +112,11 @@ class _Panel:
     def headline(self) -> pd.DataFrame:
         return at_longest(self.effects(), self.table)
 
+    def trained(self) -> pd.DataFrame:
+        """Return the cells of the effects with the budgets that they were trained for."""
+        trained = self.table[[*CELL, "steps"]].drop_duplicates()
+        return trained.merge(self.effects()[CELL].drop_duplicates(), on=CELL)
+
     def middle(self) -> tuple[pd.DataFrame | None, pd.DataFrame | None]:
         """Return the estimates at each cell's budget before the longest, if there are any, and at the longest.
 
@@ -128,7 +133,7 @@ class _Panel:
     def crossed(self, axes: Sequence[str]) -> list[Variation]:
         """Return all combinations of budgets, optimisers and measures but the headline's own, if there are effects."""
         optimizers = list(self.effects()["optimizer"].unique())
-        budgets = {label: rows[[*CELL, "steps"]].drop_duplicates() for label, rows in by_budget(self.effects()).items()}
+        budgets = by_budget(self.trained())
         labels = list(budgets)[: None if "steps" in axes else 1]
         chosen = [None, *optimizers] if "optimiser" in axes and len(optimizers) > 1 else [None]
         measures = ["error", "nll"] if "measure" in axes else ["error"]
@@ -146,7 +151,7 @@ class _Panel:
         """Return the estimates at each level of an axis that varies alone, as far as there are any."""
         if axis == "learning rate":
             fixed = self.effects("error", "fixed")
-            return {"fixed": self.estimates(at_longest(fixed))}
+            return {"fixed": self.estimates(at_longest(fixed, self.table))}
         if COLUMNS.get(axis, axis) == self.slope_on:
             return {}
         levels = {level: self.estimates(rows) for level, rows in by_level(self.headline(), axis).items()}
@@ -197,7 +202,7 @@ def by_budget(effects: pd.DataFrame) -> dict[str, pd.DataFrame]:
     Parameters
     ----------
     effects : DataFrame
-        What a contrast returns.
+        What a contrast returns, or other rows with the columns of `CELL` and ``steps``.
 
     Returns
     -------

@@ -99,8 +99,8 @@ class Claim(_Frozen):
     smallest_effect: float = Field(gt=0)
     smallest_effect_reason: str
     general: bool = True
-    datasets: int = Field(default=10, ge=1)
-    repetitions: int = Field(default=6, ge=2)
+    datasets: int = Field(ge=1)
+    repetitions: int = Field(ge=2)
     expected_sd: float = Field(gt=0)
     expected_sd_reason: str
     variations: tuple[str, ...] = ()

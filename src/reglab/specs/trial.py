@@ -91,7 +91,7 @@ class Trial(Part):
     curve : Curve
         When and on how many examples the learning curve is measured.
     test : bool
-        Whether the test set is evaluated, at the end; never for a trial that is used to choose something.
+        Whether the test set is evaluated, at the end. What chooses among trials is not handed these numbers.
     probes : tuple of Part
         What is measured of the network besides its errors; at most one of each kind.
     """

@@ -28,11 +28,12 @@ References
 
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
-from typing import Any, ClassVar, Self
+from typing import Annotated, Any, ClassVar, Self
 
 import numpy as np
-from pydantic import SerializeAsAny, model_validator
+from pydantic import Field, SerializeAsAny, model_validator
 from scipy.stats import qmc
 
 from reglab import datasets
@@ -154,7 +155,7 @@ class Condition(Part):
     steps: Count
     batch_size: Count
     replicates: Count
-    first_replicate: int = 0
+    first_replicate: Annotated[int, Field(ge=0)] = 0
 
     def study(self, arms: Mapping[str, Sequence[Regularizer]], **changes: Any) -> Study:
         """Return the study of arms under this condition; arms that the data refuse are left out.
@@ -202,7 +203,7 @@ def panel(
     try:
         # those that the panel lacks come last, so that the others' cells stay as they are
         every = dict.fromkeys([*table.get("datasets", ()), *datasets])
-        whole = Panel(**{**table, "datasets": list(every), "steps": sorted(steps) or table["steps"]})
+        whole = Panel(**{**table, "datasets": list(every), **({"steps": sorted(steps)} if steps else {})})
         conditions = whole.conditions()
         return [c for dataset in (datasets or every) for c in conditions if c.data.name == dataset]
     except ReglabError as error:
@@ -232,7 +233,8 @@ def _largest(dataset: str, train: int, validation: int) -> Data:
     return Data(name=dataset, train=_rounded_down(min(train, rest - held_out)), validation=held_out)
 
 
-def _pairing(count: int) -> list[int]:
+@cache
+def _pairing(count: int) -> tuple[int, ...]:
     """Return which size each number of examples meets: of many random pairings, the most evenly spread one.
 
     The discrepancy is the wrap-around one, which stays the same when the sizes move on.
@@ -241,7 +243,7 @@ def _pairing(count: int) -> list[int]:
     pairings = [random.permutation(count) for _ in range(PAIRINGS)]
     points = [np.column_stack([rows, (columns + 0.5) / count]) for columns in pairings]
     best = min(range(PAIRINGS), key=lambda k: qmc.discrepancy(points[k], method="WD"))
-    return [int(place) for place in pairings[best]]
+    return tuple(int(place) for place in pairings[best])
 
 
 def _rounded_down(count: float) -> int:
