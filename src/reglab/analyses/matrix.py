@@ -29,8 +29,9 @@ class Matrix:
     ----------
     cells : DataFrame
         One row per condition and method that it admits: ``dataset``, ``train``, ``method``; ``estimate``, with ``low``
-        and ``high`` (infinite where nothing is repeated); ``setting``, the one chosen most often; and ``first``, the
-        probability that the method is best in this condition (NaN where unknown).
+        and ``high`` (infinite where nothing is repeated); ``setting``, the one chosen most often, in words, with its
+        ``kind`` and ``strength``; and ``first``, the probability that the method is best in this condition (NaN where
+        unknown).
     means : DataFrame
         One row per method, its mean over data sets: ``method``, ``estimate``, ``low``, ``high``, ``first`` (NaN for a
         method that some data sets refuse) and ``datasets``.
@@ -50,6 +51,19 @@ class Matrix:
     def best(self) -> tuple[str, float]:
         """The method that is most likely best over data sets, and the probability."""
         return likeliest(self.means, str(self.baseline))
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the matrix as plain JSON values; numbers that are not finite, or unknown, are None."""
+        made = {"baseline": self.baseline, "complete": len(self.by_dataset)}
+        return {**made, "cells": _plain(self.cells), "means": _plain(self.means)}
+
+
+def _plain(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return rows as plain JSON values."""
+    known = frame.replace([np.inf, -np.inf], np.nan).astype(object)
+    return [
+        {str(name): value for name, value in row.items()} for row in known.where(known.notna(), None).to_dict("records")
+    ]
 
 
 def likeliest(rows: pd.DataFrame, baseline: str) -> tuple[str, float]:
@@ -115,7 +129,8 @@ def gain_matrix(
     made = _effects(table, {method: gain(methods[baseline], arms) for method, arms in rivals.items()})
     most = None if settings is None else _most_chosen(table, rivals, settings)
     cells = pd.concat([_ranked(key, rows, baseline) for key, rows in made.groupby(ROW, sort=False)])
-    cells = cells.assign(setting="") if most is None else cells.merge(most, on=[*ROW, "method"], how="left")
+    unsaid = dict.fromkeys(("setting", "kind", "strength"), "")
+    cells = cells.assign(**unsaid) if most is None else cells.merge(most, on=[*ROW, "method"], how="left")
     complete = _complete(made)
     complete.insert(0, baseline, 0.0)
     first = probability_best(in_blocks(complete.to_numpy())) if len(complete) else np.full(len(methods), np.nan)
@@ -190,10 +205,12 @@ def _most_chosen(
     for method, arms in methods.items():
         kinds = {settings[arm][0] for arm in arms if arm in settings}
         words = {arm: _words(arm, settings, named=len(kinds) > 1) for arm in arms}
-        order = list(dict.fromkeys(words.values()))
+        meant = {word: settings.get(arm, (arm, "")) for arm, word in reversed(words.items())}  # by its first arm
         for key, picked in chosen(trials, arms).groupby(ROW, sort=False)["arm"]:
-            counts = picked.map(words).value_counts().reindex(order).fillna(0)
-            rows.append({**dict(zip(ROW, key, strict=True)), "method": method, "setting": counts.idxmax()})
+            counts = picked.map(words).value_counts().reindex(list(dict.fromkeys(words.values()))).fillna(0)
+            kind, strength = meant[most := str(counts.idxmax())]
+            said = {"method": method, "setting": most, "kind": kind, "strength": strength}
+            rows.append({**dict(zip(ROW, key, strict=True)), **said})
     return pd.DataFrame(rows)
 
 

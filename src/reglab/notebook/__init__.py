@@ -6,7 +6,7 @@ from reglab.notebook.controls import false_alarms
 from reglab.notebook.literature import against_published, order_in_words
 from reglab.notebook.parameters import check_parameters
 from reglab.notebook.provenance import provenance
-from reglab.notebook.show import show_limits, show_protocol, show_published, show_table, show_verdict
+from reglab.notebook.show import show_best, show_limits, show_protocol, show_published, show_table, show_verdict
 from reglab.notebook.tuned_networks import show_tuned_networks
 from reglab.notebook.words import best_in_words, in_words
 
@@ -19,6 +19,7 @@ __all__ = [
     "in_words",
     "order_in_words",
     "provenance",
+    "show_best",
     "show_calibration",
     "show_limits",
     "show_protocol",

@@ -11,6 +11,7 @@ ANSWER = "application/vnd.reglab.answer+json"
 VERDICT = "application/vnd.reglab.verdict+json"
 PROVENANCE = "application/vnd.reglab.provenance+json"
 CALIBRATION = "application/vnd.reglab.calibration+json"
+MATRIX = "application/vnd.reglab.matrix+json"
 
 
 def with_data(text: str, kind: str, data: Mapping[str, Any]) -> dict[str, Any]:

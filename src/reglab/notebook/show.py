@@ -8,9 +8,11 @@ from IPython.display import Markdown, display
 
 from reglab.claims import Claim, Verdict, sentence, sources
 from reglab.escaping import for_page, visible_lines
-from reglab.notebook.mime import VERDICT, with_data
+from reglab.notebook.mime import MATRIX, VERDICT, with_data
+from reglab.notebook.words import best_in_words
 
 if TYPE_CHECKING:
+    from reglab.analyses.matrix import Matrix
     from reglab.study import Study
 
 CONDITIONS = (
@@ -68,6 +70,17 @@ def show_verdict(verdict: Verdict) -> None:
     """
     data = {**verdict.to_json(), "sentence": sentence(verdict)}
     display(with_data(sentence(verdict), VERDICT, data), raw=True)
+
+
+def show_best(matrix: "Matrix") -> None:
+    """Show which method of a matrix is most likely best, with the matrix as data: the front page shows it.
+
+    Parameters
+    ----------
+    matrix : Matrix
+        What ``analyses.gain_matrix`` returned.
+    """
+    display(with_data(best_in_words(matrix), MATRIX, matrix.to_json()), raw=True)
 
 
 def show_table(table: pd.DataFrame) -> None:

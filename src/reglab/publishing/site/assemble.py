@@ -12,7 +12,7 @@ from nbformat import NotebookNode
 
 from reglab.claims import registry
 from reglab.errors import ReglabError
-from reglab.notebook.mime import CALIBRATION, PROVENANCE
+from reglab.notebook.mime import CALIBRATION, MATRIX, PROVENANCE
 from reglab.notebook.provenance import commit
 from reglab.publishing.project import Project
 from reglab.publishing.run.batch import Task
@@ -106,9 +106,9 @@ def render(folder: Path, records: Sequence[Record]) -> tuple[list[dict[str, Any]
     parquet.write(records, folder / parquet.NAME)
     arms = explorer(parquet.read(folder))  # as published, so that anyone can build the same page from it
     pages = [page for page, _ in collected]
-    simulated = [_simulated(data, page) for page, notebook in present for _, data in displayed(notebook, CALIBRATION)]
+    simulated, matrix = (_first(present, mime) for mime in (CALIBRATION, MATRIX))
     report = ReportContent(
-        made["profile"], made["command"], pages, reached, len(records), made["origin"], next(iter(simulated), None)
+        made["profile"], made["command"], pages, reached, len(records), made["origin"], simulated, matrix
     )
     sources = {**generated(report, arms), **{page.name: _source(page, notebook) for page, notebook in collected}}
     return reached, build(sources, folder, arms.scripts)
@@ -194,8 +194,12 @@ def _verdict(verdict: dict[str, Any], page: NotebookPage) -> dict[str, Any]:
     return {**verdict, **place, "earlier_run": bool(page.note)}
 
 
-def _simulated(calibration: dict[str, Any], page: NotebookPage) -> dict[str, Any]:
-    return {**calibration, "page": f"{quote(page.name)}.html", "earlier_run": bool(page.note)}
+def _first(present: Iterable[tuple[NotebookPage, NotebookNode]], mime: str) -> dict[str, Any] | None:
+    """Return the first that notebooks display under a mime type, with where it is from."""
+    for page, notebook in present:
+        for _, data in displayed(notebook, mime):
+            return {**data, "page": f"{quote(page.name)}.html", "earlier_run": bool(page.note)}
+    return None
 
 
 def _origin(project: Project) -> dict[str, str]:

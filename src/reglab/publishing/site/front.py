@@ -7,13 +7,14 @@ from importlib.resources import files
 from typing import Any
 
 import jinja2
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from reglab import datasets
 from reglab.claims import recommend, registry
 from reglab.claims.calibration import LEAST_FOUND, MOST_FALSE
 from reglab.claims.recommendations import ROBUST
-from reglab.escaping import code_block, code_span, for_page
+from reglab.escaping import code_block, code_span, for_page, visible_lines
+from reglab.publishing.site.answer import answer_rows, methods
 from reglab.publishing.site.explorer.labels import CHOICES
 from reglab.publishing.site.explorer.page import MEASURES, POINTS, Explorer
 from reglab.publishing.site.markdown import inline
@@ -48,7 +49,12 @@ QUALIFIERS = {
 }
 """What the words beside a verdict mean; their numbers are examples."""
 
-FILTERS: dict[str, Callable[..., str]] = {"code_block": code_block, "code_span": code_span, "inline": inline}
+FILTERS: dict[str, Callable[..., str]] = {
+    "code_block": code_block,
+    "code_span": code_span,
+    "inline": inline,
+    "preformatted": lambda text: escape(visible_lines(text)),
+}
 """What templates may do with a value instead of writing it as text."""
 
 PAGES = ("index", "explorer", "method", "references", "provenance")
@@ -99,6 +105,8 @@ class ReportContent:
         Commit, versions and machine.
     calibration : dict, optional
         What a notebook displays of simulated panels, with its ``page`` and whether that is from an ``earlier_run``.
+    matrix : dict, optional
+        The matrix of data sets by regularizers that a notebook displays, with the same two.
     """
 
     profile: str
@@ -108,6 +116,7 @@ class ReportContent:
     records: int
     origin: Mapping[str, str]
     calibration: Mapping[str, Any] | None = None
+    matrix: Mapping[str, Any] | None = None
 
 
 def generated(report: ReportContent, explorer: Explorer) -> dict[str, str]:
@@ -134,6 +143,8 @@ def generated(report: ReportContent, explorer: Explorer) -> dict[str, str]:
         "rows": verdict_rows(judged),
         "controls": control_rows([verdict for verdict in report.verdicts if is_control(verdict)]),
         "simulated": calibration_rows(report.calibration["rates"]) if report.calibration else [],
+        "methods": methods(report.matrix) if report.matrix else [],
+        "answers": answer_rows(report.matrix) if report.matrix else [],
         "recommended": recommend(judged),
         "counts": _counts(judged),
         "robust": percent(ROBUST),

@@ -8,12 +8,19 @@ from urllib.parse import quote
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 
-from reglab.escaping import for_page, visible, visible_lines
-from reglab.notebook.mime import ANSWER, CALIBRATION, PROVENANCE, VERDICT
+from reglab.escaping import for_page, visible
+from reglab.notebook.mime import ANSWER, CALIBRATION, MATRIX, PROVENANCE, VERDICT
 from reglab.publishing.run.executed import displayed
+from reglab.publishing.site.arrange import folded, with_figure_first, with_parameters
 from reglab.publishing.site.markdown import block
 
-TAGS = {ANSWER: ["answer", "remove-input"], VERDICT: ["verdict"], PROVENANCE: ["provenance"], CALIBRATION: []}
+TAGS = {
+    ANSWER: ["answer", "remove-input"],
+    VERDICT: ["verdict"],
+    PROVENANCE: ["provenance"],
+    CALIBRATION: [],
+    MATRIX: [],
+}
 """The tags of a cell on its page, by what it displays; the style sheet knows them."""
 
 
@@ -32,7 +39,8 @@ def page_source(executed: NotebookNode, name: str, note: str = "") -> NotebookNo
     """Return the source of a notebook's page.
 
     Alt text and captions move to where the site's builder reads them. Sections that judge a claim get an anchor, and
-    wide tables a region that scrolls by itself. Data for programs are left out.
+    wide tables a region that scrolls by itself. Data for programs are left out. The figure that carries the answer
+    stands right under it, the parameters are one table of what was used, and code is folded.
 
     Cells and displayed HTML are the author's and stay as they are. Markdown that is displayed holds names from data:
     of its markup only emphasis, code, lists and tables act.
@@ -54,8 +62,7 @@ def page_source(executed: NotebookNode, name: str, note: str = "") -> NotebookNo
             _tag(cell)
             _caption(cell)
             _simplify(cell)
-            if "injected-parameters" in cell.metadata.get("tags", []):
-                cell.source = visible_lines(cell.source)
+    notebook.cells = folded(with_figure_first(with_parameters(notebook)))
     if note:
         notebook.cells.insert(1, new_markdown_cell(_warning(note)))
     file = f'<a href="notebooks/{quote(name)}.ipynb">{for_page(name)}.ipynb</a>'
