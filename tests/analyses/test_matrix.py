@@ -1,5 +1,6 @@
 """Matrices of effects, computed by hand."""
 
+import json
 from math import log
 
 import numpy as np
@@ -60,6 +61,27 @@ def test_a_cell_names_the_setting_chosen_most_often(rows: pd.DataFrame) -> None:
     assert cell(several, "adult", "L2")["setting"] == "dropout 0.5"
     assert cell(gain_matrix(rows, METHODS, settings={}).cells, "adult", "dropout")["setting"] == "mild"
     assert set(gain_matrix(rows, METHODS).cells["setting"]) == {""}
+
+
+def test_a_cell_tells_the_kind_and_the_strength_of_its_setting(rows: pd.DataFrame) -> None:
+    def told(settings: dict[str, tuple[str, str]], **methods: list[str]) -> tuple[str, str]:
+        found = cell(gain_matrix(rows, {**METHODS, **methods}, settings=settings).cells, "adult", "L2")
+        return found["kind"], found["strength"]
+
+    assert told(SETTINGS) == ("l2", "0.01")
+    assert told(SETTINGS, L2=["L2", "strong"]) == ("dropout", "0.5"), "a method of several kinds"
+    again = {**SETTINGS, "mild": ("l2", "0.01"), "L2": ("l2", "0.03")}
+    assert told(again, L2=["L2", "mild"]) == ("l2", "0.01")
+    assert told({}) == ("L2", "")
+
+
+def test_as_json_what_is_not_known_is_none(rows: pd.DataFrame) -> None:
+    once = rows[rows["replicate"] == 0]
+    made = json.loads(json.dumps(gain_matrix(once, METHODS, settings=SETTINGS).to_json(), allow_nan=False))
+    assert (made["baseline"], made["complete"]) == ("none", 2)
+    assert {(row["low"], row["high"]) for row in made["cells"]} == {(None, None)}
+    assert [row["method"] for row in made["means"]] == ["dropout", "L2"]
+    assert made["cells"][0]["estimate"] == pytest.approx(relative(20, 10))
 
 
 def test_the_probability_of_being_best_is_that_of_the_blocks(rows: pd.DataFrame) -> None:

@@ -4,11 +4,21 @@ import re
 from html import unescape
 
 import pandas as pd
+from tests.analyses.made_up import table
 from tests.study.small_study import make_study
 
+from reglab.analyses import gain_matrix
 from reglab.claims import registry, sentence, sources
-from reglab.notebook import show_limits, show_protocol, show_published, show_table, show_verdict
-from reglab.notebook.mime import VERDICT
+from reglab.notebook import (
+    best_in_words,
+    show_best,
+    show_limits,
+    show_protocol,
+    show_published,
+    show_table,
+    show_verdict,
+)
+from reglab.notebook.mime import MATRIX, VERDICT
 
 
 def cells(bundle):
@@ -19,6 +29,14 @@ def test_a_verdict_is_shown_with_its_data(verdict, shown):
     (data,) = shown(show_verdict, verdict)
     assert data["text/markdown"] == sentence(verdict)
     assert data[VERDICT] == {**verdict.to_json(), "sentence": sentence(verdict)}
+
+
+def test_the_best_method_is_shown_with_the_matrix(shown):
+    made = table({"none": 20.0, "L2": 15.0}, dataset=["wine", "adult"], replicate=[0, 1])
+    matrix = gain_matrix(made, {"none": ["none"], "L2": ["L2"]})
+    (data,) = shown(show_best, matrix)
+    assert data["text/markdown"] == best_in_words(matrix)
+    assert data[MATRIX] == matrix.to_json()
 
 
 def test_a_table_has_a_header_for_every_column_and_none_for_the_index(shown):

@@ -9,7 +9,7 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from reglab.notebook.mime import ANSWER, PROVENANCE, VERDICT
+from reglab.notebook.mime import ANSWER, MATRIX, PROVENANCE, VERDICT
 from reglab.publishing.project import Project
 from reglab.publishing.run.batch import Task
 from reglab.publishing.run.settings import RunSettings
@@ -120,6 +120,26 @@ def calibration() -> dict[str, Any]:
     }
 
 
+def matrix() -> dict[str, Any]:
+    """What the head-to-head displays of its matrix: two methods on two data sets, one of which refuses the second."""
+    dropout = {"method": "dropout", "setting": "0.5", "kind": "dropout", "strength": "0.5"}
+    smoothing = {"method": "label smoothing", "setting": "0.1", "kind": "label smoothing", "strength": "0.1"}
+    adult, houses = {"dataset": "adult", "train": 850}, {"dataset": "houses", "train": 300}
+    return {
+        "baseline": "none",
+        "complete": 1,
+        "cells": [
+            {**adult, **dropout, "estimate": 3.1, "low": 0.5, "high": 5.7, "first": 0.6},
+            {**adult, **smoothing, "estimate": 0.4, "low": -2.0, "high": 2.8, "first": 0.1},
+            {**houses, **dropout, "estimate": -9.0, "low": -12.0, "high": -6.0, "first": 0.1},
+        ],
+        "means": [
+            {"method": "dropout", "estimate": -3.0, "low": -80.0, "high": 74.0, "first": None, "datasets": 2},
+            {"method": "label smoothing", "estimate": 0.4, "low": None, "high": None, "first": None, "datasets": 1},
+        ],
+    }
+
+
 def markdown(text: str, kind: str, data: Any) -> NotebookNode:
     """An output that says the same to a reader and to a program."""
     return new_output("display_data", {"text/markdown": text, "text/plain": text, kind: data})
@@ -137,6 +157,7 @@ def executed(name: str) -> NotebookNode:
     result = verdict(name)
     table = new_output("execute_result", {"text/html": WIDE, "text/plain": "table"}, execution_count=3)
     trials = [record.digest for record in RECORDS] if name == "dropout-rate" else []
+    compared = [new_code_cell("show_best(matrix)", outputs=[markdown("Best: none.", MATRIX, matrix())])]
     origin = {"records": "2", "digests": " ".join([name, "common", *trials])}
     cells = [
         new_markdown_cell(f"# {TITLES[name]}"),
@@ -148,8 +169,9 @@ def executed(name: str) -> NotebookNode:
         new_code_cell("study.protocol()", outputs=[table]),
         new_markdown_cell(METHOD),
         new_markdown_cell(f"## {result['claim']}: what was found\n\nThe expectation."),
-        new_code_cell("sweep(table)", outputs=figure()),
+        new_code_cell("sweep(table)", outputs=figure(), metadata={"tags": ["carries-the-answer"]}),
         new_code_cell("show_verdict(verdict)", outputs=[markdown(result["sentence"], VERDICT, result)]),
+        *(compared if name == "head-to-head" else []),
         new_markdown_cell("## Provenance"),
         new_code_cell("provenance(table)", outputs=[markdown(TABLE, PROVENANCE, origin)]),
     ]

@@ -25,6 +25,7 @@ LOOK = """() => {
         too_wide: document.scrollingElement.scrollWidth > window.innerWidth,
         alts: all('article img').map(e => e.alt),
         captions: all('figure').map(e => e.querySelector('figcaption')?.innerText.trim()),
+        first_figure: all('article figure').map(e => [e.getBoundingClientRect().top, window.innerWidth])[0] ?? null,
         formulas: all('mjx-container svg').length,
         scrolling: all('article *').filter(scrolls)
             .map(e => ({what: e.outerHTML.slice(0, 80), reached: e.tabIndex >= 0})),

@@ -39,12 +39,35 @@ def test_every_figure_has_a_caption(seen):
     assert [one for one in captions if not one[1]] == []
 
 
+def test_the_first_figure_is_near_the_top(seen):
+    """Within 1.5 screens on a desktop of 800 pixels height, and within 3 on a phone of 844."""
+    first = {page.name: page.looks["first_figure"] for page in seen if page.looks["first_figure"] is not None}
+    assert first
+    assert [name for name, (top, width) in first.items() if top > (1.5 * 800 if width > 700 else 3 * 844)] == []
+
+
 def test_mathematics_is_drawn(seen):
     assert any(page.looks["formulas"] for page in seen)
 
 
 def test_what_scrolls_by_itself_can_be_reached_with_the_keyboard(seen):
     assert [(page.name, one["what"]) for page in seen for one in page.looks["scrolling"] if not one["reached"]] == []
+
+
+def test_a_cell_of_the_answer_opens_its_program(front):
+    cell = front.locator(".answers td button").first
+    cell.click()
+    opened = front.locator(".program:popover-open")
+    assert opened.count() == 1
+    assert cell.inner_text().split()[0] in opened.inner_text()
+    assert "import torch" in opened.inner_text()
+    front.keyboard.press("Escape")
+    assert front.locator(".program:popover-open").count() == 0
+
+
+def test_the_answer_is_on_the_first_screen(front):
+    box = front.locator(".answers table").bounding_box()
+    assert box["y"] < 400
 
 
 def test_the_verdict_table_links_to_the_notebooks_sections(front, site):

@@ -25,7 +25,7 @@ def sources():
 
 def test_the_question_is_the_same_everywhere(sources):
     assert f"# {QUESTION}\n" in sources["index"]
-    assert f"<p>{LEAD}</p>" in sources["index"]
+    assert f'<p class="lead">{LEAD}</p>' in sources["index"]
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert project["description"].startswith(QUESTION)
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -44,6 +44,24 @@ def pages(*verdicts):
     shown = [{"page": "l2.html#claim-l1", "earlier_run": False, **verdict} for verdict in verdicts]
     report = ReportContent("quick", "reglab report", [], shown, 0, {})
     return generated(report, Explorer(arms=1, conditions=1, trials=4, scripts={}))
+
+
+def test_the_matrix_stands_before_everything_else_and_each_cell_opens_its_program():
+    shown = {**toys.matrix(), "page": "head-to-head.html", "earlier_run": False}
+    report = ReportContent("quick", "reglab report", [], [], 0, {}, matrix=shown)
+    index = generated(report, Explorer(arms=1, conditions=1, trials=4, scripts={}))["index"]
+    assert index.index('class="table-wrapper answers"') < index.index("##")
+    opened = re.findall(r'popovertarget="(.+?)"', index)
+    assert opened == ["cell-0-0", "cell-0-1", "cell-1-0", "cell-2-0", "cell-2-1"]
+    assert re.findall(r'<div popover class="program" id="(.+?)"', index) == opened
+    assert "nn.Dropout(0.5),\n" in index
+    assert '{"params"' not in index, "quotes are escaped"
+    assert index.count('class="refused"') == 1
+
+
+def test_a_report_without_a_matrix_has_none(sources):
+    assert "answers" not in sources["index"]
+    assert "popover" not in sources["index"]
 
 
 def test_a_row_shows_its_variations_and_what_qualifies_it():

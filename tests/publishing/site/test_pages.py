@@ -79,7 +79,18 @@ def test_a_missing_page_says_why():
 
 
 def test_what_reorders_text_is_an_escape_in_the_parameters_that_were_set():
-    notebook = source("text = 'a\u202eb'")
-    notebook.cells[-1].metadata["tags"] = ["injected-parameters"]
-    notebook.cells[-1].outputs = []
-    assert page_source(notebook, "toy").cells[-2].source == r"text = 'a\u202eb'"
+    notebook = source()
+    notebook.metadata["reglab"] = {"parameters": {"dataset": "a\u202eb"}}
+    assert r"\u202e" in page_source(notebook, "toy").cells[1].source
+    assert "\u202e" not in page_source(notebook, "toy").cells[1].source
+
+
+def test_the_figure_that_carries_the_answer_comes_next_and_code_is_folded():
+    title, answer, figure, parameters, *others = page_source(executed("l2"), "l2").cells
+    assert title.source == "# Does L2 help?"
+    assert "answer" in answer.metadata["tags"]
+    assert figure.source == "sweep(table)"
+    assert parameters.source.startswith('<details class="parameters">')
+    code = [cell for cell in others if cell.cell_type == "code"]
+    assert code
+    assert all("hide-input" in cell.metadata["tags"] for cell in code)

@@ -71,7 +71,8 @@ DARK = {
 CONFIGURATION: dict[str, Any] = {
     "project": "reglab",
     "release": __version__,
-    "extensions": ["myst_nb", "sphinx.ext.mathjax", "sphinxcontrib.bibtex"],
+    "extensions": ["myst_nb", "sphinx.ext.mathjax", "sphinx_copybutton", "sphinxcontrib.bibtex"],
+    "copybutton_selector": "div.highlight pre, .program pre",
     "html_theme": "furo",
     "html_theme_options": {"light_css_variables": LIGHT, "dark_css_variables": DARK},
     "html_title": "reglab",
