@@ -51,7 +51,7 @@ def test_the_anchor_goes_to_the_last_heading_of_a_cell():
 def test_verdict_and_answer_are_marked_and_data_for_programs_is_left_out():
     shown = page_source(executed("l2"), "l2")
     assert cell_with(shown, "answer =").metadata["tags"] == ["answer", "remove-input", "verdict-undecided"]
-    assert cell_with(shown, "show_verdict").metadata["tags"] == ["verdict", "verdict-undecided"]
+    assert cell_with(shown, "show_verdict").metadata["tags"] == ["verdict", "verdict-undecided", "hide-input"]
     assert "application/vnd" not in dump(shown)
 
 

@@ -7,11 +7,10 @@ from nbformat.v4 import new_markdown_cell
 
 from reglab.errors import ReglabError
 from reglab.escaping import for_page
-from reglab.notebook.mime import ANSWER
 from reglab.notebook.parameters import parse
 
-CARRIES = "carries-the-answer"
-"""The tag of the cell in a notebook whose figure carries the answer."""
+ANSWERS, CARRIES = "answer", "carries-the-answer"
+"""The tags of the cell that shows the answer, on a page, and of the one in a notebook whose figure carries it."""
 DECLARED, INJECTED = "parameters", "injected-parameters"
 """The tags of the cells that declare parameters, and that set them."""
 MOVED = "*This figure stands under the answer, at the top of the page.*"
@@ -50,8 +49,9 @@ def with_parameters(notebook: NotebookNode) -> list[NotebookNode]:
 
 def with_figure_first(cells: Sequence[NotebookNode]) -> list[NotebookNode]:
     """Return the cells with the one that carries the answer right under the answer."""
-    answer = next((at for at, cell in enumerate(cells) if _shows(cell, ANSWER)), None)
-    figure = next((at for at, cell in enumerate(cells) if CARRIES in _tags(cell)), None)
+    answer, figure = (
+        next((at for at, cell in enumerate(cells) if tag in _tags(cell)), None) for tag in (ANSWERS, CARRIES)
+    )
     if answer is None or figure is None or figure < answer:
         return list(cells)
     between, after = cells[answer + 1 : figure], cells[figure + 1 :]
@@ -75,10 +75,6 @@ def folded(cells: Sequence[NotebookNode]) -> list[NotebookNode]:
 def _tags(cell: NotebookNode) -> list[str]:
     tags: list[str] = cell.metadata.get("tags", [])
     return tags
-
-
-def _shows(cell: NotebookNode, mime: str) -> bool:
-    return any(mime in output.get("data", {}) for output in cell.get("outputs", []))
 
 
 def _checks(cell: NotebookNode) -> bool:

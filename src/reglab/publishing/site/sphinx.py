@@ -89,6 +89,8 @@ CONFIGURATION: dict[str, Any] = {
     "bibtex_default_style": "plain",
     "bibtex_reference_style": "author_year",
     "nb_execution_mode": "off",
+    "nb_code_prompt_show": "Show the code",
+    "nb_code_prompt_hide": "Hide the code",
     "nb_render_markdown_format": "myst",
     "myst_enable_extensions": ["amsmath", "colon_fence", "deflist", "dollarmath"],
     "myst_heading_anchors": 3,
