@@ -81,7 +81,7 @@ def test_a_missing_page_says_why():
 def test_what_reorders_text_is_an_escape_in_the_parameters_that_were_set():
     notebook = source()
     notebook.metadata["reglab"] = {"parameters": {"dataset": "a\u202eb"}}
-    assert r"\u202e" in page_source(notebook, "toy").cells[1].source
+    assert "&#92;u202e" in page_source(notebook, "toy").cells[1].source
     assert "\u202e" not in page_source(notebook, "toy").cells[1].source
 
 
