@@ -25,7 +25,7 @@ LOOK = """() => {
         too_wide: document.scrollingElement.scrollWidth > window.innerWidth,
         alts: all('article img').map(e => e.alt),
         captions: all('figure').map(e => e.querySelector('figcaption')?.innerText.trim()),
-        formulas: all('mjx-container svg').length,
+        formulas: all('math').length,
         scrolling: all('article *').filter(scrolls)
             .map(e => ({what: e.outerHTML.slice(0, 80), reached: e.tabIndex >= 0})),
     };
@@ -113,7 +113,6 @@ def seen(request: pytest.FixtureRequest, browser: Browser, site: Path, addresses
         page = context.new_page()
         seen.listen(page, addresses[way])
         page.goto(f"{addresses[way]}/{name}")
-        page.evaluate("() => window.MathJax?.startup?.promise")
         seen.looks = page.evaluate(LOOK)
         violations = Axe().run(page, options={"preload": False}).response["violations"]
         seen.findings = [
