@@ -22,6 +22,7 @@ from reglab.publishing.verification import replay as replaying
 from reglab.publishing.verification.identities import check_identities
 from reglab.publishing.verification.notebooks import executed_notebooks
 from reglab.records import parquet
+from reglab.training import digest_by
 
 pytestmark = pytest.mark.filterwarnings(
     "ignore::PendingDeprecationWarning:myst_parser", "ignore::DeprecationWarning:docutils"
@@ -167,7 +168,16 @@ def _with_false_curves(records, **provenance):
 
 def _first_changed(records):
     first, *others = records
-    return [replace(first, summary={**first.summary, "test_nll": first.summary["test_nll"] + 1e-9}), *others]
+    return [replace(first, summary={**first.summary, "test_nll": first.summary["test_nll"] * (1 + 2e-7)}), *others]
+
+
+def _other_trials(records):
+    """Return records that claim to be of other trials, under the digests that follow."""
+    trials = [{**record.trial, "replicate": record.trial["replicate"] + 100} for record in records]
+    return [
+        replace(record, trial=trial, digest=digest_by(trial, record.provenance["code"]))
+        for record, trial in zip(records, trials, strict=True)
+    ]
 
 
 def _verdict_of(folder):
@@ -190,6 +200,7 @@ WAYS = {
     "records removed": (_records(lambda records: records[:10]), ["l2 rests on 18 records that are not there"]),
     "a record repeated": (_records(lambda records: records[:1] * 28), [" is there 28 times", "l2 rests on 27 records"]),
     "digests and errors": (_records(_reversed), ["does not have the digest of its trial", "0 of 28 trials agree"]),
+    "other trials": (_records(_other_trials), ["l2 rests on 28 records that are not there", "0 of 28 trials agree"]),
     "another processor": (_records(_with_false_curves), ["validation_error 1.0 recorded", "0 of 28 trials agree"]),
     "one value": (_records(_first_changed), ["27 of 28 trials agree"]),
 }

@@ -26,7 +26,7 @@ LOOK = """() => {
         alts: all('article img').map(e => e.alt),
         captions: all('figure').map(e => e.querySelector('figcaption')?.innerText.trim()),
         first_figure: all('article figure').map(e => [e.getBoundingClientRect().top, window.innerWidth])[0] ?? null,
-        formulas: all('mjx-container svg').length,
+        formulas: all('math').length,
         scrolling: all('article *').filter(scrolls)
             .map(e => ({what: e.outerHTML.slice(0, 80), reached: e.tabIndex >= 0})),
     };
@@ -114,7 +114,6 @@ def seen(request: pytest.FixtureRequest, browser: Browser, site: Path, addresses
         page = context.new_page()
         seen.listen(page, addresses[way])
         page.goto(f"{addresses[way]}/{name}")
-        page.evaluate("() => window.MathJax?.startup?.promise")
         seen.looks = page.evaluate(LOOK)
         violations = Axe().run(page, options={"preload": False}).response["violations"]
         seen.findings = [

@@ -171,3 +171,13 @@ def test_without_scripts_a_sentence_says_where_the_numbers_are(browser, addresse
     assert "records.parquet" in page.inner_text("article")
     assert not page.locator("#explorer").is_visible()
     page.close()
+
+
+def test_a_browser_that_cannot_unpack_the_numbers_is_told_where_they_are(browser, addresses):
+    page = browser.new_page()
+    page.add_init_script("delete window.DecompressionStream")
+    page.goto(f"{addresses['file']}/explorer.html")
+    expect(page.locator("#too-old")).to_be_visible()
+    expect(page.locator("#too-old")).to_contain_text("records.parquet")
+    expect(page.locator("#explorer")).to_be_hidden()
+    page.close()

@@ -149,7 +149,6 @@ def opened(browser, hostile):
 
     def open_(name):
         page.goto(f"{folder.as_uri()}/{name}" if "?" in name else (folder / name).as_uri())
-        page.evaluate("() => window.MathJax?.startup?.promise")
         return page
 
     yield open_, watched

@@ -15,7 +15,7 @@ from reglab.execution.dispatch import run
 from reglab.execution.provenance import processor, versions, without_builds
 from reglab.execution.worker import train_group
 from reglab.finding import Finding
-from reglab.records.parquet import with_rounded_losses
+from reglab.records.rounding import rounded
 from reglab.specs import Record, Trial
 from reglab.study.tolerances import Difference, beyond_tolerance
 from reglab.training import code_hash
@@ -56,7 +56,7 @@ class Check:
         """Return what is off, or with a share of the tolerances would be; nothing if the trial is verified."""
         if self.changes:
             return beyond_tolerance(self.recorded, self.retrained, share)
-        recorded, retrained = numbers(self.recorded), numbers(with_rounded_losses(self.retrained))
+        recorded, retrained = numbers(self.recorded), numbers(rounded(self.retrained))
         pairs = [(name, recorded.get(name), retrained.get(name)) for name in dict.fromkeys([*recorded, *retrained])]
         return [pair for pair in pairs if pair[1] != pair[2]]
 

@@ -18,6 +18,12 @@ INDEX = """# A & B
 
 [gone](gone.md)
 
+A share $p$ of
+
+$$\\frac{1}{1-p}$$
+
+and what nobody knows: $\\foo < 1$
+
 ```sh
 make report
 ```
@@ -37,15 +43,31 @@ def page(built):
 
 
 def test_a_broken_reference_is_a_warning(built):
-    (warning,) = built[1]
+    (warning,) = [warning for warning in built[1] if "formula" not in warning]
     assert "gone.md" in warning
     assert "\x1b" not in warning  # the builder colours it
+
+
+def test_formulas_are_elements_and_load_nothing(page):
+    assert "<math><mi>p</mi></math>" in page
+    assert '<math display="block"><mfrac><mn>1</mn>' in page
+    assert "MathJax" not in page
+
+
+def test_a_formula_that_is_not_known_is_a_warning_and_shown_as_it_is_written(built, page):
+    (warning,) = [warning for warning in built[1] if "formula" in warning]
+    assert "index.md" in warning
+    assert r"does not know \foo" in warning
+    assert r"<code>\foo &lt; 1</code>" in page
 
 
 def test_scripts_lie_beside_the_theme_and_nothing_is_left_for_other_builders(built):
     folder, _ = built
     assert (folder / "_static" / "data.js").read_text() == "const DATA = 1;"
     assert not list(folder.glob("*.inv")) + list(folder.glob("_sources"))
+    names = {path.name for path in folder.rglob("*")}
+    assert {"furo.css", "furo.js", "pygments.css"} <= names
+    assert not {name for name in names if name.endswith(".map") or name in ("debug.css", "skeleton.css")}
 
 
 def test_a_shared_link_shows_title_lead_and_question(page):
@@ -56,6 +78,7 @@ def test_a_shared_link_shows_title_lead_and_question(page):
 
 def test_the_keyboard_reaches_what_may_scroll(page):
     assert '<pre tabindex="0">' in page
+    assert '<div tabindex="0" class="math-wrapper docutils container">' in page
 
 
 def test_the_theme_chooses_the_colours_of_both_schemes(page):

@@ -2,6 +2,7 @@
 
 import json
 import tomllib
+import zlib
 from collections.abc import Collection, Mapping
 from functools import cache
 from hashlib import sha256
@@ -68,7 +69,9 @@ def is_unchanged(former: NotebookNode | None, current: str, store: Store) -> boo
 
 def builder() -> str:
     """Return a digest of everything but notebooks and records that a report's pages depend on."""
-    return sha256(json.dumps([_package(("__pycache__",)), _libraries()]).encode()).hexdigest()
+    # zlib compresses the explorer's numbers: another release of it may do so in other bytes
+    parts = [_package(("__pycache__",)), _libraries(), zlib.ZLIB_RUNTIME_VERSION]
+    return sha256(json.dumps(parts).encode()).hexdigest()
 
 
 def _panels(source: Path, profile: object) -> Any:

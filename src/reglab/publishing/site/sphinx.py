@@ -6,7 +6,6 @@ import re
 import shutil
 from collections.abc import Mapping
 from importlib.resources import as_file, files
-from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -18,13 +17,11 @@ from sphinx.util.docutils import docutils_namespace
 
 from reglab import __version__
 from reglab.publishing.run.executed import ANSI
+from reglab.publishing.site.formulas import RENDERER
 from reglab.wording import LEAD, QUESTION
 
-MATHJAX = "mathjax/tex-svg-full.js"
-"""Every TeX extension and glyph in one file, so that MathJax never fetches another."""
-
-LEFT_OUT = (".buildinfo", "objects.inv", "_sources")
-"""Files that Sphinx makes for other builders, not for readers."""
+LEFT_OUT = (".buildinfo", "objects.inv", "_sources", "*.map", "debug.css", "skeleton.css")
+"""Files that Sphinx makes for other builders, and the theme for its developers: no page loads them."""
 
 SCROLLS = re.compile(r'<(?:pre(?=>)|div(?= class="(?:table|math)-wrapper))')
 """The beginning of the tags whose content may be wider than a phone."""
@@ -71,7 +68,7 @@ DARK = {
 CONFIGURATION: dict[str, Any] = {
     "project": "reglab",
     "release": __version__,
-    "extensions": ["myst_nb", "sphinx.ext.mathjax", "sphinx_copybutton", "sphinxcontrib.bibtex"],
+    "extensions": ["myst_nb", "reglab.publishing.site.formulas", "sphinx_copybutton", "sphinxcontrib.bibtex"],
     "copybutton_selector": "div.highlight pre, .program pre",
     "html_theme": "furo",
     "html_theme_options": {"light_css_variables": LIGHT, "dark_css_variables": DARK},
@@ -84,7 +81,7 @@ CONFIGURATION: dict[str, Any] = {
     "html_show_copyright": False,
     "html_use_index": False,
     "html_show_search_summary": False,  # it would fetch pages, which browsers refuse for a site opened as files
-    "mathjax_path": MATHJAX,
+    "html_math_renderer": RENDERER,
     "bibtex_bibfiles": ["references.bib"],
     "bibtex_default_style": "plain",
     "bibtex_reference_style": "author_year",
@@ -136,11 +133,6 @@ def _write(pages: Mapping[str, str | NotebookNode], scripts: Mapping[str, str], 
         shutil.copytree(static, source / "_static")
     with as_file(files("reglab.publishing.site") / "templates" / "references.bib") as references:
         shutil.copy(references, source)
-    package = find_spec("sphinx-mathjax-offline")  # as an extension it would copy all its 24 MB
-    if package is None or package.origin is None:
-        raise ModuleNotFoundError("sphinx-mathjax-offline")
-    (source / "_static" / "mathjax").mkdir()
-    shutil.copy(Path(package.origin).parent / "static" / MATHJAX, source / "_static" / MATHJAX)
     for name, script in scripts.items():
         (source / "_static" / name).write_text(script, encoding="utf-8")
     for name, page in pages.items():

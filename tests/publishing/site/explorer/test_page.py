@@ -1,6 +1,9 @@
 """What the explorer's page gets to show."""
 
+import gzip
 import json
+import re
+from base64 import b64decode
 
 import numpy as np
 import pytest
@@ -42,24 +45,27 @@ def test_an_arm_without_a_fair_comparison_has_no_gain(arms):
 
 def test_curves_have_few_points_and_few_digits(arms):
     arm = arms["wine", "mlp hidden 64", "none", "none"]
-    steps, (mean, low, high) = arm["steps"], arm["curves"]["validation_error"]
-    assert len(steps) == len(mean) == len(low) == len(high) == POINTS
+    steps, (mean, below, above) = arm["steps"], arm["curves"]["validation_error"]
+    assert len(steps) == len(mean) == len(below) == len(above) == POINTS
     assert (steps[0], steps[-1]) == (1, 40)
     expected = np.mean([3 + 0.1 * i + 2 + 50 / steps[7] for i in range(4)])
     assert mean[7] == float(f"{expected:.4g}")
+    distance = stats.t.ppf(0.975, 3) * np.std([0.1 * i for i in range(4)], ddof=1) / 2
+    assert below[7] == above[7] == float(f"{distance:.3g}")
 
 
 def test_the_whole_is_small_and_strict_json():
     text = explorer(RECORDS).scripts["explorer-data.js"]
-    assert text.startswith("const EXPLORER = {")
-    data = json.loads(text.removeprefix("const EXPLORER = ").rstrip(";\n"), parse_constant=pytest.fail)
+    (packed,) = re.fullmatch(r'const EXPLORER_DATA = "([A-Za-z0-9+/=]+)";\n', text).groups()
+    data = json.loads(gzip.decompress(b64decode(packed)), parse_constant=pytest.fail)
     assert len(data["arms"]) == 7
     assert data["arms"][data["start"]]["choices"][data["regularizer"]] == "dropout"
     assert data["level"] == "95 %"
     assert data["measures"]["nll"] == {
         "words": "NLL", "axis": "NLL (nats)", "unit": "nats", "difference_unit": "nats", "decimals": 3
     }  # fmt: skip
-    assert len(text) / len(data["arms"]) < 4000  # 1.5 MB for 10,000 records, which are some 400 arms
+    assert len(text) / len(data["arms"]) < 1000  # of which half are the charts; 0.5 MB for 3,000 arms
+    assert explorer(RECORDS[::-1]).scripts["explorer-data.js"] == text
 
 
 def test_the_page_counts_what_it_shows():

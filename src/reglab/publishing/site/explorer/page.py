@@ -1,9 +1,12 @@
 """The explorer's data: the charts, and the numbers of every arm of a report.
 
 They are scripts beside the page, like the program that draws the charts: a page opened as a file may not fetch data.
+The numbers are compressed, to a fifth, and the browser unpacks them.
 """
 
+import gzip
 import json
+from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -25,6 +28,8 @@ POINTS = 30
 """Points of a curve: more would not be seen at a page's width, and would make the page slow on a phone."""
 DIGITS = 4
 """Significant digits of what is drawn: a thousandth of an axis is less than a pixel."""
+BAND_DIGITS = 3
+"""Significant digits of a band's distance from its line: half a per cent of the band is about a pixel."""
 REGULARIZER = CHOICES.index("Regularizer")
 START = "dropout"
 """The regularizer that the page shows first, if it was trained: the report's subject."""
@@ -66,9 +71,15 @@ def explorer(records: Iterable[Record]) -> Explorer:
     scripts = {
         # in a function: the bundle declares hundreds of short names, which must not clash with those of other scripts
         "vega.js": f"(() => {{{bundle}}})();\n",
-        "explorer-data.js": f"const EXPLORER = {json.dumps(data, separators=(',', ':'), allow_nan=False)};\n",
+        "explorer-data.js": f'const EXPLORER_DATA = "{_packed(data)}";\n',
     }
     return Explorer(len(arms), trials["condition"].nunique(), len(trials), scripts)
+
+
+def _packed(data: Any) -> str:
+    """Return a JSON value as a text for a script, the same for equal values: compressed with gzip, in base 64."""
+    text = json.dumps(data, separators=(",", ":"), allow_nan=False)
+    return b64encode(gzip.compress(text.encode(), compresslevel=9, mtime=0)).decode()
 
 
 def measures() -> dict[str, dict[str, Any]]:
@@ -105,7 +116,8 @@ def table(trials: pd.DataFrame) -> list[dict[str, Any]]:
         JSON values: ``choices`` (its labels), ``condition`` (the same number for arms that may be compared), ``none``
         (whether it is the arm without regularizers), ``rate`` (its learning rate), ``trials``, ``diverged``, ``test``
         (by measure: the mean), ``gain`` (by measure: estimate, low, high and pairs, or None), ``steps``, and
-        ``curves`` (by name: mean, low and high after each of these steps). Numbers that are not finite are None.
+        ``curves`` (by name, after each of these steps: the mean, and how far the interval's ends are below and above
+        it). Numbers that are not finite are None.
     """
     labels = Labels(trials[["condition", "arm"]].itertuples(index=False, name=None))
     rows = []
@@ -148,15 +160,21 @@ def _curves(curves: Mapping[str, Curve]) -> dict[str, Any]:
     """Return an arm's curves, and the steps that they have in common."""
     steps: list[int] = next((curve.steps.tolist() for curve in curves.values()), [])
     values = {
-        name: [list(map(_rounded, part)) for part in (curve.mean, curve.low, curve.high)]
+        name: [
+            [_rounded(value) for value in curve.mean],
+            *(
+                [_rounded(value, BAND_DIGITS) for value in part]
+                for part in (curve.mean - curve.low, curve.high - curve.mean)
+            ),
+        ]
         for name, curve in curves.items()
     }
     return {"steps": steps, "curves": values}
 
 
-def _rounded(value: float) -> float | None:
+def _rounded(value: float, digits: int = DIGITS) -> float | None:
     """Return a number for JSON: with few digits, or None if it is not finite."""
-    rounded: float | None = finite(float(f"{value:.{DIGITS}g}"))
+    rounded: float | None = finite(float(f"{value:.{digits}g}"))
     return rounded
 
 

@@ -1,10 +1,17 @@
 /* The explorer: selects that offer only arms that exist, two charts, and the same in words and numbers.
-   EXPLORER (the arms, the charts, and the words and units of the measures) and vegaEmbed come from earlier scripts. */
+   EXPLORER_DATA (the arms, the charts, and the words and units of the measures; gzip in base 64) and vegaEmbed come
+   from earlier scripts. */
 "use strict";
 
-(() => {
-  const { arms, measures, level, regularizer } = EXPLORER;
+(async () => {
   const find = (id) => document.getElementById(id);
+  if (!("DecompressionStream" in window)) {
+    find("too-old").hidden = false;
+    return;
+  }
+  const packed = Uint8Array.from(atob(EXPLORER_DATA), (letter) => letter.charCodeAt(0));
+  const unpacked = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
+  const { arms, charts, start, measures, level, regularizer } = await new Response(unpacked).json();
   const selects = [...document.querySelectorAll("select[id^=choice-]")];
   const measure = find("measure");
   const span = find("span");
@@ -53,7 +60,7 @@
   function restore() {
     const state = location.hash.slice(1).split("/").map(decodeURIComponent);
     const kept = state.length === selects.length + 2;
-    offer(0, kept ? state : arms[EXPLORER.start].choices);
+    offer(0, kept ? state : arms[start].choices);
     [measure, span].forEach((select, i) => {
       if ([...select.options].some((option) => option.value === state[selects.length + i])) select.value = state[selects.length + i];
     });
@@ -63,11 +70,17 @@
 
   const SPLITS = { training: "train", validation: "validation" };
 
+  /* The data hold how far an interval's ends are from the mean: null where there is no interval. */
+  function withEnds([mean, below, above]) {
+    const end = (distances, sign) => distances.map((distance, i) => (distance === null ? null : mean[i] + sign * distance));
+    return [mean, end(below, -1), end(above, 1)];
+  }
+
   function points(arm, role, first) {
     return Object.entries(SPLITS).flatMap(([split, key]) => {
       const curve = arm.curves[`${key}_${measure.value}`];
       if (!curve) return [];
-      const [mean, low, high] = curve;
+      const [mean, low, high] = withEnds(curve);
       return arm.steps.map((step, i) => ({
         step, mean: mean[i], low: low[i], high: high[i], split, arm: role,
         words: `${name(arm)}, ${split}, step ${step}: ${number(mean[i])} ${measured().unit} (${range(low[i], high[i], number)})`,
@@ -87,7 +100,7 @@
   }
 
   function fillTable(arm) {
-    const [train, validation] = Object.values(SPLITS).map((key) => arm.curves[`${key}_${measure.value}`]);
+    const [train, validation] = Object.values(SPLITS).map((key) => withEnds(arm.curves[`${key}_${measure.value}`]));
     const rows = arm.steps.map((step, i) => {
       const row = document.createElement("tr");
       for (const text of [step, ...[train, validation].flatMap(([mean, low, high]) =>
@@ -136,7 +149,7 @@
     // only errors: Vega warns of every axis without data
     const options = { renderer: "svg", actions: false, tooltip: { disableDefaultStyle: true }, logLevel: 1 };
     const [curves, gained] = await Promise.all(
-      ["curves", "gains"].map((id) => vegaEmbed(`#${id} > div`, EXPLORER.charts[id], options)));
+      ["curves", "gains"].map((id) => vegaEmbed(`#${id} > div`, charts[id], options)));
     views = { curves: curves.view, gains: gained.view };
     restore();
     selects.forEach((select, place) => select.addEventListener("change", () => {
