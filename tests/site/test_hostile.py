@@ -28,6 +28,7 @@ from reglab.records.store import Store
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.filterwarnings("ignore::PendingDeprecationWarning:myst_parser", "ignore::DeprecationWarning:docutils"),
+    pytest.mark.filterwarnings("ignore:Glyph"),  # the figures' font has none for control characters
 ]
 
 ACTS = """() => {

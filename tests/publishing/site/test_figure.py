@@ -17,7 +17,10 @@ def notebook(*cells):
 def shown(one, page="l2"):
     changed = deepcopy(one)
     show_figures(changed, page)
-    return [[output.data.get("text/html") or output.data for output in cell.outputs] for cell in changed.cells]
+    return [
+        [output.get("data", {}).get("text/html") or output.get("data") for output in cell.outputs]
+        for cell in changed.cells
+    ]
 
 
 def test_alt_text_caption_and_link_stand_around_the_drawing():
