@@ -8,7 +8,7 @@ import pytest
 
 from reglab.analyses.matrix import Matrix
 from reglab.figures import CaptionedFigure, matrix
-from reglab.figures.matrix import percent_of
+from reglab.figures.matrix import COLORS, percent_of
 
 CELLS = pd.DataFrame(
     [("wine", 60, "dropout", 1.25, -3.0, 5.5, "0.2", 0.3), ("wine", 60, "L2", -2.0, -6.0, 2.0, "0.01", 0.1),
@@ -40,9 +40,12 @@ def test_a_row_has_each_cells_numbers_and_setting_and_the_best_beside_it(drawn: 
 
 def test_colours_have_zero_in_the_middle_and_the_best_cell_a_frame(drawn: CaptionedFigure) -> None:
     wine, adult, _ = drawn.figure.axes
-    images: list[Any] = [axes.images[0] for axes in drawn.figure.axes]
-    assert all(image.norm.vmin == -image.norm.vmax == pytest.approx(-4 / 0.6) for image in images)
-    assert images[0].get_array().tolist() == [[1.25, -2.0]]
+    reach = 4 / 0.6  # the largest effect, and the share of the palette that is used
+    for axes, effects in ((wine, [1.25, -2.0]), (adult, [4.0])):
+        cells: list[Any] = axes.patches
+        assert [cell.get_x() for cell in cells] == [-0.5, 0.5][: len(effects)]
+        expected = [COLORS(0.5 + effect / reach / 2) for effect in effects]
+        np.testing.assert_allclose([cell.get_facecolor() for cell in cells], expected, atol=0.01)
     assert not wine.lines, "none is best there, and has no cell"
     frame: Any = adult.lines[0]
     assert (min(frame.get_xdata()), max(frame.get_xdata())) == (-0.5, 0.5)

@@ -56,9 +56,22 @@ def test_series_differ_in_colour_and_their_neighbours_in_marker() -> None:
     assert all(one[2] != other[2] for one, other in pairwise(styles))
 
 
+def contrast(one: str, other: str) -> float:
+    """Of WCAG 2.1: from the relative luminances."""
+    lights = []
+    for color in (one, other):
+        channels = np.array(mpl.colors.to_rgb(color))
+        linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
+        lights.append(linear @ [0.2126, 0.7152, 0.0722] + 0.05)
+    return max(lights) / min(lights)
+
+
+@pytest.mark.parametrize("ground", ["#ffffff", "#131416"])
+@pytest.mark.parametrize("color", [*theme.SERIES, theme.GREY])
+def test_series_stand_out_from_light_and_dark_ground(color: str, ground: str) -> None:
+    assert contrast(color, ground) >= 3
+
+
 @pytest.mark.parametrize("color", [theme.INK, *COLORS.values()])
 def test_text_colours_reach_the_contrast_that_accessibility_asks_for(color: str) -> None:
-    # WCAG 2.1: relative luminance, and 4.5 : 1 for text on white.
-    channels = np.array(mpl.colors.to_rgb(color))
-    linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
-    assert 1.05 / (linear @ [0.2126, 0.7152, 0.0722] + 0.05) >= 4.5
+    assert contrast(color, "#ffffff") >= 4.5

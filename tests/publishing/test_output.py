@@ -167,7 +167,7 @@ def test_a_changed_file_is_kept_beside_the_new_report(tmp_path):
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("place", ["index.html", "_static/mine.css", "_images/me.png"])
+@pytest.mark.parametrize("place", ["index.html", "_static/mine.css", "_images/me.png", "data/mine.csv"])
 def test_a_file_of_others_in_the_reports_place_is_refused_at_once(tmp_path, place):
     write(tmp_path / "report", "one")
     (tmp_path / "report" / place).parent.mkdir(exist_ok=True)

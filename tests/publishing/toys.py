@@ -1,7 +1,6 @@
 """Small projects and executed notebooks, as large as a test needs."""
 
 import json
-from base64 import b64decode
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +8,7 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+from reglab.figures.captioned import FIGURE
 from reglab.notebook.mime import ANSWER, MATRIX, PROVENANCE, VERDICT
 from reglab.publishing.project import Project
 from reglab.publishing.run.batch import Task
@@ -16,7 +16,8 @@ from reglab.publishing.run.settings import RunSettings
 from reglab.specs import Record
 
 KERNEL = {"kernelspec": {"name": "python3", "language": "python", "display_name": "Python 3"}}
-PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
+DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" width="691.2" height="20"><text y="15">0.2</text></svg>'
+CSV = "rate,mean\n0.2,10.8\n"
 ALT = "Test error by dropout rate: lowest, 10.8 percent, at rate 0.2"
 CAPTION = "Test error against the dropout rate: a dot is one replicate, the bar the 95 % interval of their mean."
 PARAMETERS = """rate = 0.5  # in [0, 1)
@@ -146,9 +147,9 @@ def markdown(text: str, kind: str, data: Any) -> NotebookNode:
 
 
 def figure() -> list[NotebookNode]:
-    """A figure's two outputs: the image with its alt text, and the caption."""
-    assert b64decode(PIXEL).startswith(b"\x89PNG")
-    image = new_output("display_data", {"image/png": PIXEL}, metadata={"image/png": {"alt": ALT}})
+    """A figure's two outputs: the image with its alt text and data, and the caption."""
+    data = {"image/svg+xml": DRAWING, "text/plain": ALT, FIGURE: {"caption": CAPTION, "csv": CSV}}
+    image = new_output("display_data", data)
     return [image, new_output("display_data", {"text/markdown": f"*{CAPTION}*", "text/plain": CAPTION})]
 
 

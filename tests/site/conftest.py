@@ -23,7 +23,7 @@ LOOK = """() => {
     const scrolls = e => e.scrollWidth > e.clientWidth + 1 && may_scroll(e);
     return {
         too_wide: document.scrollingElement.scrollWidth > window.innerWidth,
-        alts: all('article img').map(e => e.alt),
+        alts: all('article img, article figure [role=img]').map(e => e.alt ?? e.getAttribute('aria-label')),
         captions: all('figure').map(e => e.querySelector('figcaption')?.innerText.trim()),
         first_figure: all('article figure').map(e => [e.getBoundingClientRect().top, window.innerWidth])[0] ?? null,
         formulas: all('math').length,

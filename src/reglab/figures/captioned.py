@@ -1,28 +1,30 @@
 """What every figure function returns, a figure with caption and alt text, and the phrases that these share."""
 
-import base64
 from collections.abc import Iterable
 from dataclasses import dataclass
-from io import BytesIO
 from math import isfinite
 
-import matplotlib as mpl
+import numpy as np
 import pandas as pd
 from IPython.display import Markdown, display
 from matplotlib.figure import Figure
-from PIL import Image
 
 from reglab.escaping import for_page
-from reglab.figures.theme import RC
+from reglab.figures.svg import svg
 from reglab.wording import Quantity, counted, number
+
+FIGURE = "application/vnd.reglab.figure+json"
+"""The mime type under which a notebook hands a program a figure's caption and its data, as text and as CSV."""
+
+DIGITS = 4
+"""Significant digits of the data: one more than any figure lets a reader see."""
 
 
 @dataclass(frozen=True)
 class CaptionedFigure:
-    """A figure with its caption and its alt text.
+    """A figure with its caption, its alt text and the data that it draws.
 
-    At the end of a notebook cell it shows the image, with the alt text in the output's metadata,
-    and the caption below.
+    At the end of a notebook cell it shows the image, whose text version is the alt text, and the caption below.
 
     Parameters
     ----------
@@ -32,31 +34,41 @@ class CaptionedFigure:
         Text: what is plotted, of how many trials, and what the band means.
     alt : str
         What the figure shows, with values, for readers who cannot see it.
+    data : DataFrame
+        What the figure draws: a row for each mark. The index is not part of it.
     """
 
     figure: Figure
     caption: str
     alt: str
+    data: pd.DataFrame
 
-    def png(self) -> bytes:
-        """Return the image; equal figures give equal bytes."""
-        buffer = BytesIO()
-        with mpl.rc_context(RC):
-            self.figure.savefig(buffer, format="png", metadata={"Software": None})
-        return _with_a_palette(buffer)
+    def svg(self) -> str:
+        """Return the image; equal figures give equal texts."""
+        return svg(self.figure)
+
+    def csv(self) -> str:
+        """Return the data as CSV, whole numbers in full and others with `DIGITS` significant digits."""
+        return self.data.to_csv(index=False, float_format=_written, lineterminator="\n")
 
     def _ipython_display_(self) -> None:
         # Two outputs: of one output with two kinds of content, a page shows only one.
-        image = base64.b64encode(self.png()).decode()
-        display({"image/png": image, "text/plain": self.alt}, raw=True, metadata={"image/png": {"alt": self.alt}})
+        for_programs = {"caption": self.caption, "csv": self.csv()}
+        display({"image/svg+xml": self.svg(), "text/plain": self.alt, FIGURE: for_programs}, raw=True)
         display(Markdown(f"*{for_page(self.caption)}*"))
 
 
-def _with_a_palette(png: BytesIO) -> bytes:
-    """Return an image in its 64 commonest colours: a third of the bytes, and nobody sees the difference."""
-    reduced = BytesIO()
-    Image.open(png).convert("RGB").quantize(64).save(reduced, format="png", optimize=True)
-    return reduced.getvalue()
+def _written(value: float) -> str:
+    """Write a number of the data, without an exponent.
+
+    Examples
+    --------
+    >>> [_written(value) for value in (20001.0, 12345.678, 0.000123456, -0.5, float("inf"))]
+    ['20001', '12350', '0.0001235', '-0.5', 'inf']
+    """
+    if isfinite(value) and value == round(value):
+        return f"{value:.0f}"
+    return np.format_float_positional(value, precision=DIGITS, fractional=False, trim="-")
 
 
 def with_interval(estimate: float, low: float, high: float) -> str:

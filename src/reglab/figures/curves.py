@@ -55,9 +55,8 @@ def curves(summary: pd.DataFrame, table: pd.DataFrame, metric: str = "nll", leve
         caption += (
             " A tick on the axis is the step whose weights a trial kept; a curve ends where its first trial stopped."
         )
-    return CaptionedFigure(
-        figure, caption, f"Mean {measured.words} in {measured.unit} by step: {_ends(summary, arms)}."
-    )
+    alt = f"Mean {measured.words} in {measured.unit} by step: {_ends(summary, arms)}."
+    return CaptionedFigure(figure, caption, alt, summary)
 
 
 def _complete(lines: pd.DataFrame) -> pd.DataFrame:

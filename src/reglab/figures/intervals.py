@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+import pandas as pd
+
 from reglab.claims import Claim
 from reglab.figures.captioned import CaptionedFigure, with_interval
 from reglab.figures.marks import bar, cuts, mark, show_window, window
@@ -45,5 +47,6 @@ def intervals(effects: Mapping[str, Interval], claim: Claim, label: str) -> Capt
         f"The grey band is the smallest effect of interest, ±{number(claim.smallest_effect)}."
         + (" An arrow marks an interval that goes on." if cuts(effects.values(), limits) else "")
     )
+    data = pd.DataFrame([(name, *effect) for name, effect in effects.items()], columns=["effect", *Interval._fields])
     rows = "; ".join(f"{name}: {with_interval(*effect)}" for name, effect in effects.items())
-    return CaptionedFigure(figure, caption, f"{capitalised(label)}. {rows}.")
+    return CaptionedFigure(figure, caption, f"{capitalised(label)}. {rows}.", data)

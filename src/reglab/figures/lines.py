@@ -67,7 +67,7 @@ def lines(
     if reference:
         caption += f" The dashed line is {listed(list(reference))}."
     alt = f"Mean {measured.words} in {measured.unit} against {label}: {_ends(summary, x, series)}."
-    return CaptionedFigure(figure, caption, alt)
+    return CaptionedFigure(figure, caption, alt, summary)
 
 
 def _ends(summary: pd.DataFrame, x: str, series: str) -> str:

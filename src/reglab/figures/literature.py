@@ -4,7 +4,7 @@ import pandas as pd
 
 from reglab.analyses import quantity
 from reglab.figures.captioned import CaptionedFigure, difference_in, per_row, with_interval
-from reglab.figures.theme import BLUE, INK, ORANGE, canvas, legend, name_rows, themed
+from reglab.figures.theme import BLUE, GROUND, INK, ORANGE, canvas, legend, name_rows, themed
 from reglab.statistics.confidence import LEVEL
 from reglab.wording import number, percent
 
@@ -39,7 +39,7 @@ def published(
     axes.hlines(places, rows["run_low"], rows["run_high"], color=BLUE, lw=6, alpha=0.3, label="a single run of ours")
     axes.hlines(places, rows["low"], rows["high"], color=INK, lw=1.8, label="our mean's interval")
     axes.plot(rows["mean"], places, "D", color=INK, ms=5.5, label="our mean")
-    axes.plot(rows["published"], places, "X", color=ORANGE, ms=9, mec="white", label="published")
+    axes.plot(rows["published"], places, "X", color=ORANGE, ms=9, mec=GROUND, label="published")
     name_rows(axes, list(rows["result"]))
     axes.set_xlabel(label)
     legend(figure, axes)
@@ -48,7 +48,7 @@ def published(
         f"({per_row(rows['replicates'])}), the dark bar its {percent(level)} interval; in the pale bar one more run "
         f"falls with {percent(level)} probability. A published number is one run{' of each' if differences else ''}."
     )
-    return CaptionedFigure(figure, caption, f"Published and ours, {label}. {_values(rows)}.")
+    return CaptionedFigure(figure, caption, f"Published and ours, {label}. {_values(rows)}.", rows)
 
 
 def _values(rows: pd.DataFrame) -> str:

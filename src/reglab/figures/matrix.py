@@ -8,10 +8,11 @@ from matplotlib.axes import Axes
 from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
+from matplotlib.patches import Rectangle
 
 from reglab.analyses.matrix import Matrix, likeliest
 from reglab.figures.captioned import CaptionedFigure, with_interval
-from reglab.figures.theme import INK, WIDTH, themed
+from reglab.figures.theme import INK, ON_CELL, WIDTH, themed
 from reglab.statistics.confidence import LEVEL
 from reglab.wording import capitalised, counted, number, percent
 
@@ -24,8 +25,8 @@ PALE_SHARE = 0.6
 LINE, REST = 0.145, 1.2
 """Inches: a line of text in a cell, and what stands around the cells."""
 
-SIZE, SMALL = 7.5, 6.3
-"""Points: an estimate, and what stands below it in its cell."""
+SIZE, SMALL = 7.5, 6.8
+"""Points: an estimate, and what stands below it in its cell; on a page, the smaller are 9 pixels high."""
 
 MOST = 8
 """With more columns than these, an interval is wider than its column: only the last row has any, on two lines."""
@@ -69,7 +70,9 @@ def matrix(found: Matrix, label: str, unit: str = "% fewer errors", level: float
         if found.baseline is not None:
             _best(axes, cells, methods, found.baseline)
     _name_columns(grid[0], methods, best=found.baseline is not None, wide=wide)
-    return CaptionedFigure(figure, _caption(found, label, unit, level), f"{capitalised(label)} ({unit}): {_alt(rows)}.")
+    alt = f"{capitalised(label)} ({unit}): {_alt(rows)}."
+    data = pd.concat([found.cells, found.means.assign(dataset=MEAN)])
+    return CaptionedFigure(figure, _caption(found, label, unit, level), alt, data)
 
 
 def percent_of(probability: float) -> str:
@@ -108,9 +111,11 @@ def _in_lines(name: str) -> str:
 
 
 def _row(axes: Axes, name: str, cells: pd.DataFrame, reach: float, *, wide: bool) -> None:
-    axes.imshow([cells["estimate"].tolist()], cmap=COLORS, norm=Normalize(-reach, reach), aspect="auto")
+    scale = Normalize(-reach, reach)
+    axes.set(xlim=(-0.5, len(cells) - 0.5), ylim=(0.5, -0.5))
     for place, (_, cell) in enumerate(cells.iterrows()):
         if isfinite(cell["estimate"]):
+            axes.add_patch(Rectangle((place - 0.5, -0.5), 1, 1, color=COLORS(scale(cell["estimate"])), lw=0))
             _cell(axes, place, cell, _below(cell, name, wide=wide), bold=name == MEAN)
     axes.set_yticks([0], [name], fontweight="bold" if name == MEAN else "normal", fontsize=8.5)
     axes.tick_params(length=0, labelbottom=False)
@@ -123,12 +128,12 @@ def _cell(axes: Axes, place: int, cell: pd.Series, below: list[str], *, bold: bo
     weight = "bold" if bold else "normal"
     axes.annotate(
         number(cell["estimate"], 1, signed=True), (place, 0), xytext=(0, 4.2 * len(below)), textcoords="offset points",
-        ha="center", va="center", fontsize=SIZE, color=INK, fontweight=weight,
+        ha="center", va="center", fontsize=SIZE, color=ON_CELL, fontweight=weight,
     )  # fmt: skip
     for line, text in enumerate(below):
         axes.annotate(
             text, (place, 0), xytext=(0, 4.2 * len(below) - 9 * (line + 1)), textcoords="offset points", ha="center",
-            va="center", fontsize=SMALL, color=INK,
+            va="center", fontsize=SMALL, color=ON_CELL,
         )  # fmt: skip
 
 
@@ -144,7 +149,7 @@ def _best(axes: Axes, cells: pd.DataFrame, methods: list[str], baseline: str) ->
     if best in methods:
         place = methods.index(best)
         x, y = [place - 0.5, place + 0.5, place + 0.5, place - 0.5, place - 0.5], [-0.5, -0.5, 0.5, 0.5, -0.5]
-        axes.plot(x, y, color=INK, lw=2 + probability, clip_on=False)
+        axes.plot(x, y, color=ON_CELL, lw=2 + probability, clip_on=False)
 
 
 def _name_columns(axes: Axes, methods: list[str], *, best: bool, wide: bool) -> None:

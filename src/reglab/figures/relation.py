@@ -69,11 +69,12 @@ def relation(
     )
     if cuts(_bounded(_intervals(means)), limits):
         caption += " An arrow marks an interval that goes on."
+    data = pd.concat([dots, means.assign(dataset="mean")])[["dataset", "at", "estimate", "low", "high"]]
     values = "; ".join(
         f"{with_interval(estimate, low, high)} at {number(at)}"
         for at, estimate, low, high in ordered[["at", "estimate", "low", "high"]].itertuples(index=False)
     )
-    return CaptionedFigure(figure, caption, f"Mean effect ({unit}) against the {label}: {values}.")
+    return CaptionedFigure(figure, caption, f"Mean effect ({unit}) against the {label}: {values}.", data)
 
 
 def _means(axes: Axes, means: pd.DataFrame, dots: pd.DataFrame, smallest_effect: float) -> tuple[float, float]:

@@ -54,7 +54,7 @@ def searches(summary: pd.DataFrame, metric: str, level: float = LEVEL) -> Captio
         "A line is level where a search has tried everything it can."
     )
     alt = f"Mean {measured.words} in {measured.unit} against {LABEL}. {_means(summary)}."
-    return CaptionedFigure(figure, caption, alt)
+    return CaptionedFigure(figure, caption, alt, summary)
 
 
 def _means(summary: pd.DataFrame) -> str:

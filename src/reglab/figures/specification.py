@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, TypeAlias
 
+import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -10,7 +11,7 @@ from reglab.analyses import quantity
 from reglab.claims.verdict import VariationResult, Verdict
 from reglab.figures.captioned import CaptionedFigure, with_interval
 from reglab.figures.marks import bar, cuts, mark, show_window, window
-from reglab.figures.theme import BLUE, GREY, INK, ORANGE, WIDTH, legend, name_rows, themed, zero_and_band
+from reglab.figures.theme import BLUE, GREY, GROUND, INK, ORANGE, WIDTH, legend, name_rows, themed, zero_and_band
 from reglab.wording import counted, number
 
 Column: TypeAlias = Verdict | VariationResult
@@ -54,7 +55,7 @@ def specification(judged: Verdict) -> CaptionedFigure:
     curve.set_ylabel(f"effect on {quantity(judged.metric).words}\n({judged.unit})")
     grid.set_xlabel("variations, in the order of their estimates")
     legend(figure, curve)
-    return CaptionedFigure(figure, _caption(judged, cut=cuts(columns, limits)), _alt(judged, choices))
+    return CaptionedFigure(figure, _caption(judged, cut=cuts(columns, limits)), _alt(judged, choices), _data(columns))
 
 
 def levels(variations: Sequence[VariationResult]) -> dict[str, list[str]]:
@@ -136,7 +137,15 @@ def _style(column: Column) -> tuple[str, dict[str, Any]]:
         return "headline", {"color": INK, "marker": "D", "ms": 6.5}
     if column.holds:
         return "direction holds", {"color": BLUE, "marker": "o", "ms": 5}
-    return "does not hold", {"color": ORANGE, "marker": "o", "ms": 5, "mfc": "white", "mew": 1.4}
+    return "does not hold", {"color": ORANGE, "marker": "o", "ms": 5, "mfc": GROUND, "mew": 1.4}
+
+
+def _data(columns: Sequence[Column]) -> pd.DataFrame:
+    rows = []
+    for column in columns:
+        choices = {"headline": "yes"} if isinstance(column, Verdict) else column.choices
+        rows.append({"estimate": column.estimate, "low": column.low, "high": column.high, **choices})
+    return pd.DataFrame(rows)
 
 
 def _caption(judged: Verdict, *, cut: bool) -> str:

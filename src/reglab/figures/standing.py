@@ -38,7 +38,7 @@ def standing(standings: Standing) -> CaptionedFigure:
         f"further apart than the critical difference, {number(standings.critical)}: only methods that no bar joins "
         f"differ on data of this kind (Nemenyi's test, {percent(standings.level)})."
     )
-    return CaptionedFigure(figure, caption, f"Mean ranks, best first: {_values(standings)}.")
+    return CaptionedFigure(figure, caption, f"Mean ranks, best first: {_values(standings)}.", methods)
 
 
 def _critical(axes: Axes, standings: Standing) -> None:

@@ -1,4 +1,4 @@
-"""What all figures look like: colour-blind safe, on an opaque white ground for light and dark pages."""
+"""What all figures look like: colour-blind safe, and legible on the ground of light and of dark pages."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import wraps
@@ -14,9 +14,27 @@ from matplotlib.ticker import ScalarFormatter
 P = ParamSpec("P")
 R = TypeVar("R")
 
-BLUE, ORANGE, GREEN, VERMILION = sns.color_palette("colorblind").as_hex()[:4]
+SERIES = ("#0173b2", "#c97f04", "#029e73", "#d55e00", "#c46bb2", "#a9714a", "#3f92c8", "#8a8f97")
+"""Colours of series: seaborn's "colorblind", the pale ones darkened, so that each has 3 : 1 on white and on black."""
+BLUE, ORANGE, GREEN = SERIES[:3]
+SUPPORTED, CONTRADICTED = "#00704f", "#b34700"
+"""Two of these, dark enough for text."""
 INK = "#24292f"
 GREY = "#6e7781"
+GRID = "#e6e8eb"
+GROUND = "#ffffff"
+ON_CELL = "#1f2328"
+"""Text and lines on a cell whose colour is data: as pale in the dark as in the light, so they stay dark."""
+
+VARIABLES = {
+    INK: "figure-ink",
+    GREY: "figure-grey",
+    GRID: "figure-grid",
+    GROUND: "figure-ground",
+    SUPPORTED: "supported",
+    CONTRADICTED: "contradicted",
+}
+"""The CSS variables with which a page may replace a colour; elsewhere the colour stands."""
 
 RC: dict[Any, Any] = {
     **sns.axes_style("ticks"),
@@ -31,12 +49,11 @@ RC: dict[Any, Any] = {
     "xtick.color": INK,
     "ytick.color": INK,
     "axes.grid": True,
-    "grid.color": "#e6e8eb",
+    "grid.color": GRID,
     "axes.axisbelow": True,
-    "figure.facecolor": "white",
-    "axes.facecolor": "white",
-    "savefig.facecolor": "white",
-    "savefig.dpi": 120,  # more than the pixels that pages show, for sharp screens; more still would make pages heavy
+    "figure.facecolor": GROUND,
+    "axes.facecolor": "none",
+    "savefig.facecolor": GROUND,
     "legend.frameon": False,
     "legend.fontsize": 9,
 }
@@ -136,4 +153,4 @@ def styles(names: Sequence[str]) -> Iterator[tuple[str, Any, str]]:
     >>> [(name, marker) for name, _, marker in styles(["grid", "random"])]
     [('grid', 'o'), ('random', 's')]
     """
-    return zip(names, sns.color_palette("colorblind", len(names)), cycle(MARKERS), strict=False)
+    return zip(names, cycle(SERIES), cycle(MARKERS), strict=False)

@@ -51,7 +51,8 @@ def varying(effects: pd.DataFrame, unit: str, smallest_effect: float) -> Caption
         f"of interest, ±{number(smallest_effect)}."
     )
     means = "; ".join(f"{name} {number(part['mean'].iloc[0])}" for name, part in rows.items())
-    return CaptionedFigure(figure, caption, f"Mean effect ({unit}) over {sets}: {means}.")
+    data = by_level[["axis", "level", "dataset", "estimate", "mean"]]
+    return CaptionedFigure(figure, caption, f"Mean effect ({unit}) over {sets}: {means}.", data)
 
 
 def _borders(axes_of_rows: list[str]) -> list[float]:

@@ -2,20 +2,32 @@
 
 from typing import TypeAlias
 
+import pandas as pd
 from matplotlib.axes import Axes
 
 from reglab.analyses import quantity
 from reglab.claims.verdict import ConditionVerdict, Verdict
 from reglab.figures.captioned import CaptionedFigure, per_row, with_interval
 from reglab.figures.marks import bar, cuts, mark, show_window, window
-from reglab.figures.theme import BLUE, INK, ORANGE, canvas, legend, name_rows, themed, zero_and_band
+from reglab.figures.theme import (
+    BLUE,
+    CONTRADICTED,
+    INK,
+    ORANGE,
+    SUPPORTED,
+    canvas,
+    legend,
+    name_rows,
+    themed,
+    zero_and_band,
+)
 from reglab.statistics import Interval
 from reglab.wording import number
 
 Row: TypeAlias = ConditionVerdict | Verdict | Interval
 """A data set or a level, the mean over all data sets, or a new data set."""
 
-COLORS = {"supported": "#00704f", "contradicted": "#b34700"}  # the palette's, dark enough for text
+COLORS = {"supported": SUPPORTED, "contradicted": CONTRADICTED}
 """The verdict stands beside its row as a word; the colour only repeats it."""
 
 
@@ -46,7 +58,8 @@ def verdict(judged: Verdict) -> CaptionedFigure:
     legend(figure, axes)
     cut = " An arrow marks an interval that goes on." if cuts(rows.values(), limits) else ""
     values = "; ".join(f"{name}: {_value(row)}" for name, row in rows.items())
-    return CaptionedFigure(figure, f"{_caption(judged, effect)}{cut}", f"{judged.claim}: {judged.verdict}. {values}.")
+    alt = f"{judged.claim}: {judged.verdict}. {values}."
+    return CaptionedFigure(figure, f"{_caption(judged, effect)}{cut}", alt, _data(rows))
 
 
 def _rows(judged: Verdict) -> dict[str, Row]:
@@ -57,6 +70,15 @@ def _rows(judged: Verdict) -> dict[str, Row]:
     if judged.new_low is not None and judged.new_high is not None:
         rows["a new data set"] = Interval(judged.estimate, judged.new_low, judged.new_high)
     return rows
+
+
+def _data(rows: dict[str, Row]) -> pd.DataFrame:
+    parts = []
+    for name, row in rows.items():
+        new = isinstance(row, Interval)  # its middle is the mean's estimate, which stands there already
+        word, estimate = ("", float("nan")) if new else (row.verdict, row.estimate)
+        parts.append({"row": name, "estimate": estimate, "low": row.low, "high": row.high, "verdict": word})
+    return pd.DataFrame(parts)
 
 
 def _row(axes: Axes, place: int, row: Row, limits: tuple[float, float]) -> None:

@@ -21,8 +21,8 @@ PREFIX = ".reglab-"
 """How the names of working folders begin; the rest is random."""
 MARKER = "run.json"
 """The file in a working folder that tells which output it is for."""
-FOLDERS = ("_images", "_static")
-"""Folders of the site builder. What it will put there is not known before the site is built."""
+FOLDERS = ("_images", "_static", "data")
+"""Folders of the site builder, and of the figures' data. What will be there is not known before the site is built."""
 NAMED = 5
 """How many files a message names."""
 

@@ -135,7 +135,7 @@ def test_equal_reports_are_equal_byte_for_byte(tmp_path):
 def test_pages_ask_nothing_from_other_hosts_and_carry_no_waste(tmp_path):
     _, folder = assembled(tmp_path)
     assert {path.name for path in folder.iterdir()} == {
-        "_images", "_static", "explorer.html", "index.html", "method.html", "notebooks", "provenance.html",
+        "_static", "data", "explorer.html", "index.html", "method.html", "notebooks", "provenance.html",
         "records.parquet", "references.html", "search.html", "searchindex.js", "site.json", "verdicts.json",
         *(f"{name}.html" for name in TITLES),
     }  # fmt: skip

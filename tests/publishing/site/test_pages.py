@@ -1,10 +1,10 @@
-"""A notebook's page: alt text, captions, anchors, and nothing that only programs read."""
+"""A notebook's page: figures, anchors, and nothing that only programs read."""
 
 from copy import deepcopy
 
 import nbformat
 from nbformat.v4 import new_markdown_cell
-from tests.publishing.toys import ALT, CAPTION, dump, executed, source
+from tests.publishing.toys import CAPTION, DRAWING, dump, executed, source
 
 from reglab.publishing.site.pages import missing, page_source
 
@@ -20,19 +20,11 @@ def test_the_executed_notebook_is_left_as_it_was():
     assert notebook == before
 
 
-def test_alt_text_and_caption_stand_where_the_builder_reads_them():
-    cell = cell_with(page_source(executed("l2"), "l2"), "sweep(")
-    assert cell.metadata["mystnb"] == {"image": {"alt": ALT}, "figure": {"caption": CAPTION}}
-    assert [list(output.data) for output in cell.outputs] == [["image/png"]]
-
-
-def test_a_caption_is_only_taken_from_a_figure_and_what_follows_it():
-    notebook = executed("l2")
-    cell = cell_with(notebook, "sweep(")
-    cell.outputs = [*cell.outputs, cell.outputs[1]]
-    shown = cell_with(page_source(notebook, "l2"), "sweep(")
-    assert shown.metadata["mystnb"] == {"image": {"alt": ALT}}
-    assert len(shown.outputs) == 3
+def test_a_figure_is_html_with_its_caption():
+    (output,) = cell_with(page_source(executed("l2"), "l2"), "sweep(").outputs
+    assert list(output.data) == ["text/html"]
+    assert DRAWING.partition(" ")[2] in output.data["text/html"]
+    assert CAPTION in output.data["text/html"]
 
 
 def test_the_section_that_judges_a_claim_has_an_anchor_before_its_heading():

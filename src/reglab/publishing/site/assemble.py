@@ -20,6 +20,7 @@ from reglab.publishing.run.executed import displayed, read, title, verdicts
 from reglab.publishing.run.settings import RunSettings
 from reglab.publishing.run.unchanged import builder
 from reglab.publishing.site.explorer.page import explorer
+from reglab.publishing.site.figure import write_data
 from reglab.publishing.site.front import NotebookPage, ReportContent, generated
 from reglab.publishing.site.pages import anchor, missing, page_source
 from reglab.publishing.site.sphinx import build
@@ -41,7 +42,7 @@ def assemble(
     folder: Path,
     command: str,
 ) -> tuple[list[dict[str, Any]], list[str]]:
-    """Write ``site.json``, ``verdicts.json``, ``records.parquet`` and the site from ``folder/notebooks``.
+    """Write ``site.json``, ``verdicts.json``, ``records.parquet``, ``data/`` and the site from ``folder/notebooks``.
 
     Parameters
     ----------
@@ -78,7 +79,7 @@ def assemble(
 
 
 def render(folder: Path, records: Sequence[Record]) -> tuple[list[dict[str, Any]], list[str]]:
-    """Write a report's verdicts, records and site from its ``site.json`` and its executed notebooks alone.
+    """Write a report's verdicts, records, data and site from its ``site.json`` and its executed notebooks alone.
 
     Parameters
     ----------
@@ -104,6 +105,8 @@ def render(folder: Path, records: Sequence[Record]) -> tuple[list[dict[str, Any]
     reached.sort(key=lambda verdict: _rank(verdict["claim"], registry()))
     write_json(reached, folder / VERDICTS)
     parquet.write(records, folder / parquet.NAME)
+    for page, notebook in present:
+        write_data(notebook, page.name, folder)
     arms = explorer(parquet.read(folder))  # as published, so that anyone can build the same page from it
     pages = [page for page, _ in collected]
     simulated, matrix = (_first(present, mime) for mime in (CALIBRATION, MATRIX))

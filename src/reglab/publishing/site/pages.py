@@ -2,16 +2,16 @@
 
 import re
 from copy import deepcopy
-from html import unescape
 from urllib.parse import quote
 
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 
-from reglab.escaping import for_page, visible
+from reglab.escaping import for_page
 from reglab.notebook.mime import ANSWER, CALIBRATION, MATRIX, PROVENANCE, VERDICT
 from reglab.publishing.run.executed import displayed
 from reglab.publishing.site.arrange import folded, with_figure_first, with_parameters
+from reglab.publishing.site.figure import show_figures
 from reglab.publishing.site.markdown import block
 
 TAGS = {
@@ -38,9 +38,9 @@ def anchor(claim: str) -> str:
 def page_source(executed: NotebookNode, name: str, note: str = "") -> NotebookNode:
     """Return the source of a notebook's page.
 
-    Alt text and captions move to where the site's builder reads them. Sections that judge a claim get an anchor, and
-    wide tables a region that scrolls by itself. Data for programs are left out. The figure that carries the answer
-    stands right under it, the parameters are one table of what was used, and code is folded.
+    Figures become HTML, with their alt text and caption. Sections that judge a claim get an anchor, and wide tables a
+    region that scrolls by itself. Data for programs are left out. The figure that carries the answer stands right under
+    it, the parameters are one table of what was used, and code is folded.
 
     Cells and displayed HTML are the author's and stay as they are. Markdown that is displayed holds names from data:
     of its markup only emphasis, code, lists and tables act.
@@ -57,10 +57,10 @@ def page_source(executed: NotebookNode, name: str, note: str = "") -> NotebookNo
     notebook = deepcopy(executed)
     for index, verdict in displayed(notebook, VERDICT):
         _mark_section(notebook, index, anchor(verdict["claim"]))
+    show_figures(notebook, name)
     for cell in notebook.cells:
         if cell.cell_type == "code":
             _tag(cell)
-            _caption(cell)
             _simplify(cell)
     notebook.cells = folded(with_figure_first(with_parameters(notebook)))
     if note:
@@ -99,18 +99,6 @@ def _tag(cell: NotebookNode) -> None:
     tags += [f"verdict-{word}" for word in reached if word]
     if tags:
         cell.metadata["tags"] = [*cell.metadata.get("tags", []), *tags]
-
-
-def _caption(cell: NotebookNode) -> None:
-    """Put alt text and caption into the cell's metadata: the builder does not read those of the outputs."""
-    images = (output.get("metadata", {}).get("image/png", {}) for output in cell.outputs)
-    alt = next((image["alt"] for image in images if image.get("alt")), None)
-    if not alt:
-        return
-    cell.metadata["mystnb"] = {"image": {"alt": visible(alt)}}
-    if len(cell.outputs) == 2 and "text/markdown" in cell.outputs[1].get("data", {}):
-        caption = unescape(cell.outputs.pop().data["text/markdown"].strip().strip("*"))
-        cell.metadata["mystnb"]["figure"] = {"caption": for_page(caption)}
 
 
 def _simplify(cell: NotebookNode) -> None:

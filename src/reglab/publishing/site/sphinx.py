@@ -44,6 +44,10 @@ LIGHT = {
     "chart-training": "#b35900",
     "chart-validation": "#1f5c99",
     "chart-grid": "#e6e8eb",
+    "figure-ink": "#24292f",
+    "figure-grey": "#6e7781",
+    "figure-grid": "#e6e8eb",
+    "figure-ground": "var(--color-background-primary)",
 }
 """The variables of the style sheet. Words and their ground have a contrast of at least 4.5 to 1, light and dark."""
 
@@ -62,6 +66,10 @@ DARK = {
     "chart-training": "#f5a35c",
     "chart-validation": "#8dbcee",
     "chart-grid": "#33373e",
+    "figure-ink": "#d3d7dd",
+    "figure-grey": "#98a1ab",
+    "figure-grid": "#2c3036",
+    "figure-ground": "var(--color-background-primary)",
 }
 """The same in the dark, whether the reader or the system chose it: the theme writes the rules for both."""
 

@@ -1,0 +1,59 @@
+"""Figures on a page: accessible, captioned, and with their numbers beside them."""
+
+import re
+from copy import deepcopy
+
+from nbformat.v4 import new_code_cell, new_notebook, new_output
+from tests.publishing.toys import ALT, CAPTION, CSV, figure
+
+from reglab.figures.captioned import FIGURE
+from reglab.publishing.site.figure import show_figures, write_data
+
+
+def notebook(*cells):
+    return new_notebook(cells=[new_code_cell("draw", outputs=list(outputs)) for outputs in cells])
+
+
+def shown(one, page="l2"):
+    changed = deepcopy(one)
+    show_figures(changed, page)
+    return [
+        [output.get("data", {}).get("text/html") or output.get("data") for output in cell.outputs]
+        for cell in changed.cells
+    ]
+
+
+def test_alt_text_caption_and_link_stand_around_the_drawing():
+    ((html,),) = shown(notebook(figure()))
+    assert re.search(f'<svg role="img" aria-label="{ALT}" xmlns', html)
+    assert f"<figcaption><p>{CAPTION}</p>" in html
+    assert 'href="data/l2-1.csv"' in html
+    assert 'tabindex="0"' in html
+
+
+def test_names_from_data_are_text():
+    image, caption = figure()
+    image.data |= {"text/plain": 'a "b" <i>', FIGURE: {"caption": "<b>\x1b[31m", "csv": CSV}}
+    ((html,),) = shown(notebook([image, caption]))
+    assert 'aria-label="a &quot;b&quot; &lt;i&gt;"' in html
+    assert r"<p>&lt;b&gt;\x1b[31m</p>" in html
+
+
+def test_only_the_caption_of_a_figure_is_taken_away():
+    image, caption = figure()
+    words = new_output("display_data", {"text/plain": "words"})
+    assert shown(notebook([image, words], [caption], [image]))[:2] == [
+        [*shown(notebook([image]))[0], words.data], [caption.data]
+    ]  # fmt: skip
+
+
+def test_figures_are_numbered_through_the_page_and_each_has_its_file(tmp_path):
+    made = notebook(figure(), [new_output("stream", text="words")], [*figure(), *figure()])
+    made.cells[2].outputs[2].data[FIGURE]["csv"] = "third\n"
+    before = deepcopy(made)
+    write_data(made, "a page", tmp_path)
+    assert made == before
+    files = {path.relative_to(tmp_path).as_posix(): path.read_text() for path in tmp_path.rglob("*.csv")}
+    assert files == {"data/a page-1.csv": CSV, "data/a page-2.csv": CSV, "data/a page-3.csv": "third\n"}
+    html = " ".join(str(part) for cell in shown(made, "a page") for part in cell)
+    assert re.findall('href="([^"]+)"', html) == [f"data/a%20page-{number}.csv" for number in (1, 2, 3)]
