@@ -33,7 +33,8 @@ def shortened(path: str) -> str:
     'M0 243h518.4v-243h-518.4zM1 1l1 2 2-1'
     """
     tokens = TOKEN.findall(path)
-    parts, place, start, former = [], (0, 0), (0, 0), ""
+    parts: list[str] = []
+    place, start, former = (0, 0), (0, 0), ""
     while tokens:
         command = tokens.pop(0)
         if command == "z":

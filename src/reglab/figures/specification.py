@@ -141,7 +141,7 @@ def _style(column: Column) -> tuple[str, dict[str, Any]]:
 
 
 def _data(columns: Sequence[Column]) -> pd.DataFrame:
-    rows = []
+    rows: list[dict[str, Any]] = []
     for column in columns:
         choices = {"headline": "yes"} if isinstance(column, Verdict) else column.choices
         rows.append({"estimate": column.estimate, "low": column.low, "high": column.high, **choices})

@@ -150,7 +150,8 @@ def _definitions(root: ET.Element, prefix: str) -> tuple[list[ET.Element], dict[
 
     The new names are short, and no other figure on a page has them. A marker is styled where it is used.
     """
-    names, shapes = {}, {}
+    names: dict[str, str] = {}
+    shapes: dict[bytes, tuple[str, ET.Element]] = {}
     for part in [part for group in root.iter("defs") for part in group if part.tag != "style"]:
         former = part.attrib["id"]
         for element in part.iter():

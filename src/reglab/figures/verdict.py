@@ -75,8 +75,8 @@ def _rows(judged: Verdict) -> dict[str, Row]:
 def _data(rows: dict[str, Row]) -> pd.DataFrame:
     parts = []
     for name, row in rows.items():
-        new = isinstance(row, Interval)  # its middle is the mean's estimate, which stands there already
-        word, estimate = ("", float("nan")) if new else (row.verdict, row.estimate)
+        # a new data set has no estimate: the middle of its range is the mean's
+        estimate, word = (float("nan"), "") if isinstance(row, Interval) else (row.estimate, row.verdict)
         parts.append({"row": name, "estimate": estimate, "low": row.low, "high": row.high, "verdict": word})
     return pd.DataFrame(parts)
 
