@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from math import isfinite
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
@@ -49,7 +50,8 @@ class CaptionedFigure:
 
     def csv(self) -> str:
         """Return the data as CSV, whole numbers in full and others with `DIGITS` significant digits."""
-        return self.data.to_csv(index=False, float_format=_written, lineterminator="\n")
+        # pandas' types want a function of any object
+        return self.data.to_csv(index=False, float_format=cast(Any, _written), lineterminator="\n")
 
     def _ipython_display_(self) -> None:
         # Two outputs: of one output with two kinds of content, a page shows only one.
