@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from math import isfinite
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -58,7 +59,7 @@ class CaptionedFigure:
         display(Markdown(f"*{for_page(self.caption)}*"))
 
 
-def _written(value: float) -> str:
+def _written(value: Any) -> str:
     """Write a number of the data, without an exponent.
 
     Examples
