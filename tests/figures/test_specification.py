@@ -9,6 +9,7 @@ import pytest
 from reglab.claims.verdict import VariationResult, Verdict
 from reglab.figures import CaptionedFigure, specification
 from reglab.figures.specification import levels
+from reglab.figures.theme import GROUND
 
 MARKS = ("o", "D")
 
@@ -21,7 +22,7 @@ def drawn(judged: Verdict) -> CaptionedFigure:
 def marks(axes: Any) -> dict[tuple[float, float], str]:
     """The marks of estimates and choices, by their place."""
     return {
-        (line.get_xdata()[0], line.get_ydata()[0]): line.get_marker() + ("" if line.get_mfc() != "white" else " hollow")
+        (line.get_xdata()[0], line.get_ydata()[0]): line.get_marker() + ("" if line.get_mfc() != GROUND else " hollow")
         for line in axes.lines
         if line.get_marker() in MARKS
     }

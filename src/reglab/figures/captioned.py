@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from math import isfinite
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -50,8 +50,7 @@ class CaptionedFigure:
 
     def csv(self) -> str:
         """Return the data as CSV, whole numbers in full and others with `DIGITS` significant digits."""
-        # pandas' types want a function of any object
-        return self.data.to_csv(index=False, float_format=cast(Any, _written), lineterminator="\n")
+        return self.data.to_csv(index=False, float_format=_written, lineterminator="\n")
 
     def _ipython_display_(self) -> None:
         # Two outputs: of one output with two kinds of content, a page shows only one.
@@ -60,7 +59,7 @@ class CaptionedFigure:
         display(Markdown(f"*{for_page(self.caption)}*"))
 
 
-def _written(value: float) -> str:
+def _written(value: Any) -> str:
     """Write a number of the data, without an exponent.
 
     Examples

@@ -64,8 +64,8 @@ def svg(figure: Figure) -> str:
     definitions, names = _definitions(root, prefix="f" + sha256(drawn.encode()).hexdigest()[:5])
     width, height = (float(length) for length in root.attrib["viewBox"].split()[2:])
     size = {"width": rounded(width * PIXELS), "height": rounded(height * PIXELS)}
-    box = {"xmlns": "http://www.w3.org/2000/svg", "viewBox": f"0 0 {rounded(width)} {rounded(height)}"}
-    whole = ET.Element("svg", {**size, **box, **FOR_ALL})
+    whole = ET.Element("svg", {"xmlns": "http://www.w3.org/2000/svg", **size})
+    whole.attrib |= {"viewBox": f"0 0 {rounded(width)} {rounded(height)}", **FOR_ALL}
     if definitions:
         ET.SubElement(whole, "defs").extend(definitions)
     whole.extend(_grouped(_drawn(root)))
