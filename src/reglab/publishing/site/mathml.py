@@ -15,7 +15,8 @@ GREEK = {
 }  # fmt: skip
 OPERATORS = {
     "le": "≤", "ge": "≥", "ne": "≠", "leftarrow": "←", "to": "→", "sim": "∼", "approx": "≈", "pm": "±", "cdot": "⋅",
-    "times": "×", "in": "∈", "mid": "∣", "top": "⊤", "ldots": "…", "sum": "∑", "prod": "∏", "int": "∫",
+    "times": "×", "in": "∈", "mid": "∣", "top": "⊤", "ldots": "…", "sum": "∑", "prod": "∏", "int": "∫", "odot": "⊙",
+    "leq": "≤", "geq": "≥", "neq": "≠", "rightarrow": "→", "propto": "∝", "equiv": "≡", "partial": "∂", "nabla": "∇",
 }  # fmt: skip
 SIGNS = {"-": "−", "*": "∗", **{sign: sign for sign in "+=<>/,.:;!?"}}
 DELIMITERS = {
