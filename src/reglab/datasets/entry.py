@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from reglab.datasets.divisions import Divide, by_class
 from reglab.datasets.examples import Loaded
 from reglab.specs.task import Target
 
@@ -48,6 +49,11 @@ class DataInfo:
         The unit of such a number.
     words : bool
         Whether a table's features say which words a text has.
+    raw : bool
+        Whether a table's numbers may be missing (NaN) and far out: then they are scaled by their quartiles, bounded
+        smoothly, and filled in. Levels that the training examples lack are no level.
+    spare : int
+        Rows between splits that no split has, so that a group of rows is on one side of them.
     """
 
     name: str
@@ -67,6 +73,8 @@ class DataInfo:
     target: Target = "class"
     unit: str = ""
     words: bool = False
+    raw: bool = False
+    spare: int = 0
 
     @property
     def family(self) -> str:
@@ -86,8 +94,11 @@ class DatasetEntry:
         Returns the folder of its files, after downloading missing ones.
     load : callable
         Reads the data set from that folder.
+    divide : callable
+        Divides it into a replicate's splits.
     """
 
     info: DataInfo
     locate: Callable[[], Path]
     load: Callable[[Path], Loaded]
+    divide: Divide = by_class

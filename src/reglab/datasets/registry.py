@@ -4,7 +4,7 @@ from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 
-from reglab.datasets import catalogue
+from reglab.datasets import catalogue, own
 from reglab.datasets.entry import DataInfo, DatasetEntry
 from reglab.errors import unknown
 
@@ -20,6 +20,8 @@ def module_of(name: str) -> str:
     >>> module_of("breast-cancer")
     'reglab.datasets.catalogue.breast_cancer'
     """
+    if own.is_own(name):
+        return own.__name__
     modules = {module.name.replace("_", "-"): module.name for module in iter_modules(catalogue.__path__)}
     if name not in modules:
         raise unknown("data set", name, modules)
@@ -29,6 +31,8 @@ def module_of(name: str) -> str:
 @cache
 def entry(name: str) -> DatasetEntry:
     """Return a data set's entry; the error for an unknown name suggests the nearest."""
+    if own.is_own(name):
+        return own.entry(name)
     registered: DatasetEntry = import_module(module_of(name)).ENTRY
     return registered
 

@@ -1,19 +1,18 @@
 """Disjoint training, validation and test splits, one division of a data set for each replicate.
 
-A replicate puts the whole data set into one stratified random order. The test split is taken from its middle. Of what
-is left, the training split is the head and the validation split the tail. Within a replicate, a larger training split
-therefore contains every smaller one, and all share the other two, so that numbers of training examples are compared
-in pairs. Where the fixed test set is asked for, all replicates share it, and the other examples are divided in the same
-way.
+How they are divided, by class, by group or by time, says :mod:`reglab.datasets.divisions`. By class, a larger training
+split of a replicate contains every smaller one, and all share the other two, so that numbers of training examples are
+compared in pairs. Where the fixed test set is asked for, all replicates share it.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
 
-from reglab.datasets.examples import Examples, generator, stratified_order
+from reglab.datasets.divisions import Rows, Sizes, with_fixed_test
+from reglab.datasets.examples import Examples, Loaded, generator
 from reglab.datasets.pools import load
-from reglab.datasets.registry import info
+from reglab.datasets.registry import entry, info
 from reglab.datasets.scaling import Encoding, Scaling, fit
 from reglab.errors import ReglabError, unknown
 from reglab.specs.trial import Data
@@ -82,13 +81,15 @@ def check(data: Data) -> None:
         data set without images.
     """
     dataset = info(data.name)
-    examples, whole = data.train + data.validation, dataset.pool + dataset.test
-    if test_size(data) > whole - 2:
+    examples, usable = data.train + data.validation, dataset.pool + dataset.test - dataset.spare
+    if data.test == "fixed" and not dataset.test:
+        raise ReglabError(f"{data.name}: there is no fixed test set; leave test out, or give a number.")
+    if test_size(data) > usable - 2:
         raise ReglabError(
-            f"{data.name}: test {test_size(data)} leaves nothing to train and validate on; the data set has {whole} "
-            f"examples, so at most {whole - 2} are allowed."
+            f"{data.name}: test {test_size(data)} leaves nothing to train and validate on; the data set has {usable} "
+            f"examples to divide, so at most {usable - 2} are allowed."
         )
-    allowed = whole - test_size(data)
+    allowed = usable - test_size(data)
     if examples > allowed:
         raise ReglabError(
             f"{data.name}: train {data.train} and validation {data.validation} are {examples} examples together; "
@@ -142,13 +143,14 @@ def split(data: Data, replicate: int) -> Split:
     """
     check(data)
     whole = load(data.name)
-    if data.test == "fixed":
-        test, rest = whole.test, stratified_order(whole.pool.y, generator(data.name, replicate))
-    else:
-        order = stratified_order(whole.labels(), generator(data.name, replicate))
-        middle = (len(order) - test_size(data)) // 2 + np.arange(test_size(data))
-        test, rest = whole.take(order[middle]), np.delete(order, middle)
-    train, validation = whole.take(rest[: data.train]), whole.take(rest[len(rest) - data.validation :])
+    parts = {name: whole.take(rows) for name, rows in _rows(data, whole, replicate)._asdict().items()}
+    train = parts["train"]
     encoding = fit(info(data.name), train.x, data.pixels)
     targets = Scaling.of_targets(train.y) if info(data.name).target == "number" else None
-    return Split({"train": train, "validation": validation, "test": test}, encoding, targets)
+    return Split(parts, encoding, targets)
+
+
+def _rows(data: Data, whole: Loaded, replicate: int) -> Rows:
+    sizes, rng = Sizes(data.train, data.validation, test_size(data)), generator(data.name, replicate)
+    divide = with_fixed_test if data.test == "fixed" else entry(data.name).divide
+    return divide(whole, sizes, rng)
