@@ -54,6 +54,8 @@ class DataInfo:
         smoothly, and filled in. Levels that the training examples lack are no level.
     spare : int
         Rows between splits that no split has, so that a group of rows is on one side of them.
+    by_time : bool
+        Whether its splits follow one another in time.
     """
 
     name: str
@@ -75,6 +77,7 @@ class DataInfo:
     words: bool = False
     raw: bool = False
     spare: int = 0
+    by_time: bool = False
 
     @property
     def family(self) -> str:

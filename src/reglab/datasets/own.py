@@ -79,7 +79,8 @@ def keep(data: OwnData) -> DataInfo:
     """
     count = len(data.examples.y)
     spare = 0 if data.groups is None else 2 * int(np.unique(data.groups, return_counts=True)[1].max())
-    described = replace(data.info, name=_slug(data.info.name), pool=count, test=0, spare=spare)
+    by_time = data.times is not None
+    described = replace(data.info, name=_slug(data.info.name), pool=count, test=0, spare=spare, by_time=by_time)
     arrays = data.arrays()
     info = replace(described, name=f"{described.name}{MARK}{_hash(described, arrays)}")
     folder = _folder(info.name)

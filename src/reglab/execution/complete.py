@@ -12,6 +12,7 @@ from math import ceil
 
 from reglab import datasets
 from reglab.execution.connections import Target, connections
+from reglab.execution.deadline import end_in_time
 from reglab.execution.dispatch import TrialGroup, call, run
 from reglab.execution.progress import TrainingProgress
 from reglab.execution.resources import device, refuse_to_train, scheduler, workers
@@ -46,7 +47,8 @@ def complete(trials: Iterable[Trial], store: Store) -> dict[Trial, Record]:
     Raises
     ------
     ReglabError
-        If the store lacks some, and nothing may be trained (``REGLAB_TRAIN=never``).
+        If the store lacks some, and nothing may be trained (``REGLAB_TRAIN=never``), or the time for it is over
+        (:mod:`reglab.execution.deadline`).
     """
     digests = {trial_digest(trial): trial for trial in trials}
     records = store.get(digests)
@@ -83,16 +85,27 @@ def _train(trials: TrialGroup, store: Store, progress: TrainingProgress) -> None
     for records in run(target, partial(train_group, device=device()), groups):
         store.add(replace(r, provenance={**r.provenance, "code": codes[r.digest]}) for r in records)
         progress.advance([trial_of[record.digest] for record in records])
+        end_in_time()
 
 
 def _group_size(target: Target, trial: Trial, store: Store) -> int:
-    """Return how many trials like this one to train together: measured once on a worker, then kept in the store."""
+    """Return how many trials like this one to train together."""
+    return group_size(_seconds_by_size(target, trial, store), trial.steps)
+
+
+def step_seconds(trial: Trial, store: Store) -> float:
+    """Return how long a step of a trial like this one takes in a group of the best size, in seconds of one core."""
+    return min(_seconds_by_size(Target(scheduler(), workers()), trial, store).values())
+
+
+def _seconds_by_size(target: Target, trial: Trial, store: Store) -> dict[int, float]:
+    """Return seconds per step and trial by group size: measured once on a worker, then kept in the store."""
     key = size_key(trial, device())
     measured: list[list[float]] | None = store.measurement(key)
     if measured is None:  # pairs, because JSON would turn sizes that are keys into text
         measured = [[size, taken] for size, taken in call(target, measure_group_sizes, trial, device()).items()]
         store.set_measurement(key, measured)
-    return group_size({int(size): taken for size, taken in measured}, trial.steps)
+    return {int(size): taken for size, taken in measured}
 
 
 def step_times(trials: Sequence[Trial], rounds: int, store: Store) -> list[list[float]]:

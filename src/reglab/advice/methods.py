@@ -1,0 +1,98 @@
+"""The regularizers that advice compares, from the simplest to the most elaborate, each with its strengths."""
+
+from collections.abc import Mapping
+
+from reglab.regularizers import Flip, Regularizer, Shift
+from reglab.study import sweep
+from reglab.study.admissible import admissible
+from reglab.study.budget import with_placebos
+
+NONE = "none"
+NORMALISED = "batch normalisation"
+"""A method that is a change of the network; its arms have no regularizer."""
+LOOKS = 40
+"""How often early stopping looks at the validation examples."""
+
+Arms = dict[str, list[Regularizer]]
+
+ORDER = (
+    NONE,
+    "early stopping",
+    "weight decay",
+    "L2",
+    "dropout",
+    "input dropout",
+    "label smoothing",
+    "max-norm",
+    "noise",
+    NORMALISED,
+    "mixup",
+    "augmentation",
+)
+"""From simple to elaborate: what ends the loop earlier first, then what changes an option of the optimiser, a
+layer, the targets, and at last the batches. Of methods that do equally well the first one is recommended."""
+
+
+def methods(dataset: str, strengths: int, steps: int, *, images: bool) -> dict[str, Arms]:
+    """Return the arms of every method that a data set admits, equally many each, in the order of `ORDER`.
+
+    Parameters
+    ----------
+    dataset : str
+        The data set's name.
+    strengths : int
+        How many strengths each method has, 2 or 3.
+    steps : int
+        The budget: early stopping looks `LOOKS` times in it.
+    images : bool
+        Whether the examples are images.
+
+    Returns
+    -------
+    dict of str to dict of str to list of Regularizer
+        Arms by method and name. What has fewer strengths offers them again with placebos: choosing among more is an
+        advantage.
+    """
+    offered: dict[str, Mapping[str, list[Regularizer]]] = {NONE: {NONE: []}, **_swept(strengths, steps)}
+    if images:
+        offered["augmentation"] = _augmentation(strengths)
+    admitted = {method: admissible(arms, dataset)[0] for method, arms in offered.items()}
+    return {method: with_placebos(admitted[method], strengths) for method in ORDER if admitted.get(method)}
+
+
+def _swept(strengths: int, steps: int) -> dict[str, dict[str, list[Regularizer]]]:
+    """Return the strengths of each method: three from mild to strong, or the two outer ones moved inwards."""
+    two = strengths == 2
+    return {
+        "early stopping": sweep(
+            "early_stopping", patience=[3, 8] if two else [2, 4, 10], interval=max(1, steps // LOOKS)
+        ),
+        "weight decay": sweep("weight_decay", strength=[0.1, 1.0] if two else [0.03, 0.3, 3.0]),
+        "L2": sweep("l2", strength=[0.001, 0.01] if two else [0.0003, 0.003, 0.03]),
+        "dropout": sweep("dropout", rate=[0.2, 0.5] if two else [0.1, 0.3, 0.5]),
+        "input dropout": sweep("input_dropout", rate=[0.1, 0.3] if two else [0.05, 0.15, 0.3]),
+        "label smoothing": sweep("label_smoothing", amount=[0.1, 0.2] if two else [0.05, 0.1, 0.2]),
+        "max-norm": sweep("max_norm", limit=[1.0, 2.0] if two else [0.5, 1.0, 2.0]),
+        "noise": sweep("noise", scale=[0.2, 0.6] if two else [0.1, 0.3, 1.0]),
+        "mixup": sweep("mixup", alpha=[0.2, 0.6] if two else [0.1, 0.3, 1.0]),
+    }
+
+
+def _augmentation(strengths: int) -> dict[str, list[Regularizer]]:
+    moved: dict[str, list[Regularizer]] = {
+        "shift pixels 1": [Shift(pixels=1)],
+        "shift pixels 2 and flip": [Shift(pixels=2), Flip()],
+        "shift pixels 2": [Shift(pixels=2)],
+    }
+    return dict(list(moved.items())[:strengths])
+
+
+def normalised(strengths: int) -> Arms:
+    """Return the arms of batch normalisation, which the network has and the arms lack."""
+    arms = with_placebos({NONE: []}, strengths)
+    return {NORMALISED if arm == NONE else f"{NORMALISED} + {arm}": parts for arm, parts in arms.items()}
+
+
+def paired(first: Arms, second: Arms) -> Arms:
+    """Return the arms of two methods together: the mildest of both, and so on."""
+    return {f"{a} + {b}": [*first[a], *second[b]] for a, b in zip(first, second, strict=True)}

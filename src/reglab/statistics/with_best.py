@@ -1,0 +1,130 @@
+r"""Multiple comparisons with the best, and with a control: which methods fall short, all at once.
+
+Of :math:`k` methods with means :math:`m_i` over blocks, method :math:`i` falls short of the best where
+:math:`\max_j m_j - m_i > d \, s \sqrt 2`, :math:`s` being the standard error of a mean and :math:`d` the one-sided
+quantile of Dunnett's distribution: then in at most 5 % of cases any method that is truly the best is said to fall short
+[1]_. The same distribution, two-sided, gives intervals of all differences from a control that hold together [2]_.
+
+Blocks that draw their examples from the same rows are not independent. With :math:`n_1` training and :math:`n_2` test
+examples of :math:`n` rows, the variance of a mean over :math:`B` blocks is taken as :math:`\sigma^2 (1/B + c)` with
+:math:`c = \frac{n_2}{n_1} \cdot \frac{n_1 + n_2}{n}`: where all rows are used, this is the corrected resampled t-test
+[3]_, and where blocks hardly share any, the usual error.
+
+References
+----------
+.. [1] Hsu, Multiple comparisons: theory and methods, 1996, chapter 4.
+.. [2] Dunnett, A multiple comparison procedure for comparing several treatments with a control, 1955.
+.. [3] Nadeau and Bengio, Inference for the generalization error, Machine Learning 52, 2003.
+"""
+
+from functools import cache
+from math import sqrt
+
+import numpy as np
+from numpy.polynomial.hermite_e import hermegauss
+from scipy.optimize import brentq
+from scipy.special import chdtri, ndtr
+
+from reglab.errors import ReglabError
+from reglab.statistics.blocks import Blocks
+from reglab.statistics.confidence import LEVEL
+from reglab.statistics.intervals import Interval
+from reglab.statistics.samples import Floats
+
+SCALES = (np.arange(400) + 0.5) / 400
+"""Quantiles at which the unknown standard deviation is evaluated."""
+NODES = 80
+LARGEST = 1e4
+"""No quantile is looked for beyond this: with one degree of freedom they are below 200."""
+
+
+def sharing_rows(blocks: Blocks, count: int, train: int, test: int, rows: int) -> Blocks:
+    """Return means with the error that they have where the blocks draw their examples from the same rows.
+
+    Parameters
+    ----------
+    blocks : Blocks
+        What `in_blocks` returned.
+    count : int
+        How many blocks there were.
+    train, test : int
+        Training and test examples of a block.
+    rows : int
+        Rows that they are drawn from.
+
+    Examples
+    --------
+    >>> sharing_rows(Blocks(np.zeros(2), 1.0, 3), count=4, train=60, test=30, rows=90).error
+    1.7320508075688772
+    """
+    shared = test / train * min(1.0, (train + test) / rows)
+    return blocks._replace(error=blocks.error * sqrt(1 + count * shared))
+
+
+def short_of_best(blocks: Blocks, level: float = LEVEL) -> np.ndarray:
+    """Return which methods fall short of the one with the highest mean.
+
+    Parameters
+    ----------
+    blocks : Blocks
+        Two methods or more, with an error.
+    level : float
+        The probability that no method that is the best is said to fall short, in [0.5, 1).
+
+    Returns
+    -------
+    array of bool of shape (methods,)
+
+    Raises
+    ------
+    ReglabError
+        If the error is unknown: there was one block.
+
+    Examples
+    --------
+    >>> short_of_best(Blocks(np.array([0.0, 5.0, 4.5]), 0.5, 10)).tolist()
+    [True, False, False]
+    """
+    if not blocks.freedom:
+        raise ReglabError("comparing methods with the best one needs two blocks or more; got one.")
+    margin = quantile(len(blocks.means) - 1, blocks.freedom, level, two_sided=False) * blocks.error * sqrt(2)
+    return np.asarray(blocks.means.max() - blocks.means > margin)
+
+
+def over_control(blocks: Blocks, level: float = LEVEL) -> list[Interval]:
+    """Return the difference of every other method's mean from the first one's, with intervals that hold together."""
+    margin = quantile(len(blocks.means) - 1, blocks.freedom, level, two_sided=True) * blocks.error * sqrt(2)
+    differences = (blocks.means[1:] - blocks.means[0]).tolist()
+    return [Interval(value, value - margin, value + margin) for value in differences]
+
+
+@cache
+def quantile(rivals: int, freedom: int, level: float = LEVEL, *, two_sided: bool) -> float:
+    """Return a quantile of the largest of several differences from one mean, in standard errors of a difference.
+
+    Parameters
+    ----------
+    rivals : int
+        How many means are compared with the one, 1 or more.
+    freedom : int
+        Degrees of freedom of the error.
+    level : float
+        In [0.5, 1).
+    two_sided : bool
+        Whether the largest absolute difference is meant.
+
+    Examples
+    --------
+    >>> round(quantile(1, 10, 0.95, two_sided=False), 2), round(quantile(1, 10, 0.95, two_sided=True), 2)
+    (1.81, 2.23)
+    """
+    scale = np.sqrt(chdtri(freedom, SCALES) / freedom)
+    nodes, weights = hermegauss(NODES)
+    weights = weights / weights.sum()
+
+    def excess(limit: float) -> float:
+        reach: Floats = sqrt(2) * limit * scale[:, None]
+        below = ndtr(nodes + reach) - (ndtr(nodes - reach) if two_sided else 0.0)
+        return float((below**rivals @ weights).mean()) - level
+
+    return float(brentq(excess, 0.0, LARGEST, xtol=1e-6))
