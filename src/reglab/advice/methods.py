@@ -1,6 +1,6 @@
 """The regularizers that advice compares, from the simplest to the most elaborate, each with its strengths."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from reglab.regularizers import Flip, Regularizer, Shift
 from reglab.study import sweep
@@ -33,6 +33,32 @@ ORDER = (
 layer, the targets, and at last the batches. Of methods that do equally well the first one is recommended."""
 
 
+Grids = tuple[tuple[float, ...], tuple[float, ...], tuple[float, ...]]
+"""A grid of one strength, of two and of three."""
+
+
+def _nothing(steps: int) -> dict[str, int]:
+    return {}
+
+
+def _looks(steps: int) -> dict[str, int]:
+    return {"interval": max(1, steps // LOOKS)}
+
+
+SWEPT: dict[str, tuple[str, str, Grids, Callable[[int], dict[str, int]]]] = {
+    "early stopping": ("early_stopping", "patience", ((4,), (3, 8), (2, 4, 10)), _looks),
+    "weight decay": ("weight_decay", "strength", ((0.3,), (0.1, 1.0), (0.03, 0.3, 3.0)), _nothing),
+    "L2": ("l2", "strength", ((0.003,), (0.001, 0.01), (0.0003, 0.003, 0.03)), _nothing),
+    "dropout": ("dropout", "rate", ((0.3,), (0.2, 0.5), (0.1, 0.3, 0.5)), _nothing),
+    "input dropout": ("input_dropout", "rate", ((0.15,), (0.1, 0.3), (0.05, 0.15, 0.3)), _nothing),
+    "label smoothing": ("label_smoothing", "amount", ((0.1,), (0.1, 0.2), (0.05, 0.1, 0.2)), _nothing),
+    "max-norm": ("max_norm", "limit", ((1.0,), (1.0, 2.0), (0.5, 1.0, 2.0)), _nothing),
+    "noise": ("noise", "scale", ((0.3,), (0.2, 0.6), (0.1, 0.3, 1.0)), _nothing),
+    "mixup": ("mixup", "alpha", ((0.3,), (0.2, 0.6), (0.1, 0.3, 1.0)), _nothing),
+}
+"""The regularizer of each method, the field that is its strength, its grids, and what else it takes."""
+
+
 def methods(dataset: str, strengths: int, steps: int, *, images: bool) -> dict[str, Arms]:
     """Return the arms of every method that a data set admits, equally many each, in the order of `ORDER`.
 
@@ -41,7 +67,7 @@ def methods(dataset: str, strengths: int, steps: int, *, images: bool) -> dict[s
     dataset : str
         The data set's name.
     strengths : int
-        How many strengths each method has, 2 or 3.
+        How many strengths each method has, 1 to 3.
     steps : int
         The budget: early stopping looks `LOOKS` times in it.
     images : bool
@@ -61,20 +87,10 @@ def methods(dataset: str, strengths: int, steps: int, *, images: bool) -> dict[s
 
 
 def _swept(strengths: int, steps: int) -> dict[str, dict[str, list[Regularizer]]]:
-    """Return the strengths of each method: three from mild to strong, or the two outer ones moved inwards."""
-    two = strengths == 2
+    """Return the strengths of each method: one that often serves, one on each side of it, or three."""
     return {
-        "early stopping": sweep(
-            "early_stopping", patience=[3, 8] if two else [2, 4, 10], interval=max(1, steps // LOOKS)
-        ),
-        "weight decay": sweep("weight_decay", strength=[0.1, 1.0] if two else [0.03, 0.3, 3.0]),
-        "L2": sweep("l2", strength=[0.001, 0.01] if two else [0.0003, 0.003, 0.03]),
-        "dropout": sweep("dropout", rate=[0.2, 0.5] if two else [0.1, 0.3, 0.5]),
-        "input dropout": sweep("input_dropout", rate=[0.1, 0.3] if two else [0.05, 0.15, 0.3]),
-        "label smoothing": sweep("label_smoothing", amount=[0.1, 0.2] if two else [0.05, 0.1, 0.2]),
-        "max-norm": sweep("max_norm", limit=[1.0, 2.0] if two else [0.5, 1.0, 2.0]),
-        "noise": sweep("noise", scale=[0.2, 0.6] if two else [0.1, 0.3, 1.0]),
-        "mixup": sweep("mixup", alpha=[0.2, 0.6] if two else [0.1, 0.3, 1.0]),
+        method: sweep(kind, **{field: list(grids[strengths - 1])}, **shared(steps))
+        for method, (kind, field, grids, shared) in SWEPT.items()
     }
 
 

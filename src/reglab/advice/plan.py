@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from math import prod
+from typing import NamedTuple
 
 from reglab.datasets import DataInfo
 from reglab.errors import ReglabError
@@ -9,7 +10,7 @@ from reglab.execution.complete import step_seconds
 from reglab.execution.resources import workers
 from reglab.models import CNN, LSTM, MLP, Model, Transformer
 from reglab.records.store import Store
-from reglab.specs import Adam, Data, Trial, canonical
+from reglab.specs import Adam, Data, Trial
 
 OPTIMIZER = Adam(learning_rate=0.003)
 RATES = (0.001, 0.003, 0.01)
@@ -20,6 +21,8 @@ MOST_TRAIN, MOST_HELD_OUT = 100_000, 4_000
 """The most examples to train on, and to validate and to test on."""
 MOST_NUMBERS = 20_000_000
 """The most numbers in a replicate's training examples: a worker holds several replicates."""
+FEWEST = 8
+"""The fewest examples to validate and to test on."""
 WINDOW = 0.7
 """The share of rows that a replicate uses where they are divided by time: its windows have to differ."""
 METHODS = 13
@@ -27,7 +30,7 @@ METHODS = 13
 WIDER = 1.4
 """What extending grids adds, and regularizers cost beside the plain network, as a factor."""
 ENOUGH = 1_000
-"""Steps below which strengths and networks are given up for more steps."""
+"""Steps below which networks and strengths are given up for more steps."""
 STEPS = (100, 4_000)
 """The fewest and the most steps of a trial."""
 EPOCHS = 40
@@ -36,9 +39,11 @@ AIM, MOST_REPLICATES = 6, 12
 """How many replicates are aimed at, and the most: with more, the rows they share are most of the error."""
 SCOUTS = 2
 """Replicates with which the network is chosen."""
-SHARE = 0.75
-"""The share of the time that is planned: steps take longer at times than when they were measured."""
-AROUND = 25.0
+SCOUTING = 0.15
+"""The share of the time for choosing the network."""
+SHARE = 0.8
+"""The share of the time left that is planned: steps take longer at times than when they were measured."""
+AROUND = 20.0
 """Seconds for what is not training: starting workers, reference models, the page."""
 
 NETWORKS: dict[str, tuple[Model, ...]] = {
@@ -51,7 +56,7 @@ NETWORKS: dict[str, tuple[Model, ...]] = {
 
 @dataclass(frozen=True)
 class Plan:
-    """What is trained.
+    """How the network is chosen.
 
     Parameters
     ----------
@@ -59,47 +64,47 @@ class Plan:
         The data set and the sizes of its splits.
     networks : tuple of Model
         To choose from.
-    strengths : int
-        Of each method.
+    seconds : tuple of float
+        What a step of each takes, of one core.
     steps, batch_size : int
         The budget of a trial.
-    seconds : tuple of float
-        What a step of each network takes, of one core.
     """
 
     data: Data
     networks: tuple[Model, ...]
-    strengths: int
+    seconds: tuple[float, ...]
     steps: int
     batch_size: int
-    seconds: tuple[float, ...]
 
-    def trials(self) -> int:
-        """Return about how many trials a replicate has."""
-        return round(METHODS * self.strengths * len(RATES) * WIDER)
-
-    def scouts(self) -> float:
+    def scouting(self) -> float:
         """Return about how many seconds of one core choosing the network takes."""
         return SCOUTS * 2 * len(RATES) * WIDER * self.steps * sum(self.seconds)
 
-    def replicate(self, network: Model | None = None) -> float:
-        """Return about how many seconds of one core a replicate takes, with a network or with the most costly one."""
-        seconds = max(self.seconds) if network is None else self.seconds[self.networks.index(network)]
-        return self.trials() * self.steps * seconds
-
-    def replicates(self, minutes: float, network: Model) -> int:
-        """Return how many replicates fit into the time, at least two."""
-        left = core_seconds(minutes) - self.scouts()
-        return max(2, min(MOST_REPLICATES, int(left / self.replicate(network))))
+    def of(self, network: Model) -> float:
+        """Return what a step of a network takes, in seconds of one core."""
+        return self.seconds[self.networks.index(network)]
 
 
-def core_seconds(minutes: float) -> float:
-    """Return the seconds of all cores together that training may plan with."""
-    return workers() * max(10.0, 60 * minutes * SHARE - AROUND)
+class Budget(NamedTuple):
+    """How methods are compared.
+
+    Parameters
+    ----------
+    strengths : int
+        Of each method.
+    steps : int
+        Of each trial.
+    replicates : int
+        How many fit into the time.
+    """
+
+    strengths: int
+    steps: int
+    replicates: int
 
 
 def make_plan(info: DataInfo, minutes: float, store: Store) -> Plan:
-    """Plan what is trained, from measured times; the same plan again where it was made before.
+    """Plan how the network is chosen, from measured times.
 
     Parameters
     ----------
@@ -108,18 +113,52 @@ def make_plan(info: DataInfo, minutes: float, store: Store) -> Plan:
     minutes : float
         The time there is for everything.
     store : Store
-        Keeps times and the plan.
+        Keeps the times.
     """
     data = sizes(info)
     batch = next((batch for most, batch in BATCHES.items() if data.train <= most), 2 * max(BATCHES.values()))
     networks = NETWORKS[info.kind]
-    key = canonical({"plan": data.to_json(), "minutes": minutes, "workers": workers()})
-    kept: dict[str, list[float]] | None = store.measurement(key)
-    if kept is None:
-        seconds = [step_seconds(_trial(data, network, batch), store) for network in networks]
-        kept = {"seconds": seconds}
-        store.set_measurement(key, kept)
-    return _fitting(data, networks, batch, tuple(kept["seconds"]), minutes)
+    trials = [Trial(data=data, model=n, optimizer=OPTIMIZER, steps=1, batch_size=batch, replicate=0) for n in networks]
+    timed = sorted(
+        zip((step_seconds(trial, store) for trial in trials), networks, strict=True), key=lambda pair: pair[0]
+    )
+    seconds = SCOUTING * workers() * max(10.0, 60 * minutes - AROUND)
+    for count in range(len(timed), 0, -1):
+        times, fewer = zip(*timed[:count], strict=True)
+        plan = Plan(data, fewer, times, 1, batch)
+        if seconds / plan.scouting() >= ENOUGH / 2:
+            break
+    return replace(plan, steps=_rounded(min(ENOUGH, max(STEPS[0], seconds / plan.scouting()))))
+
+
+def budget(plan: Plan, network: Model, seconds: float) -> Budget:
+    """Return the richest comparison of methods that leaves trials enough steps, else one with fewer strengths.
+
+    Parameters
+    ----------
+    plan : Plan
+        How the network was chosen.
+    network : Model
+        The one that was chosen.
+    seconds : float
+        The time that is left, in seconds of one core at the speed that was measured.
+
+    Examples
+    --------
+    >>> network = MLP(hidden=(64,))
+    >>> plan = Plan(Data(name="wine", train=100, validation=30), (network,), (0.0001,), 1000, 32)
+    >>> budget(plan, network, seconds=120.0)
+    Budget(strengths=3, steps=1300, replicates=6)
+    >>> budget(plan, network, seconds=20.0)
+    Budget(strengths=1, steps=670, replicates=6)
+    """
+    most = max(STEPS[1], EPOCHS * plan.data.train // plan.batch_size)
+    for strengths in (3, 2, 1):
+        step = METHODS * strengths * len(RATES) * WIDER * plan.of(network)
+        if seconds / (AIM * step) >= ENOUGH:
+            break
+    steps = _rounded(min(most, max(STEPS[0], seconds / (AIM * step))))
+    return Budget(strengths, steps, max(2, min(MOST_REPLICATES, round(seconds / (steps * step)))))
 
 
 def sizes(info: DataInfo) -> Data:
@@ -132,31 +171,13 @@ def sizes(info: DataInfo) -> Data:
     """
     usable = int((info.pool - info.spare) * (WINDOW if info.by_time else 1))
     held_out = min(MOST_HELD_OUT, usable // 5)
-    train = min(usable - 2 * held_out, MOST_TRAIN, max(1_000, MOST_NUMBERS // prod(info.shape)))
-    if held_out < 8:
+    if held_out < FEWEST:
         raise ReglabError(
-            f"{info.title}: {info.pool} rows, of which {info.spare} must lie between the splits to keep groups "
-            "apart, are too few; at least 40 must remain. Leave --group out, or give more rows."
+            f"{info.title}: {info.pool} rows are too few, of which {info.spare} must lie between the splits to keep "
+            f"groups apart; {5 * FEWEST} at least must remain. Leave --group out, or give more rows."
         )
+    train = min(usable - 2 * held_out, MOST_TRAIN, max(1_000, MOST_NUMBERS // prod(info.shape)))
     return Data(name=info.name, train=train, validation=held_out, test=held_out)
-
-
-def _trial(data: Data, network: Model, batch: int) -> Trial:
-    return Trial(data=data, model=network, optimizer=OPTIMIZER, steps=ENOUGH, batch_size=batch, replicate=0)
-
-
-def _fitting(data: Data, networks: tuple[Model, ...], batch: int, seconds: tuple[float, ...], minutes: float) -> Plan:
-    """Return the richest plan that leaves trials enough steps: else with fewer strengths, then with fewer networks."""
-    cheapest = sorted(range(len(networks)), key=lambda place: seconds[place])
-    richness = [(3, len(networks)), (2, len(networks)), (2, 2), (2, 1)]
-    for strengths, count in richness:
-        chosen = sorted(cheapest[:count])
-        plan = Plan(data, tuple(networks[k] for k in chosen), strengths, 1, batch, tuple(seconds[k] for k in chosen))
-        steps = core_seconds(minutes) / (plan.scouts() + AIM * plan.replicate())
-        if steps >= ENOUGH:
-            break
-    most = max(STEPS[1], EPOCHS * data.train // batch)
-    return replace(plan, steps=_rounded(min(most, max(STEPS[0], steps))))
 
 
 def _rounded(steps: float) -> int:

@@ -3,21 +3,23 @@
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from reglab.advice.methods import NONE, NORMALISED, Arms, methods, normalised, paired
-from reglab.advice.plan import OPTIMIZER, RATES, SCOUTS, Plan
+from reglab.advice.plan import OPTIMIZER, RATES, SCOUTS, SHARE, Budget, Plan, budget, make_plan
 from reglab.analyses.contrasts import chosen, comparison
 from reglab.choosing import choose, ranks
-from reglab.datasets import info
+from reglab.datasets import DataInfo, info
 from reglab.errors import ReglabError
 from reglab.execution.deadline import OutOfTimeError, until
+from reglab.execution.resources import workers
 from reglab.models import Model
 from reglab.records.store import Store
 from reglab.regularizers import Dropout
-from reglab.specs import Curve, canonical
+from reglab.specs import Curve, Data, canonical
 from reglab.study import Study, run_all
 from reglab.study.table import describe
 
@@ -35,40 +37,50 @@ class Trained:
 
     Parameters
     ----------
+    plan : Plan
+        How the network was chosen.
     network : Model
         The network that was chosen.
+    choice : DataFrame
+        Each network with its validation error: what the choice was made by.
     rates : tuple of float
         Where the grid of learning rates begins.
+    budget : Budget
+        How methods were to be compared.
     methods : dict of str to dict of str to list of Regularizer
         The arms of each method.
     table : DataFrame
         What `run_all` returns of the comparison, over all replicates; one network's name for all arms.
-    choice : DataFrame
-        Each network with its validation error: what the choice was made by.
-    replicates : int
-        How many were trained.
-    asked : int
-        How many were planned.
+    cut : bool
+        Whether the time ended before grids of learning rates had been extended.
     """
 
+    plan: Plan
     network: Model
+    choice: pd.DataFrame
     rates: tuple[float, ...]
+    budget: Budget
     methods: dict[str, Arms]
     table: pd.DataFrame
-    choice: pd.DataFrame
-    replicates: int
-    asked: int
+    cut: bool
+
+    @property
+    def replicates(self) -> int:
+        """How many replicates were trained."""
+        return int(self.table["replicate"].nunique())
 
 
-def train(plan: Plan, minutes: float, deadline: float, store: Store) -> Trained:
+def train(info: DataInfo, minutes: float, deadline: float, store: Store) -> Trained:
     """Choose the network, compare the methods on it, and end in time.
+
+    What was decided by the clock is kept in the store: the same data with the same minutes give the same again.
 
     Parameters
     ----------
-    plan : Plan
-        What to train.
+    info : DataInfo
+        The data set.
     minutes : float
-        The time that was planned with.
+        The time there is for everything.
     deadline : float
         When to end, on the monotonic clock.
     store : Store
@@ -79,44 +91,53 @@ def train(plan: Plan, minutes: float, deadline: float, store: Store) -> Trained:
     ReglabError
         If not even two replicates are trained by then.
     """
-    network, rates, choice = _chosen_network(plan, deadline)
-    asked = plan.replicates(minutes, network)
-    key = canonical({"replicates of": plan.data.to_json(), "steps": plan.steps, "minutes": minutes})
-    ended: int | None = store.measurement(key)
-    offered = _offered(plan)
-    tables: list[pd.DataFrame] = []
-    while len(tables) * BLOCK < (ended or asked):
-        began = time.monotonic()
-        try:
-            with until(deadline):
-                tables.append(_block(plan, network, rates, offered, len(tables) * BLOCK))
-        except OutOfTimeError:
-            break
-        if len(tables) == 1:
-            offered |= _pair(offered, tables[0])
-            with_pair = {name: arms for name, arms in offered.items() if " + " in name}
-            tables[0] = pd.concat([tables[0], _block(plan, network, rates, with_pair, 0)])
-        if not ended and time.monotonic() + 1.1 * (time.monotonic() - began) > deadline:
-            break
-    if not tables:
-        raise ReglabError(f"the time ended before two replicates were trained: give more --minutes. {KEPT}")
-    replicates = len(tables) * BLOCK
-    store.set_measurement(key, replicates)
-    return Trained(network, rates, offered, pd.concat(tables, ignore_index=True), choice, replicates, asked)
+    plan = make_plan(info, minutes, store)
+    began = time.monotonic()
+    try:
+        with until(deadline):
+            network, rates, choice = _chosen_network(plan)
+    except OutOfTimeError:
+        raise ReglabError(f"the time ended while the network was chosen: give more --minutes. {KEPT}") from None
+    key = canonical({"budget of": plan.data.to_json(), "minutes": minutes, "steps": plan.steps, "workers": workers()})
+    kept: list[int] | None = store.measurement(key)
+    if kept is None:
+        pace = max(1.0, workers() * (time.monotonic() - began) / plan.scouting())
+        seconds = SHARE * workers() * max(10.0, deadline - time.monotonic()) / pace
+        kept = list(budget(plan, network, seconds))
+        store.set_measurement(key, kept)
+    planned = Budget(*kept)
+    offered, tables, cut = _blocks(
+        _Setting(plan.data, network, rates, planned.steps, plan.batch_size), planned, deadline
+    )
+    if len(tables) * BLOCK < planned.replicates:  # what the clock allowed is the plan from now on
+        store.set_measurement(key, [*planned[:2], len(tables) * BLOCK])
+    return Trained(plan, network, choice, rates, planned, offered, pd.concat(tables, ignore_index=True), cut)
 
 
-def _chosen_network(plan: Plan, deadline: float) -> tuple[Model, tuple[float, ...], pd.DataFrame]:
+class _Setting(NamedTuple):
+    """What all trials of a comparison share."""
+
+    data: Data
+    network: Model
+    rates: tuple[float, ...]
+    steps: int
+    batch_size: int
+
+    def study(self, arms: Arms, first: int, replicates: int) -> Study:
+        return Study(
+            data=self.data, model=self.network, arms=arms, learning_rates=self.rates, replicates=replicates,
+            first_replicate=first, steps=self.steps, batch_size=self.batch_size, optimizer=OPTIMIZER, curve=CURVE,
+        )  # fmt: skip
+
+
+def _chosen_network(plan: Plan) -> tuple[Model, tuple[float, ...], pd.DataFrame]:
     """Choose the network with the lowest validation error, with a little dropout or without, and its learning rate.
 
     Nothing of a test split takes part, and the replicates are others than those of the comparison.
     """
     arms: Arms = {NONE: [], "dropout rate 0.2": [Dropout(rate=0.2)]}
-    studies = [_study(plan, network, RATES, arms, APART, SCOUTS) for network in plan.networks]
-    try:
-        with until(deadline):
-            table = run_all(studies)
-    except OutOfTimeError:
-        raise ReglabError(f"the time ended while the network was chosen: give more --minutes. {KEPT}") from None
+    settings = [_Setting(plan.data, network, RATES, plan.steps, plan.batch_size) for network in plan.networks]
+    table = run_all([setting.study(arms, APART, SCOUTS) for setting in settings])
     tuned = table[table["phase"] == "tuning"].reset_index(drop=True)
     seen = [name for name in tuned if name == "learning_rate" or str(name).startswith("validation_")]
     best = tuned.loc[choose(tuned[["model", "replicate", *seen]], ["model", "replicate"]).index]
@@ -124,36 +145,46 @@ def _chosen_network(plan: Plan, deadline: float) -> tuple[Model, tuple[float, ..
     names = [describe(network) for network in plan.networks]
     choice = pd.DataFrame({"network": names, "validation error": [errors[name] for name in names]})
     network = plan.networks[int(choice["validation error"].argmin())]
-    rates = best[best["model"] == describe(network)]["learning_rate"]
-    middle = float(np.exp(np.log(rates).mean()))
-    return network, tuple(float(f"{middle * factor:.1g}") for factor in (1 / 3, 1, 3)), choice
+    middle = np.exp(np.log(best[best["model"] == describe(network)]["learning_rate"]).mean())
+    return network, tuple(float(f"{middle * factor:.2g}") for factor in (1 / 3, 1, 3)), choice
 
 
-def _offered(plan: Plan) -> dict[str, Arms]:
-    dataset = info(plan.data.name)
-    offered = methods(dataset.name, plan.strengths, plan.steps, images=dataset.kind == "image")
-    if dataset.kind != "text":
-        offered[NORMALISED] = normalised(plan.strengths)
-    return offered
+def _blocks(setting: _Setting, planned: Budget, deadline: float) -> tuple[dict[str, Arms], list[pd.DataFrame], bool]:
+    """Train block after block while there is time; return the methods, the blocks' tables, and whether one was cut."""
+    offered = _offered(setting, planned.strengths)
+    tables: list[pd.DataFrame] = []
+    longest = 0.0
+    while len(tables) * BLOCK < planned.replicates and time.monotonic() + longest < deadline:
+        began = time.monotonic()
+        try:
+            with until(deadline):
+                tables.append(_block(setting, offered, len(tables) * BLOCK))
+                if len(tables) == 1:
+                    pair = _pair(offered, tables[0])
+                    tables[0] = pd.concat([tables[0], _block(setting, pair, 0)]) if pair else tables[0]
+                    offered |= pair
+        except OutOfTimeError:
+            if not tables:  # the answer comes a little late, rather than not at all
+                return offered, [_block(setting, offered, 0, extend=False)], True
+            break
+        longest = max(longest, time.monotonic() - began)
+    return offered, tables, False
 
 
-def _block(
-    plan: Plan, network: Model, rates: tuple[float, ...], offered: Mapping[str, Arms], first: int
-) -> pd.DataFrame:
+def _offered(setting: _Setting, strengths: int) -> dict[str, Arms]:
+    dataset = info(setting.data.name)
+    offered = methods(dataset.name, strengths, setting.steps, images=dataset.kind == "image")
+    return offered if dataset.kind == "text" else offered | {NORMALISED: normalised(strengths)}
+
+
+def _block(setting: _Setting, offered: Mapping[str, Arms], first: int, *, extend: bool = True) -> pd.DataFrame:
     """Train the methods on the replicates of a block; the table names one network, since a method may change it."""
     plain = {arm: parts for name, arms in offered.items() if name != NORMALISED for arm, parts in arms.items()}
-    studies = [_study(plan, network, rates, plain, first, BLOCK)] if plain else []
+    studies = [setting.study(plain, first, BLOCK)]
     if NORMALISED in offered:
-        changed = network.model_copy(update={"batch_norm": True})
-        studies.append(_study(plan, changed, rates, offered[NORMALISED], first, BLOCK))
-    return run_all(studies).assign(model=describe(network))
-
-
-def _study(plan: Plan, network: Model, rates: tuple[float, ...], arms: Arms, first: int, replicates: int) -> Study:
-    return Study(
-        data=plan.data, model=network, arms=arms, learning_rates=rates, replicates=replicates, first_replicate=first,
-        steps=plan.steps, batch_size=plan.batch_size, optimizer=OPTIMIZER, curve=CURVE,
-    )  # fmt: skip
+        changed = setting._replace(network=setting.network.model_copy(update={"batch_norm": True}))
+        studies.append(changed.study(offered[NORMALISED], first, BLOCK))
+    return run_all(studies, extend=extend).assign(model=describe(setting.network))
 
 
 def _pair(offered: Mapping[str, Arms], table: pd.DataFrame) -> dict[str, Arms]:

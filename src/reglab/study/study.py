@@ -170,13 +170,15 @@ class Study(Part):
         return {(arm, replicate): tuple(rates) for arm in self.arms for replicate in self.numbers()}
 
 
-def run_all(studies: Sequence[Study]) -> pd.DataFrame:
+def run_all(studies: Sequence[Study], *, extend: bool = True) -> pd.DataFrame:
     """Run several studies together and return their tables as one.
 
     Parameters
     ----------
     studies : sequence of Study
         Any studies; a trial that several share is trained once.
+    extend : bool
+        Whether grids of learning rates are extended where an arm chooses an end.
 
     Returns
     -------
@@ -194,7 +196,7 @@ def run_all(studies: Sequence[Study]) -> pd.DataFrame:
         records |= complete([trial for trials in lists for _, trial in trials if trial not in records], store)
         chosen = [_chosen(trials, records) for trials in lists]
         wider = [_extended(s, own, rows) for s, own, rows in zip(studies, grids, chosen, strict=True)]
-        if wider == grids:
+        if wider == grids or not extend:
             break
         grids = wider
     tuned = [table.rows(trials, "tuning", records) for trials in lists]

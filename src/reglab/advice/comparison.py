@@ -1,0 +1,103 @@
+"""What each method gains over none, which fall short of the best, and which is recommended: by rule."""
+
+from dataclasses import dataclass
+from math import exp
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from reglab.advice.methods import NONE, ORDER
+from reglab.advice.training import Trained
+from reglab.analyses.contrasts import chosen, comparison, gain
+from reglab.datasets import info
+from reglab.datasets.splits import test_size
+from reglab.metrics import METRICS
+from reglab.specs import Data
+from reglab.statistics.blocks import in_blocks, probability_best
+from reglab.statistics.with_best import over_control, sharing_rows, short_of_best
+
+RULE = (
+    "Recommended is the simplest method that does not fall short of the best one: of all methods, from the simplest "
+    "to the most elaborate, the first whose mean lies within the interval of the best one's (Hsu's comparison with the "
+    "best, at 95 % for all methods together; as the replicates draw from the same rows, the interval is wider). “None” "
+    "is a method too. What choosing strengths and learning rates adds to the noise is in it."
+)
+"""The rule, as the page states it."""
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """Methods compared on one data set.
+
+    Parameters
+    ----------
+    methods : DataFrame
+        One row per method, from the simplest on: ``method``; the means of the metrics on the test examples, by their
+        names; ``gain`` over none in per cent fewer errors, with ``low`` and ``high``, which hold for all methods
+        together; ``short``, whether it falls short of the best; ``best``, the probability that it is the best;
+        ``strength``, the arm chosen most often; and ``learning_rate``, the middle one that was chosen with it.
+    recommended : str
+        The method that the rule gives.
+    replicates : int
+        How many replicates are behind it.
+    """
+
+    methods: pd.DataFrame
+    recommended: str
+    replicates: int
+
+    def of(self, method: str) -> dict[str, Any]:
+        """Return a method's row."""
+        rows = self.methods[self.methods["method"] == method]
+        return {str(name): value for name, value in rows.iloc[0].items()}
+
+    @property
+    def best(self) -> str:
+        """The method with the largest gain."""
+        return str(self.methods["method"].iloc[int(self.methods["gain"].argmax())])
+
+
+def compare(trained: Trained, data: Data) -> Comparison:
+    """Compare the methods that were trained.
+
+    Parameters
+    ----------
+    trained : Trained
+        What `train` returned.
+    data : Data
+        The data set and the sizes of its splits.
+    """
+    trials = comparison(trained.table)
+    names = sorted(trained.methods, key=_simplicity)
+    arms = {name: list(trained.methods[name]) for name in names}
+    gains = {name: gain(arms[NONE], arms[name])(trials, "error").set_index("replicate")["effect"] for name in names[1:]}
+    effects = pd.DataFrame({NONE: 0.0, **gains})
+    shared = (len(effects), data.train, test_size(data), info(data.name).pool)
+    blocks = sharing_rows(in_blocks(effects.to_numpy()), *shared)
+    intervals = [(0.0, 0.0, 0.0), *over_control(blocks)]
+    short = short_of_best(blocks)
+    rows = [
+        {"method": name, **_measured(chosen(trials, arms[name])), **_fewer(*effect), "short": falls, "best": first}
+        for name, effect, falls, first in zip(names, intervals, short, probability_best(blocks), strict=True)
+    ]
+    return Comparison(pd.DataFrame(rows), names[int(np.argmin(short))], len(effects))
+
+
+def _simplicity(method: str) -> tuple[int, int]:
+    """Return the place of a method in the order from simple to elaborate; pairs come last."""
+    return (1, 0) if method not in ORDER else (0, ORDER.index(method))
+
+
+def _fewer(estimate: float, low: float, high: float) -> dict[str, float]:
+    """Return effects, logarithms of ratios of errors, as per cent fewer errors."""
+    effects = {"gain": estimate, "low": low, "high": high}
+    return {name: 100 * (1 - exp(-effect / 100)) for name, effect in effects.items()}
+
+
+def _measured(picked: pd.DataFrame) -> dict[str, Any]:
+    """Return what a method's chosen trials measured, and what they chose most often."""
+    means = {name: picked[f"test_{name}"].mean() for name in METRICS if f"test_{name}" in picked}
+    strength = str(picked["arm"].mode().iloc[0])
+    rates = picked[picked["arm"] == strength]["learning_rate"]
+    return {**means, "strength": strength, "learning_rate": float(rates.sort_values().iloc[(len(rates) - 1) // 2])}
