@@ -1,4 +1,4 @@
-"""The command line: ``reglab report``, ``verify``, ``list``, ``fetch``, ``store``; the work itself is done elsewhere.
+"""The command line: ``reglab report``, ``advise``, ``verify``, ``list``, ``fetch``, ``store``; work is done elsewhere.
 
 Each command imports what it needs when it runs, so that ``reglab --help`` answers at once.
 """
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from reglab.commands.advise import advise
 from reglab.commands.ending import finish, run, show_tracebacks
 from reglab.commands.store import commands as store_commands
 from reglab.errors import ReglabError
@@ -42,6 +43,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(store_commands, name="store")
+app.command()(advise)
 
 
 @app.callback()

@@ -5,7 +5,7 @@ They compute no estimates.
 
 from reglab.figures.captioned import CaptionedFigure
 from reglab.figures.curves import curves
-from reglab.figures.intervals import intervals
+from reglab.figures.intervals import gains, intervals
 from reglab.figures.lines import lines
 from reglab.figures.literature import published
 from reglab.figures.matrix import matrix
@@ -19,6 +19,7 @@ from reglab.figures.verdict import verdict
 __all__ = [
     "CaptionedFigure",
     "curves",
+    "gains",
     "intervals",
     "lines",
     "matrix",

@@ -30,23 +30,45 @@ def intervals(effects: Mapping[str, Interval], claim: Claim, label: str) -> Capt
     -------
     CaptionedFigure
     """
-    limits = window(Interval(0, 0, 0), effects.values(), claim.smallest_effect)
+    caption = (
+        f"{capitalised(label)} ({claim.unit}): the mean over data sets at the longest budget, with its "
+        f"{percent(LEVEL)} interval, each for itself. "
+        f"The grey band is the smallest effect of interest, ±{number(claim.smallest_effect)}."
+    )
+    return _drawn(effects, claim.smallest_effect, (label, claim.unit, caption))
+
+
+@themed
+def gains(effects: Mapping[str, Interval], label: str, unit: str, caption: str) -> CaptionedFigure:
+    """Draw what methods gain on one data set, one row for each; there is no smallest effect of interest.
+
+    Parameters
+    ----------
+    effects : mapping of str to Interval
+        By the methods' names.
+    label, unit : str
+        What the effects are, and their unit.
+    caption : str
+        What the intervals are of.
+    """
+    return _drawn(effects, 0.0, (label, unit, caption))
+
+
+def _drawn(effects: Mapping[str, Interval], smallest: float, words: tuple[str, str, str]) -> CaptionedFigure:
+    label, unit, caption = words
+    limits = window(Interval(0, 0, 0), effects.values(), smallest)
     figure, (axes,) = canvas(height=1.3 + 0.3 * len(effects))
-    zero_and_band(axes, claim.smallest_effect)
+    zero_and_band(axes, smallest)
     for place, effect in enumerate(effects.values()):
         bar(axes, place, effect, limits, "x", BLUE)
         # the legend needs the mark once
         mark(axes, place, effect.estimate, "x", color=BLUE, marker="o", ms=5.5, label=None if place else "mean effect")
     name_rows(axes, list(effects))
     show_window(axes, limits, "x")
-    axes.set_xlabel(f"{label} ({claim.unit})")
+    axes.set_xlabel(f"{label} ({unit})")
     legend(figure, axes)
-    caption = (
-        f"{capitalised(label)} ({claim.unit}): the mean over data sets at the longest budget, with its "
-        f"{percent(LEVEL)} interval, each for itself. "
-        f"The grey band is the smallest effect of interest, ±{number(claim.smallest_effect)}."
-        + (" An arrow marks an interval that goes on." if cuts(effects.values(), limits) else "")
-    )
+    if cuts(effects.values(), limits):
+        caption += " An arrow marks an interval that goes on."
     data = pd.DataFrame([(name, *effect) for name, effect in effects.items()], columns=["effect", *Interval._fields])
     rows = "; ".join(f"{name}: {with_interval(*effect)}" for name, effect in effects.items())
     return CaptionedFigure(figure, caption, f"{capitalised(label)}. {rows}.", data)

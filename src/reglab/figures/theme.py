@@ -121,12 +121,13 @@ def zero_and_band(axes: Axes, smallest_effect: float, along: Literal["x", "y"] =
     axes : Axes
         Where to draw.
     smallest_effect : float
-        Half the width of the band.
+        Half the width of the band; 0 draws none.
     along : {"x", "y"}
         The axis along which the plot has its effects.
     """
     span, line = (axes.axvspan, axes.axvline) if along == "x" else (axes.axhspan, axes.axhline)
-    span(-smallest_effect, smallest_effect, color=GREY, alpha=0.15, lw=0, label="smaller than of interest")
+    if smallest_effect:
+        span(-smallest_effect, smallest_effect, color=GREY, alpha=0.15, lw=0, label="smaller than of interest")
     line(0, color=INK, lw=1)
 
 

@@ -16,6 +16,8 @@ SOURCES = (".git", ".github", ".venv", "benchmarks", "docs", "notebooks", "profi
 REMEDY = "Give another folder with --output."
 PUBLISHED = "reports"
 """The folder of the published report in a checkout."""
+OWN_DATA = "your-data"
+"""The notebook on a reader's own data: it judges no claim, and is no page of a report."""
 QUICK = "quick"
 """The profile that the notebooks' own defaults name; a checkout without panels needs no file for it."""
 
@@ -51,8 +53,22 @@ class Project:
         )
 
     def notebooks(self) -> dict[str, Path]:
-        """Return the notebooks by name, sorted; a name is the file's without ``.ipynb``."""
-        return {path.stem: path for path in sorted((self.root / "notebooks").glob("*.ipynb"))}
+        """Return the notebooks of a report by name, sorted; a name is the file's without ``.ipynb``."""
+        notebooks = {path.stem: path for path in sorted((self.root / "notebooks").glob("*.ipynb"))}
+        return {name: path for name, path in notebooks.items() if name != OWN_DATA}
+
+    def own_data_notebook(self) -> Path:
+        """Return the path of the notebook on one's own data.
+
+        Raises
+        ------
+        ReglabError
+            If the checkout lacks it.
+        """
+        path = self.root / "notebooks" / f"{OWN_DATA}.ipynb"
+        if not path.exists():
+            raise ReglabError(f"{path} is missing, which makes the page of advice: restore it from the repository.")
+        return path
 
     def profile(self, name: str) -> dict[str, Any]:
         """Return a profile: its panels, one table of parameters per notebook, and optionally ``timeout`` in seconds.

@@ -1,0 +1,92 @@
+"""What else there is: the most frequent class or the mean, a linear model, and boosted trees, on the same splits."""
+
+import time
+import warnings
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+from sklearn.dummy import DummyClassifier, DummyRegressor
+from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor
+from sklearn.exceptions import ConvergenceWarning
+from sklearn.linear_model import LogisticRegression, Ridge
+
+from reglab.datasets import Split, info, split
+from reglab.specs import Data
+
+MOST = 4
+"""Replicates that the models are fitted in, at most."""
+LARGEST = 30_000_000
+"""Numbers in the training examples beyond which boosted trees are not fitted: they would take minutes."""
+
+Make = Callable[[int], Any]
+
+MODELS: dict[str, dict[str, Make]] = {
+    "class": {
+        "the most frequent class": lambda seed: DummyClassifier(),
+        "logistic regression": lambda seed: LogisticRegression(max_iter=300),
+        "gradient-boosted trees": lambda seed: HistGradientBoostingClassifier(random_state=seed),
+    },
+    "number": {
+        "the mean": lambda seed: DummyRegressor(),
+        "ridge regression": lambda seed: Ridge(),
+        "gradient-boosted trees": lambda seed: HistGradientBoostingRegressor(random_state=seed),
+    },
+}
+"""The reference models by what is predicted, as scikit-learn has them, untuned."""
+
+
+def references(data: Data, replicates: int, deadline: float) -> pd.DataFrame:
+    """Fit the reference models on the splits of the first replicates, as far as time allows.
+
+    Parameters
+    ----------
+    data : Data
+        The data set and the sizes of its splits.
+    replicates : int
+        How many were trained.
+    deadline : float
+        No further model is fitted after this moment of the monotonic clock.
+
+    Returns
+    -------
+    DataFrame
+        One row per model and replicate: ``model``, ``replicate`` and ``error``, in percent, or the root mean squared
+        error in the unit of the target. The simplest model is always there.
+    """
+    dataset = info(data.name)
+    rows: list[dict[str, Any]] = []
+    for replicate in range(min(MOST, replicates)):
+        whole = split(data, replicate)
+        examples = {name: _inputs(whole, name, dataset.vocabulary) for name in ("train", "test")}
+        for name, make in MODELS[dataset.target].items():
+            if rows and (time.monotonic() > deadline or not _affordable(name, examples["train"])):
+                continue
+            rows.append({"model": name, "replicate": replicate, "error": _error(make(replicate), whole, examples)})
+    return pd.DataFrame(rows)
+
+
+def _affordable(name: str, x: Any) -> bool:
+    return not name.startswith("gradient") or (not sparse.issparse(x) and x.size <= LARGEST)
+
+
+def _inputs(whole: Split, part: str, vocabulary: int | None) -> Any:
+    """Return inputs as rows: of texts, how often each token occurs."""
+    x, _ = whole.part(part)
+    if vocabulary is None:
+        return x.reshape(len(x), -1)
+    rows = np.repeat(np.arange(len(x)), x.shape[1])
+    counts = sparse.csr_matrix((np.ones(x.size), (rows, x.ravel())), shape=(len(x), vocabulary))
+    return counts[:, 1:]  # without padding
+
+
+def _error(model: Any, whole: Split, examples: dict[str, Any]) -> float:
+    (_, answers), (_, truth) = whole.part("train"), whole.part("test")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)  # a reference that is nearly fitted will do
+        predicted = model.fit(examples["train"], answers).predict(examples["test"])
+    if whole.targets is None:
+        return float(100 * (predicted != truth).mean())
+    return float(whole.targets.scale * np.sqrt(np.mean((predicted - truth) ** 2)))

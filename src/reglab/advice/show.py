@@ -1,0 +1,83 @@
+"""What the notebook on one's own data shows."""
+
+import pandas as pd
+from IPython.display import Markdown, display
+from sklearn.datasets import load_breast_cancer
+
+from reglab.advice.advice import Advice
+from reglab.advice.comparison import RULE
+from reglab.advice.plan import OPTIMIZER
+from reglab.advice.reading import Reading
+from reglab.advice.seen import seen, tables
+from reglab.escaping import code_block, for_page
+from reglab.metrics import METRICS
+from reglab.notebook import show_table
+from reglab.study.protocol import optimizer_in_words
+from reglab.study.table import describe
+from reglab.wording import counted
+
+
+def example() -> pd.DataFrame:
+    """Return a bundled table, for a notebook that was given no data: cell nuclei, benign or malignant.
+
+    Examples
+    --------
+    >>> example().shape
+    (569, 31)
+    """
+    frame: pd.DataFrame = load_breast_cancer(as_frame=True).frame
+    return frame
+
+
+def show_seen(reading: Reading) -> None:
+    """Show what was read before anything is trained: the columns, the classes, notes and warnings."""
+    columns, classes = tables(reading)
+    size, *_ = seen(reading)
+    display(Markdown(for_page(size)))
+    for table in (columns, classes):
+        if len(table):
+            show_table(table)
+    lines = [*reading.notes, *(f"Warning: {warning}" for warning in reading.warnings)]
+    display(Markdown("\n".join(f"- {for_page(line)}" for line in lines)))
+
+
+def show_plan(advice: Advice) -> None:
+    """Show how the methods were compared: splits, network, budget, and what the choice of the network was made by."""
+    trained, data = advice.trained, advice.trained.plan.data
+    settings = {
+        "Examples": f"{data.train:,} to train on, {data.validation:,} to validate, {data.test:,} to test",
+        "Replicates": counted(advice.comparison.replicates, "replicate"),
+        "Network": describe(trained.network),
+        "Optimiser": optimizer_in_words(OPTIMIZER),
+        "Budget": f"{trained.budget.steps:,} steps, batches of {trained.plan.batch_size}",
+        "Learning rates": ", ".join(f"{rate:g}" for rate in trained.rates) + ", extended where an end is chosen",
+        "Settings of each method": str(trained.budget.strengths),
+        "Trials": f"{trained.table['digest'].nunique():,}",
+    }
+    show_table(pd.DataFrame({"setting": list(settings), "value": list(settings.values())}))
+    show_table(trained.choice)
+    display(Markdown(RULE))
+
+
+def show_references(advice: Advice) -> None:
+    """Show what other models make of the same splits, beside the network with the method that is recommended."""
+    metric = "error" if advice.info.target == "class" else "rmse"
+    means = advice.references.groupby("model", sort=False)["error"].agg(["mean", "size"]).reset_index()
+    ours = {
+        "model": f"the network, {advice.recommended}",
+        "mean": advice.comparison.of(advice.recommended)[metric],
+        "size": advice.comparison.replicates,
+    }
+    rows = pd.concat([means, pd.DataFrame([ours])])
+    show_table(rows.rename(columns={"mean": METRICS[metric].axis, "size": "replicates"}))
+
+
+def show_program(advice: Advice) -> None:
+    """Show the program in PyTorch with the settings that are recommended."""
+    for program in advice.programs().values():
+        display(Markdown(code_block(program, "python")))
+
+
+def show_caveats(advice: Advice) -> None:
+    """Show what limits the answer and would change it."""
+    display(Markdown("\n".join(f"- {sentence}" for sentence in advice.caveats)))
