@@ -64,7 +64,7 @@ def tables(reading: Reading) -> Tables:
 
 
 def seen(reading: Reading) -> list[str]:
-    """Return what was seen as lines of plain text. Their texts are raw: escape them where they are shown.
+    r"""Return what was seen as lines of plain text. Their texts are raw: escape them where they are shown.
 
     Parameters
     ----------
@@ -79,7 +79,7 @@ def seen(reading: Reading) -> list[str]:
     Examples
     --------
     >>> x, notes = np.zeros((3, 1)), ("Read as text: cells separated by a comma, encoding UTF-8.",)
-    >>> print(*seen(Reading("toy", "table", x, np.array([0, 1, 1]), "class", ("no", "yes"), notes=notes)), sep="\\n")
+    >>> print(*seen(Reading("toy", "table", x, np.array([0, 1, 1]), "class", ("no", "yes"), notes=notes)), sep="\n")
     toy: 3 rows, 1 feature
     Classes: no 1 (33.3 %), yes 2 (66.7 %)
     Read as text: cells separated by a comma, encoding UTF-8.

@@ -1,7 +1,5 @@
 """Data frames and arrays as tables."""
 
-from collections.abc import Sequence
-
 import numpy as np
 import pandas as pd
 
@@ -87,8 +85,8 @@ def _table(x: np.ndarray) -> pd.DataFrame:
             f"X must have the shape (rows, columns); got {x.shape}. Put images into folders, one per class."
         )
     columns = x[:, None] if x.ndim == 1 else x
-    names: Sequence[str] = [f"x{index}" for index in range(columns.shape[1])]
-    return pd.DataFrame(columns, columns=names)
+    names = [f"x{index}" for index in range(columns.shape[1])]
+    return pd.DataFrame(dict(zip(names, columns.T, strict=True)))
 
 
 def _column(y: np.ndarray) -> np.ndarray:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pandas as pd
 
-from reglab.advice.reading import cells, files, roles, suspicions, tables, targets, texts
+from reglab.advice.reading import files, roles, suspicions, tables, targets, texts
+from reglab.advice.reading.cells import Cells, understood
 from reglab.advice.reading.leaks import leaks
 from reglab.advice.reading.numerals import Decimal
 from reglab.advice.reading.options import Options
@@ -47,7 +48,7 @@ class Inputs:
     indicators: int = 0
     vocabulary: int | None = None
     parts: Mapping[str, np.ndarray] = field(default_factory=dict)
-    cells: Mapping[str, cells.Cells] = field(default_factory=dict)
+    cells: Mapping[str, Cells] = field(default_factory=dict)
     identifiers: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
@@ -118,11 +119,7 @@ def _inputs(frame: pd.DataFrame, y: np.ndarray, options: Options, decimal: Decim
     used = frame[names]
     if options.text is not None:
         return _tokens(frame[options.text], options.text, used)
-    if (
-        len(names) == 1
-        and (lone := cells.understood(frame[names[0]], decimal)).kind == "text"
-        and is_prose(lone.values)
-    ):
+    if len(names) == 1 and (lone := understood(frame[names[0]], decimal)).kind == "text" and is_prose(lone.values):
         return _tokens(frame[names[0]], names[0], used.drop(columns=names))
     return _features(used, y, decimal)
 
@@ -141,17 +138,15 @@ def _tokens(text: pd.Series, name: str, others: pd.DataFrame) -> Inputs:
 
 def _features(used: pd.DataFrame, y: np.ndarray, decimal: Decimal) -> Inputs:
     """Return the features of columns, of as many rows as fit into memory."""
-    understood = {str(name): cells.understood(series, decimal) for name, series in used.items()}
-    planned, notes = tables.plans(understood)
+    columns = {str(name): understood(series, decimal) for name, series in used.items()}
+    planned, notes = tables.plans(columns)
     width = sum(plan.column.features for plan in planned)
     if not width:
         raise ReglabError(f"none of the {used.shape[1]:,} columns beside the target holds anything to predict from.")
     rows = tables.sample(y, width)
     encoded = tables.encoded(planned, rows)
     prose = [
-        name
-        for name, one in understood.items()
-        if one.kind == "text" and name in encoded.parts and is_prose(one.values)
+        name for name, one in columns.items() if one.kind == "text" and name in encoded.parts and is_prose(one.values)
     ]
     notes += [
         f"Column {name!r} looks like text; `--text {name}` reads it, and nothing else, as text." for name in prose
@@ -163,7 +158,7 @@ def _features(used: pd.DataFrame, y: np.ndarray, decimal: Decimal) -> Inputs:
         columns=encoded.columns,
         indicators=encoded.indicators,
         parts=encoded.parts,
-        cells={name: one for name, one in understood.items() if name in encoded.parts},
+        cells={name: one for name, one in columns.items() if name in encoded.parts},
         identifiers=encoded.identifiers,
         notes=(*tables.sampled(len(rows), len(used)), *notes),
     )
@@ -187,7 +182,7 @@ def _columns(frame: pd.DataFrame, read: tuple[Column, ...], options: Options) ->
     by_name = {column.name: column for column in read}
     for role, name in options.roles.items():
         if role != "text":
-            by_name[name] = Column(name, role, 0, cells.understood(frame[name]).missing)
+            by_name[name] = Column(name, role, 0, understood(frame[name]).missing)
     for name in options.drop:
         by_name[name] = Column(name, "left out", 0, int(frame[name].isna().sum()), "as `--drop` asks")
     return tuple(by_name[name] for name in frame.columns)

@@ -6,6 +6,8 @@ from sklearn.feature_extraction.text import HashingVectorizer
 
 LEVELS = 30
 """Texts of a column that get a feature each, the most frequent ones."""
+CATEGORY = 100
+"""Different texts up to which a column is a category: those that are not among the frequent ones are no level then."""
 HASHED = 32
 """Features that the letters of all other texts are hashed into."""
 LONGEST = 200

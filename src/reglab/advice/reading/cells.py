@@ -63,16 +63,13 @@ def understood(series: pd.Series, decimal: numerals.Decimal = ".") -> Cells:
     series, kind = series.reset_index(drop=True), series.dtype
     if isinstance(kind, pd.CategoricalDtype):
         return _labelled(series.astype("object"))
-    if isinstance(kind, pd.PeriodDtype):
-        return Cells("date", series.dt.to_timestamp())
-    if pd.api.types.is_datetime64_any_dtype(kind):
-        return Cells("date", series)
+    if isinstance(kind, pd.PeriodDtype) or pd.api.types.is_datetime64_any_dtype(kind):
+        return Cells("date", series.dt.to_timestamp() if isinstance(kind, pd.PeriodDtype) else series)
+    if pd.api.types.is_numeric_dtype(kind) and not pd.api.types.is_bool_dtype(kind):
+        complex_ = pd.api.types.is_complex_dtype(kind)
+        return Cells("nothing", series) if complex_ else _number(series.to_numpy(np.float64, na_value=np.nan))
     if pd.api.types.is_timedelta64_dtype(kind):
         return _number(series.dt.total_seconds().to_numpy(np.float64))
-    if pd.api.types.is_numeric_dtype(kind) and not pd.api.types.is_bool_dtype(kind):
-        if pd.api.types.is_complex_dtype(kind):
-            return Cells("nothing", series)
-        return _number(series.to_numpy(np.float64, na_value=np.nan))
     return _text(series, decimal)
 
 

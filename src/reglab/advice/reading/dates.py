@@ -87,7 +87,7 @@ def features(moments: pd.Series) -> np.ndarray:
 
 
 def _calendar(moments: pd.Series) -> tuple[pd.Series, pd.Series, pd.Series]:
-    return moments.dt.month, moments.dt.weekday, moments.dt.hour
+    return moments.dt.month, moments.dt.day_of_week, moments.dt.hour
 
 
 def _day_first(texts: pd.Index) -> bool:

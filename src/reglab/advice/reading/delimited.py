@@ -61,7 +61,8 @@ def read(content: bytes, name: str) -> Delimited:
     Raises
     ------
     ReglabError
-        If the file is empty, two columns have one name, or a line has more or fewer cells than the first, or quotes that do not match.
+        If the file is empty, two columns have one name, or a line has more or fewer cells than the first, or quotes
+        that do not match.
 
     Examples
     --------
@@ -81,12 +82,12 @@ def read(content: bytes, name: str) -> Delimited:
 
 
 def decoded(content: bytes) -> tuple[str, str]:
-    """Return a file's text, and the usual name of its encoding.
+    r"""Return a file's text, and the usual name of its encoding.
 
     Examples
     --------
-    >>> decoded("é".encode("utf-16")), decoded("ab".encode("utf-16-le")), decoded(b"\\x81")
-    (('é', 'UTF-16'), ('ab', 'UTF-16'), ('\\x81', 'Latin-1'))
+    >>> decoded("é".encode("utf-16")), decoded("ab".encode("utf-16-le")), decoded(b"\x81")
+    (('é', 'UTF-16'), ('ab', 'UTF-16'), ('\x81', 'Latin-1'))
     """
     candidates = [(encoding, name) for mark, encoding, name in MARKS if content.startswith(mark)][:1]
     # every second byte of Latin text in UTF-16 is 0, and no byte of a text in UTF-8

@@ -84,7 +84,7 @@ def with_decimal(frame: pd.DataFrame, separator: str = ",") -> Table:
 
 
 def _votes(frame: pd.DataFrame) -> Iterator[str]:
-    for _, column in frame.items():
+    for column in (frame[name] for name in frame):
         if not pd.api.types.is_numeric_dtype(column.dtype):
             yield from (cell.strip() for cell in islice(column, VOTES) if isinstance(cell, str))
 

@@ -133,7 +133,8 @@ def _converted(images: Sequence[Found], size: tuple[int, int], *, grey: bool) ->
     grey_ones = sum(one.grey for one in seen)
     mixed = f" {counted(grey_ones, 'grey image')} among them." if grey_ones and not grey else ""
     kind = "grey" if grey else "RGB"
-    return f"{counted(len(seen), 'image')}, {resized:,} of them resized; all are {kind}, {size[0]}×{size[1]} pixels.{mixed}"
+    result = f"all are {kind}, {size[0]}×{size[1]} pixels"
+    return f"{counted(len(seen), 'image')}, {resized:,} of them resized; {result}.{mixed}"
 
 
 def _skipped(files: Sequence[Found]) -> list[str]:

@@ -50,7 +50,7 @@ def listing(names: Sequence[str]) -> str:
     Examples
     --------
     >>> listing(["a", "b"]), listing([f"x{i}" for i in range(50)])[-20:]
-    ('a, b', 'x39 and 10 more')
+    ('a, b', 'x38, x39 and 10 more')
     """
     more = f" and {len(names) - SHOWN:,} more" if len(names) > SHOWN else ""
     return ", ".join(names[:SHOWN]) + more

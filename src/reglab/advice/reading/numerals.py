@@ -72,13 +72,11 @@ def parsed(texts: Iterable[str], decimal: Decimal) -> np.ndarray:
     >>> parsed(["1,299.5", "7", "1e3", "x", "inf"], ".").tolist(), parsed(["1.299,5", "0,25"], ",").tolist()
     ([1299.5, 7.0, 1000.0, nan, nan], [1299.5, 0.25])
     """
-    given = pd.Series(list(texts), dtype="object")
-    if decimal == ",":
-        given = given.map(lambda text: _with_point(text, decimal))
-    values = np.asarray(pd.to_numeric(given, errors="coerce"), dtype=np.float64)
+    given = list(texts) if decimal == "." else [_with_point(text, decimal) for text in texts]
+    values = np.array(pd.to_numeric(pd.Series(given, dtype="object"), errors="coerce"), dtype=np.float64)
     for index in np.flatnonzero(np.isnan(values)):
-        if GROUPED[decimal].fullmatch(given.iloc[index]):
-            values[index] = float(_with_point(given.iloc[index], decimal))
+        if GROUPED[decimal].fullmatch(given[index]):
+            values[index] = float(_with_point(given[index], decimal))
     return np.where(np.isinf(values), np.nan, values)
 
 

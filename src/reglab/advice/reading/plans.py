@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from reglab.advice.reading import dates
-from reglab.advice.reading.categories import HASHED, LEVELS, frequent, hashed, one_hot
+from reglab.advice.reading.categories import CATEGORY, HASHED, LEVELS, frequent, hashed, one_hot
 from reglab.advice.reading.cells import Cells
 from reglab.advice.reading.reading import Column
 
@@ -163,9 +163,9 @@ def _with_missing(name: str, read_as: str, cells: Cells, values: np.ndarray) -> 
 
 def _texts(name: str, cells: Cells, distinct: int, width: int) -> Plan:
     text = cells.values
-    if distinct <= LEVELS:
-        return _category(name, cells, distinct, width)
     unique = distinct > NEARLY_UNIQUE * (len(text) - cells.missing)
+    if distinct <= (LEVELS if unique else CATEGORY):
+        return _category(name, cells, distinct, width)
     if unique and not is_prose(text):
         return left_out(name, cells.missing, "an identifier: a different text in nearly every row", identifier=True)
     levels = [] if unique else frequent(text, min(LEVELS, width))
@@ -184,7 +184,7 @@ def _texts(name: str, cells: Cells, distinct: int, width: int) -> Plan:
 
 def _category(name: str, cells: Cells, distinct: int, width: int) -> Plan:
     """Return the plan of a category; one feature is enough for two levels, one of which applies to every row."""
-    levels = frequent(cells.values, min(distinct, width))
+    levels = frequent(cells.values, min(distinct, LEVELS, width))
     if distinct == 2 and not cells.missing:
         levels = levels[-1:]
     indicators = len(levels) + (cells.missing > 0)

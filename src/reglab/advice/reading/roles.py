@@ -3,7 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from reglab.advice.reading import cells, missing, numerals
+from reglab.advice.reading import missing, numerals
+from reglab.advice.reading.cells import understood
 from reglab.errors import ReglabError
 from reglab.wording import counted, percent
 
@@ -83,12 +84,12 @@ def times(series: pd.Series, name: str, decimal: numerals.Decimal = ".") -> np.n
     >>> times(pd.Series(["2024-03-01", "2023-12-31", "2024-03-01"]), "day").tolist()
     [1, 0, 1]
     """
-    understood = cells.understood(series, decimal)
-    if understood.kind not in {"number", "date"}:
+    moments = understood(series, decimal)
+    if moments.kind not in {"number", "date"}:
         raise ReglabError(f"the time column {name!r} holds no dates or numbers. Write dates as 2024-12-31.")
-    if understood.missing:
+    if moments.missing:
         raise ReglabError(
-            f"the time column {name!r} holds no date or number in {counted(understood.missing, 'row')}. "
+            f"the time column {name!r} holds no date or number in {counted(moments.missing, 'row')}. "
             "Fill them in, remove the rows, or leave out `--time`."
         )
-    return (understood.values.rank(method="dense") - 1).to_numpy(np.int64)
+    return (moments.values.rank(method="dense") - 1).to_numpy(np.int64)

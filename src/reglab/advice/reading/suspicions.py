@@ -8,7 +8,7 @@ import numpy as np
 from reglab.advice.reading.names import listing
 from reglab.advice.reading.reading import Column
 from reglab.advice.reading.repeats import shared_targets
-from reglab.wording import counted, percent
+from reglab.wording import counted, number, percent
 
 SMALL = 30
 """Members of a class below which its own error is hardly known."""
@@ -63,8 +63,8 @@ def of_duplicates(x: np.ndarray, y: np.ndarray, *, classes: bool) -> tuple[list[
 
     Examples
     --------
-    >>> of_duplicates(np.array([[1.0], [1.0], [2.0]]), np.array([0, 1, 0]), classes=True)[1]
-    ['1 row (33.3 %) repeats the inputs of an earlier one; 2 rows have equal inputs and different classes. ...']
+    >>> of_duplicates(np.array([[1.0], [1.0], [2.0]]), np.array([0, 1, 0]), classes=True)[1][0][:86]
+    '1 row (33.3 %) repeats the inputs of an earlier one; 2 rows have equal inputs and diff'
     """
     flat = x.reshape(len(x), -1)
     hashes = np.fromiter((hash(row.tobytes()) for row in flat), np.int64, len(flat))
@@ -73,7 +73,8 @@ def of_duplicates(x: np.ndarray, y: np.ndarray, *, classes: bool) -> tuple[list[
     if not repeated:
         return [], []
     share = repeated / len(x)
-    text = f"{counted(repeated, 'row')} ({100 * share:.1f} %) repeat{'s' if repeated == 1 else ''} the inputs of an earlier one"
+    repeat = "repeats" if repeated == 1 else "repeat"
+    text = f"{counted(repeated, 'row')} ({number(100 * share)} %) {repeat} the inputs of an earlier one"
     if classes and (contradicting := _contradicting(codes, y)):
         text += f"; {counted(contradicting, 'row')} have equal inputs and different classes"
     if share < DUPLICATES:
@@ -91,12 +92,9 @@ def of_leaks(names: Sequence[str]) -> list[str]:
     """
     if not names:
         return []
-    gives, it_is = ("gives", "it is") if len(names) == 1 else ("give", "they are")
-    it = it_is.split()[0].replace("they", "them")
-    return [
-        f"{_columns(names)} alone nearly {gives} the target away. Leave {it} out with `--drop` if {it_is} known only "
-        "afterwards."
-    ]
+    gives, it, it_is = ("gives", "it", "it is") if len(names) == 1 else ("give", "them", "they are")
+    remedy = f"Leave {it} out with `--drop` if {it_is} known only afterwards."
+    return [f"{_columns(names)} alone nearly {gives} the target away. {remedy}"]
 
 
 def of_repeats(names: Sequence[str]) -> list[str]:
@@ -110,10 +108,8 @@ def of_repeats(names: Sequence[str]) -> list[str]:
     if not names:
         return []
     repeats = "repeats" if len(names) == 1 else "repeat"
-    return [
-        f"{_columns(names)} {repeats} like a person or a thing with several rows. If so, `--group {names[0]}` keeps such "
-        "rows on one side of a split."
-    ]
+    remedy = f"If so, `--group {names[0]}` keeps such rows on one side of a split."
+    return [f"{_columns(names)} {repeats} like a person or a thing with several rows. {remedy}"]
 
 
 def of_identifiers(names: Sequence[str]) -> list[str]:
@@ -151,15 +147,13 @@ def of_groups(y: np.ndarray, groups: np.ndarray, name: str) -> list[str]:
     Examples
     --------
     >>> of_groups(np.array([0, 0, 1, 1]), np.array([0, 0, 1, 1]), "person")[0][:70]
-    "The target is the same in all rows of a group in 100 % of the groups o"
+    'The target is the same in all rows of a group in 100 % of the groups o'
     """
     share = shared_targets(y, groups)
     if share < CONSTANT:
         return []
-    return [
-        f"The target is the same in all rows of a group in {100 * share:.0f} % of the groups of {name!r}: there are "
-        f"hardly more examples than groups, {groups.max() + 1:,}."
-    ]
+    constant = f"The target is the same in all rows of a group in {100 * share:.0f} % of the groups of {name!r}"
+    return [f"{constant}: there are hardly more examples than groups, {groups.max() + 1:,}."]
 
 
 def _contradicting(codes: np.ndarray, y: np.ndarray) -> int:

@@ -64,7 +64,7 @@ def sample(y: np.ndarray, width: int, values: int = VALUES) -> np.ndarray:
     Examples
     --------
     >>> sample(np.array([0, 1, 0, 1]), width=5, values=10).tolist()
-    [0, 1]
+    [0, 3]
     """
     most = max(1, values // max(1, width))
     if len(y) <= most:

@@ -114,7 +114,9 @@ def answers(
         return Answers(numbers, (), rows, (said, *notes))
     labels = _labels(text, numbers)
     names = _ordered(labels, numeric=numbers is not None)
-    return Answers(pd.Index(names).get_indexer(labels), names, rows, (said, *notes, *_merged(series.iloc[rows], names)))
+    return Answers(
+        pd.Index(names).get_indexer(pd.Index(labels)), names, rows, (said, *notes, *_merged(series.iloc[rows], names))
+    )
 
 
 def usable(given: Answers, name: str, *, drop_rare: bool = False) -> Answers:
@@ -187,8 +189,8 @@ def _present(gone: np.ndarray, name: str, *, drop: bool) -> tuple[np.ndarray, li
     where = f"{counted(count, 'row')} of {len(gone):,}"
     if count and not drop:
         raise ReglabError(
-            f"the target {name!r} is missing or infinite in {where} (empty cells, ?, NA, none and the like are missing). "
-            "`--drop-missing-target` leaves them out."
+            f"the target {name!r} is missing or infinite in {where} (empty cells, ?, NA, none and the like count as "
+            "missing). `--drop-missing-target` leaves them out."
         )
     return np.flatnonzero(~gone), [f"Left out: {where}, in which the target is missing."] if count else []
 

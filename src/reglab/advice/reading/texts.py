@@ -70,9 +70,9 @@ def numbered(text: pd.Series) -> Tokens:
 
 def _notes(empty: int, lengths: list[int], length: int, words: int) -> list[str]:
     longer = sum(given > length for given in lengths)
+    known = f"the {min(words, VOCABULARY - 2):,} most frequent among the training examples"
     notes = [
-        f"Texts are read as {length} tokens; {counted(longer, 'longer one')} lose their end.",
-        f"Of {counted(words, 'different token')}, the {min(words, VOCABULARY - 2):,} most frequent among the training "
-        "examples are known to the network.",
+        f"Texts are read as {length} tokens; the end of {counted(longer, 'longer one')} is cut off.",
+        f"There are {counted(words, 'different token')}; the network knows {known}.",
     ]
     return [*notes, f"Left out: {counted(empty, 'row')} without a word."] if empty else notes
