@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -34,7 +35,7 @@ class Cells:
     spelled: frozenset[str] = frozenset()
     remark: str = ""
 
-    @property
+    @cached_property
     def missing(self) -> int:
         """Number of missing cells."""
         return int(self.values.isna().sum())

@@ -137,10 +137,9 @@ def _numbers(name: str, cells: Cells, distinct: int) -> Plan:
 
 def _names_rows(name: str, values: np.ndarray, distinct: int) -> str:
     """Return why a column of numbers is taken for an identifier; an empty text if it is none."""
-    present = values[~np.isnan(values)]
-    if distinct < len(present) or (present != np.floor(present)).any():
+    if distinct < len(values) or (values != np.floor(values)).any():
         return ""
-    if np.ptp(present) == len(present) - 1:
+    if np.ptp(values) == len(values) - 1:
         return "an identifier: consecutive numbers, each once"
     return "an identifier by its name: a different whole number in every row" if CALLED_ID.search(name) else ""
 

@@ -151,10 +151,10 @@ def usable(given: Answers, name: str, *, drop_rare: bool = False) -> Answers:
                 "`--drop-rare-classes` leaves such classes out."
             )
         kept = _without(given, rare) if rare and drop_rare else given
-    if len(np.unique(kept.y)) < 2:
-        raise ReglabError(f"the target {name!r} has the same value in all rows that can be used: nothing to predict.")
     if len(kept.y) < ROWS:
         raise ReglabError(f"{counted(len(kept.y), 'row')} can be used; the smallest number is {ROWS}.")
+    if len(np.unique(kept.y)) < 2:
+        raise ReglabError(f"the target {name!r} has the same value in all rows that can be used: nothing to predict.")
     return kept
 
 
