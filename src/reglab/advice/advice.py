@@ -12,7 +12,7 @@ from reglab import figures
 from reglab.advice.comparison import RULE, Comparison, compare
 from reglab.advice.methods import NONE
 from reglab.advice.own_data import kept
-from reglab.advice.plan import AROUND
+from reglab.advice.plan import AROUND, UNEXTENDED
 from reglab.advice.reading import Reading, read
 from reglab.advice.recommendation import caveats, headline, setting
 from reglab.advice.references import references
@@ -71,7 +71,9 @@ class Advice:
     @property
     def caveats(self) -> list[str]:
         """What limits the answer, sentences of Markdown."""
-        return caveats(self.info, self.comparison, cut=self.trained.cut, seen=self.reading.warnings)
+        return caveats(
+            self.info, self.comparison, cut=self.trained.budget.search == UNEXTENDED, seen=self.reading.warnings
+        )
 
     def gains(self) -> figures.CaptionedFigure:
         """Return the figure of what each method gains."""
@@ -124,8 +126,7 @@ class Advice:
                 "rule": RULE,
                 "network": describe(self.trained.network),
                 "splits": self.trained.plan.data.to_json(),
-                "budget": {**self.trained.budget._asdict(), "replicates": made.replicates,
-                           "batch_size": self.trained.plan.batch_size},
+                "budget": {**self.trained.budget._asdict(), "batch_size": self.trained.plan.batch_size},
                 "methods": made.methods.to_dict("records"),
                 "references": self.references.groupby("model", sort=False)["error"].mean().to_dict(),
                 "caveats": self.caveats,
@@ -176,5 +177,5 @@ def advise(
     end = began + 60 * minutes - AROUND
     for_references = REFERENCES * 60 * minutes
     trained = train(info, minutes, end - for_references, Store())
-    others = references(trained.plan.data, trained.replicates, time.monotonic() + for_references)
+    others = references(trained.plan.data, trained.budget.replicates, time.monotonic() + for_references)
     return Advice(reading, info, trained, compare(trained, trained.plan.data), others)

@@ -49,8 +49,8 @@ class Comparison:
 
     def of(self, method: str) -> dict[str, Any]:
         """Return a method's row."""
-        rows = self.methods[self.methods["method"] == method]
-        return {str(name): value for name, value in rows.iloc[0].items()}
+        (row,) = self.methods[self.methods["method"] == method].to_dict("records")
+        return {str(name): value for name, value in row.items()}
 
     @property
     def best(self) -> str:

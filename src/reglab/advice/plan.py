@@ -85,8 +85,12 @@ class Plan:
         return self.seconds[self.networks.index(network)]
 
 
+WHOLE, UNPAIRED, UNEXTENDED = 1, 2, 3
+"""How much of the search the time allowed: all; all but the pair of methods; not even grids that are extended."""
+
+
 class Budget(NamedTuple):
-    """How methods are compared.
+    """How methods are compared: as it is planned, or as the time allowed.
 
     Parameters
     ----------
@@ -96,11 +100,14 @@ class Budget(NamedTuple):
         Of each trial.
     replicates : int
         How many fit into the time.
+    search : int
+        `WHOLE`, `UNPAIRED` or `UNEXTENDED`.
     """
 
     strengths: int
     steps: int
     replicates: int
+    search: int = WHOLE
 
 
 def make_plan(info: DataInfo, minutes: float, store: Store) -> Plan:
@@ -148,9 +155,9 @@ def budget(plan: Plan, network: Model, seconds: float) -> Budget:
     >>> network = MLP(hidden=(64,))
     >>> plan = Plan(Data(name="wine", train=100, validation=30), (network,), (0.0001,), 1000, 32)
     >>> budget(plan, network, seconds=120.0)
-    Budget(strengths=3, steps=1300, replicates=6)
+    Budget(strengths=3, steps=1300, replicates=6, search=1)
     >>> budget(plan, network, seconds=20.0)
-    Budget(strengths=1, steps=670, replicates=6)
+    Budget(strengths=1, steps=670, replicates=6, search=1)
     """
     most = max(STEPS[1], EPOCHS * plan.data.train // plan.batch_size)
     for strengths in (3, 2, 1):

@@ -1,5 +1,8 @@
 """The recommendation in words: what to use, what it buys, what does as well, and what would change it."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 
 from reglab.advice.comparison import Comparison
@@ -61,7 +64,7 @@ def _advice(comparison: Comparison) -> str:
     )
 
 
-def setting(row: dict[str, str]) -> str:
+def setting(row: Mapping[Any, Any]) -> str:
     """Return a method with its strength in words.
 
     Examples
@@ -71,7 +74,7 @@ def setting(row: dict[str, str]) -> str:
     >>> setting({"method": "batch normalisation", "strength": "batch normalisation + placebo 1"})
     'batch normalisation'
     """
-    return row["strength"].partition(" + placebo")[0]
+    return str(row["strength"]).partition(" + placebo")[0]
 
 
 def _gain(row: dict[str, float]) -> str:

@@ -9,7 +9,19 @@ import numpy as np
 import pandas as pd
 
 from reglab.advice.methods import NONE, NORMALISED, Arms, methods, normalised, paired
-from reglab.advice.plan import OPTIMIZER, RATES, SCOUTS, SHARE, Budget, Plan, budget, make_plan
+from reglab.advice.plan import (
+    OPTIMIZER,
+    RATES,
+    SCOUTS,
+    SHARE,
+    UNEXTENDED,
+    UNPAIRED,
+    WHOLE,
+    Budget,
+    Plan,
+    budget,
+    make_plan,
+)
 from reglab.analyses.contrasts import chosen, comparison
 from reglab.choosing import choose, ranks
 from reglab.datasets import DataInfo, info
@@ -46,13 +58,11 @@ class Trained:
     rates : tuple of float
         Where the grid of learning rates begins.
     budget : Budget
-        How methods were to be compared.
+        How methods were compared.
     methods : dict of str to dict of str to list of Regularizer
         The arms of each method.
     table : DataFrame
         What `run_all` returns of the comparison, over all replicates; one network's name for all arms.
-    cut : bool
-        Whether the time ended before grids of learning rates had been extended.
     """
 
     plan: Plan
@@ -62,12 +72,6 @@ class Trained:
     budget: Budget
     methods: dict[str, Arms]
     table: pd.DataFrame
-    cut: bool
-
-    @property
-    def replicates(self) -> int:
-        """How many replicates were trained."""
-        return int(self.table["replicate"].nunique())
 
 
 def train(info: DataInfo, minutes: float, deadline: float, store: Store) -> Trained:
@@ -106,12 +110,11 @@ def train(info: DataInfo, minutes: float, deadline: float, store: Store) -> Trai
         kept = list(budget(plan, network, seconds))
         store.set_measurement(key, kept)
     planned = Budget(*kept)
-    offered, tables, cut = _blocks(
-        _Setting(plan.data, network, rates, planned.steps, plan.batch_size), planned, deadline
-    )
-    if len(tables) * BLOCK < planned.replicates:  # what the clock allowed is the plan from now on
-        store.set_measurement(key, [*planned[:2], len(tables) * BLOCK])
-    return Trained(plan, network, choice, rates, planned, offered, pd.concat(tables, ignore_index=True), cut)
+    setting = _Setting(plan.data, network, rates, planned.steps, plan.batch_size)
+    offered, tables, done = _blocks(setting, planned, deadline)
+    if done != planned:  # what the clock allowed is the plan from now on
+        store.set_measurement(key, list(done))
+    return Trained(plan, network, choice, rates, done, offered, pd.concat(tables, ignore_index=True))
 
 
 class _Setting(NamedTuple):
@@ -149,26 +152,25 @@ def _chosen_network(plan: Plan) -> tuple[Model, tuple[float, ...], pd.DataFrame]
     return network, tuple(float(f"{middle * factor:.2g}") for factor in (1 / 3, 1, 3)), choice
 
 
-def _blocks(setting: _Setting, planned: Budget, deadline: float) -> tuple[dict[str, Arms], list[pd.DataFrame], bool]:
-    """Train block after block while there is time; return the methods, the blocks' tables, and whether one was cut."""
-    offered = _offered(setting, planned.strengths)
-    tables: list[pd.DataFrame] = []
-    longest = 0.0
+def _blocks(setting: _Setting, planned: Budget, deadline: float) -> tuple[dict[str, Arms], list[pd.DataFrame], Budget]:
+    """Train block after block while there is time; return the methods, the blocks' tables, and what was done."""
+    offered, tables, search, longest = _offered(setting, planned.strengths), list[pd.DataFrame](), planned.search, 0.0
+    extend = search != UNEXTENDED
     while len(tables) * BLOCK < planned.replicates and time.monotonic() + longest < deadline:
         began = time.monotonic()
         try:
             with until(deadline):
-                tables.append(_block(setting, offered, len(tables) * BLOCK))
-                if len(tables) == 1:
-                    pair = _pair(offered, tables[0])
-                    tables[0] = pd.concat([tables[0], _block(setting, pair, 0)]) if pair else tables[0]
+                tables.append(_block(setting, offered, len(tables) * BLOCK, extend=extend))
+                if len(tables) == 1 and search == WHOLE and (pair := _pair(offered, tables[0])):
+                    tables[0] = pd.concat([tables[0], _block(setting, pair, 0)])
                     offered |= pair
         except OutOfTimeError:
-            if not tables:  # the answer comes a little late, rather than not at all
-                return offered, [_block(setting, offered, 0, extend=False)], True
+            search = search if any(" + " in method for method in offered) else max(search, UNPAIRED)
             break
         longest = max(longest, time.monotonic() - began)
-    return offered, tables, False
+    if not tables:  # the answer comes a little late, rather than not at all
+        search, tables = UNEXTENDED, [_block(setting, offered, 0, extend=False)]
+    return offered, tables, planned._replace(replicates=len(tables) * BLOCK, search=search)
 
 
 def _offered(setting: _Setting, strengths: int) -> dict[str, Arms]:
@@ -195,6 +197,6 @@ def _pair(offered: Mapping[str, Arms], table: pd.DataFrame) -> dict[str, Arms]:
     trials = comparison(table)
     seen = trials[[name for name in trials if not str(name).startswith("test_")]]
     alone = [name for name in offered if name not in (NONE, NORMALISED)]
-    errors = {name: float(np.log(ranks(chosen(seen, list(offered[name])))).mean()) for name in alone}
+    errors = {name: float(ranks(chosen(seen, list(offered[name]))).mean()) for name in alone}
     best = sorted(sorted(errors, key=lambda name: errors[name])[:2], key=alone.index)
     return {" + ".join(best): paired(offered[best[0]], offered[best[1]])} if len(best) == 2 else {}

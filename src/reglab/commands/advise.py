@@ -52,6 +52,7 @@ def advise(  # noqa: PLR0913, PLR0917 - a parameter for each option of the comma
     if check:
         _seen(path, given)
         return
+    from reglab.execution.connections import connections
     from reglab.publishing.project import Project
     from reglab.publishing.report import Resources
 
@@ -62,7 +63,10 @@ def advise(  # noqa: PLR0913, PLR0917 - a parameter for each option of the comma
     folder = output or project.root / "build" / "advice" / (re.sub(r"[^\w-]+", "-", reading.title).strip("-") or "data")
     with resources.environment() as (environment, _):
         os.environ.update(environment)
-        page, notes = _advise(project, reading, {"data": str(path), **given, "minutes": minutes}, folder, began)
+        try:
+            page, notes = _advise(project, reading, {"data": str(path), **given, "minutes": minutes}, folder, began)
+        finally:
+            connections.close()  # before its workers end, which it would try to reach again
     for note in notes:
         typer.echo(visible(note), err=True)
     typer.echo(f"page: {visible(str(page))}")
