@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from sklearn.preprocessing import StandardScaler
 
-from reglab.datasets.scaling import PADDING, UNKNOWN, Scaling, Vocabulary
+from reglab.datasets.scaling import PADDING, UNKNOWN, RobustScaling, Scaling, Vocabulary
 
 
 def rng() -> np.random.Generator:
@@ -110,3 +110,30 @@ def test_vocabulary_holds_the_most_frequent(size: int, dtype: type[np.generic]) 
         assert encoded.max() < size
         assert np.array_equal(x, before)
     assert UNKNOWN in vocabulary.apply(train)
+
+
+def test_raw_numbers_are_centred_bounded_and_filled_in() -> None:
+    train = np.column_stack([rng().normal(50.0, 2.0, 2001), rng().integers(0, 2, 2001)])
+    train[:10, 0] = [np.nan, 1e300, -1e300, *[50.0] * 7]
+    scaled = RobustScaling.fit(train, indicators=1).apply(train)
+    assert np.isfinite(scaled).all()
+    assert scaled[0, 0] == 0
+    assert scaled[1:3, 0].tolist() == [3.0, -3.0]  # the bound
+    ordinary = scaled[10:, 0].astype(float)
+    z = (train[10:, 0] - np.nanmedian(train[:, 0])) / 2.0  # by the standard deviation that they were drawn with
+    assert np.abs(ordinary - z / np.sqrt(1 + (z / 3) ** 2)).max() < 0.15
+    assert np.array_equal(scaled[:, 1], train[:, 1])
+
+
+def test_raw_levels_that_training_lacks_are_no_level() -> None:
+    train = np.array([[1.0, 1.0, 0.0], [2.0, 0.0, 0.0], [4.0, 1.0, 0.0]])
+    scaled = RobustScaling.fit(train, indicators=2).apply(np.array([[2.0, 1.0, 1.0]]))
+    assert scaled.tolist() == [[0.0, 1.0, 0.0]]
+
+
+@pytest.mark.parametrize("column", [[5.0] * 6, [np.nan] * 6, [0.0, 0.0, 0.0, 0.0, 0.0, 9.0]])
+def test_raw_numbers_without_quartiles_stay_finite(column: list[float]) -> None:
+    train = np.array(column)[:, None]
+    scaled = RobustScaling.fit(train, indicators=0).apply(train)
+    assert np.isfinite(scaled).all()
+    assert np.abs(scaled).max() <= 3

@@ -10,6 +10,8 @@ from reglab.specs.trial import Pixels
 
 BOUND = 3.0
 """The largest number that robust scaling makes."""
+HUGE = 1e100
+"""Numbers beyond it count as this one when a spread is measured: their squares have none."""
 NORMAL = 1.349
 """The distance of the quartiles of a normal distribution, in standard deviations."""
 PADDING, UNKNOWN = 0, 1
@@ -175,7 +177,7 @@ class RobustScaling:
         [[0.0, 1.0, 0.0], [0.0, 0.0, 0.0]]
         """
         first = x.shape[1] - indicators
-        numbers = [column[~np.isnan(column)] for column in x[:, :first].T]
+        numbers = [column[~np.isnan(column)].clip(-HUGE, HUGE) for column in x[:, :first].T]
         measured = [_spread(column) if len(column) else (0.0, 1.0) for column in numbers]
         centre, spread = np.array(measured, dtype=float).reshape(-1, 2).T
         return cls(centre, spread, np.asarray(x[:, first:].any(axis=0)))
@@ -185,7 +187,7 @@ class RobustScaling:
         scaled = np.empty(x.shape, dtype=np.float32)
         first = len(self.centre)
         z = (x[:, :first] - self.centre) / self.spread
-        scaled[:, :first] = np.nan_to_num(z / np.sqrt(1 + (z / BOUND) ** 2), nan=0.0)
+        scaled[:, :first] = np.nan_to_num(z / np.hypot(1, z / BOUND), nan=0.0)
         scaled[:, first:] = x[:, first:] * self.known
         return scaled
 

@@ -1,0 +1,60 @@
+"""Comparisons with the best and with a control, against SciPy and simulation."""
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from reglab.errors import ReglabError
+from reglab.statistics.blocks import Blocks, in_blocks
+from reglab.statistics.with_best import over_control, quantile, sharing_rows, short_of_best
+
+
+@pytest.mark.parametrize("freedom", [1, 4, 30])
+def test_one_rival_gives_student_s_quantiles(freedom: int) -> None:
+    assert quantile(1, freedom, two_sided=False) == pytest.approx(stats.t.ppf(0.95, freedom), rel=2e-3)
+    assert quantile(1, freedom, two_sided=True) == pytest.approx(stats.t.ppf(0.975, freedom), rel=2e-3)
+
+
+# Dunnett's tables for 95 %, one-sided and two-sided (Hsu, 1996, appendix E)
+@pytest.mark.parametrize(
+    ("rivals", "freedom", "one", "two"), [(2, 10, 2.15, 2.57), (4, 20, 2.30, 2.65), (9, 60, 2.48, 2.77)]
+)
+def test_quantiles_are_those_of_the_tables(rivals: int, freedom: int, one: float, two: float) -> None:
+    assert quantile(rivals, freedom, two_sided=False) == pytest.approx(one, abs=0.011)
+    assert quantile(rivals, freedom, two_sided=True) == pytest.approx(two, abs=0.011)
+
+
+def test_equal_methods_are_said_to_fall_short_in_one_of_twenty() -> None:
+    rng, wrong, runs = np.random.default_rng(0), 0, 2000
+    for _ in range(runs):
+        blocks = in_blocks(rng.normal(size=(5, 1)) + rng.normal(size=(5, 8)))
+        wrong += short_of_best(blocks)[0]  # each is a best one: this one must not be left out
+    assert wrong / runs < 0.06
+
+
+def test_a_clearly_worse_method_falls_short() -> None:
+    values = np.random.default_rng(0).normal(size=(6, 4)) + np.array([-5.0, 0.0, 0.2, 0.1])
+    assert short_of_best(in_blocks(values)).tolist() == [True, False, False, False]
+
+
+def test_intervals_of_all_differences_hold_together() -> None:
+    rng, held, runs = np.random.default_rng(1), 0, 1000
+    truth = np.array([0.0, 1.0, -2.0, 0.5, 3.0])
+    for _ in range(runs):
+        intervals = over_control(in_blocks(rng.normal(size=(6, 1)) + truth + rng.normal(size=(6, 5))))
+        held += all(low <= value <= high for (_, low, high), value in zip(intervals, truth[1:], strict=True))
+    assert 0.93 < held / runs < 0.97
+
+
+def test_replicates_that_share_their_rows_say_less() -> None:
+    blocks = Blocks(np.zeros(3), 1.0, 8)
+    alone = sharing_rows(blocks, count=10, train=50, test=25, rows=10_000_000)
+    shared = sharing_rows(blocks, count=10, train=50, test=25, rows=75)
+    assert alone.error == pytest.approx(1.0, abs=1e-3)
+    # Nadeau and Bengio: the variance of a mean is (1/J + n2/n1) of a difference's
+    assert shared.error == pytest.approx(np.sqrt(10 * (1 / 10 + 25 / 50)))
+
+
+def test_one_block_is_not_enough() -> None:
+    with pytest.raises(ReglabError, match="two blocks or more"):
+        short_of_best(in_blocks(np.array([[1.0, 2.0]])))
