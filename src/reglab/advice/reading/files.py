@@ -98,10 +98,10 @@ def _delimited(path: Path) -> Table:
 
 def _parquet(path: Path) -> Table:
     try:
+        check_distinct(parquet.read_schema(path).names)
         table = parquet.read_table(path, partitioning=None)
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
         raise ReglabError(f"{path.name!r} is no Parquet file, or is damaged. Write it again.") from None
-    check_distinct(table.column_names)
     return with_decimal(table.to_pandas())
 
 
