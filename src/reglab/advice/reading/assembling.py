@@ -14,6 +14,7 @@ from reglab.advice.reading.options import Options
 from reglab.advice.reading.plans import is_prose
 from reglab.advice.reading.reading import Column, Kind, Reading
 from reglab.advice.reading.repeats import repeating
+from reglab.advice.reading.usable import usable
 from reglab.errors import ReglabError
 
 
@@ -82,11 +83,11 @@ def table(found: files.Table, title: str, options: Options) -> Reading:
     answers = targets.answers(
         thinned[name], name, options.task, found.decimal, drop_missing=options.drop_missing_target
     )
-    answers = targets.usable(answers, name, drop_rare=options.drop_rare_classes)
+    answers = usable(answers, name, drop_rare=options.drop_rare_classes)
     frame = thinned.iloc[answers.rows].reset_index(drop=True)
     inputs = _inputs(frame, answers.y, options, found.decimal)
     learnt = replace(answers, y=answers.y[inputs.rows], rows=np.arange(len(inputs.rows)), notes=())
-    learnt = targets.usable(learnt, name, drop_rare=options.drop_rare_classes)
+    learnt = usable(learnt, name, drop_rare=options.drop_rare_classes)
     rows = inputs.rows[learnt.rows]
     groups, times = _marks(frame, rows, options, found.decimal)
     reading = Reading(
