@@ -67,7 +67,14 @@ def test_the_task_overrides_the_guess():
     y = [1, 2, 3] * 20
     assert read(frame(y=y), target="y", task="regression").y.tolist() == y
     assert read(frame(y=[0.5, 1.5, 2.5] * 20), target="y", task="classification").labels == ("0.5", "1.5", "2.5")
-    with pytest.raises(ReglabError, match="regression needs numbers"):
-        read(frame(), target="y", task="regression")
+    with pytest.raises(
+        ReglabError, match=r"regression needs numbers; the target 'y' holds something else in 2 rows of 60"
+    ):
+        read(frame(y=["few", "many", *range(2, N)]), target="y", task="regression")
     with pytest.raises(ReglabError, match="unknown task 'regresion': did you mean 'regression'"):
         read(frame(), target="y", task="regresion")
+
+
+def test_a_target_of_lists_is_refused():
+    with pytest.raises(ReglabError, match="'y' holds lists, records or bytes"):
+        read(frame(y=[[1], [2]] * 30), target="y")

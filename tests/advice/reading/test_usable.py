@@ -40,3 +40,9 @@ def test_uneven_classes_are_warned_of():
 def test_a_target_of_one_value_is_refused(y):
     with pytest.raises(ReglabError, match="the same value in all rows"):
         read(frame(y=y), target="y")
+
+
+def test_many_small_classes_are_counted_and_not_named():
+    with pytest.raises(ReglabError, match="too few rows in 60 of 60 classes") as caught:
+        read(frame(y=[f"Ann Secret {index}" for index in range(60)]), target="y")
+    assert "Secret" not in str(caught.value)

@@ -96,21 +96,31 @@ def answers(
     text, numbers = text.iloc[rows], None if numbers is None else numbers[rows]
     guessed, reason = _guess(series, text, numbers)
     target = TASKS[task] if task else guessed
-    other = "regression" if target == "class" else "classification"
-    said = f"The target {name!r} is read as {'classes' if target == 'class' else 'numbers'}: "
-    said += (
-        "as `--task` asks." if task else reason + (f" `--task {other}` overrides this." if numbers is not None else "")
-    )
+    notes = [_said(name, target, reason, task, numeric=numbers is not None), *notes]
     if target == "number":
-        if numbers is None:
-            raise ReglabError(
-                f"the target {name!r} holds texts that are no numbers; regression needs numbers. Leave out `--task`."
-            )
-        return Answers(numbers, (), rows, (said, *notes))
+        return Answers(_as_numbers(text, numbers, name, decimal), (), rows, tuple(notes))
     labels = _labels(text, numbers)
     names = _ordered(labels, numeric=numbers is not None)
-    return Answers(
-        pd.Index(names).get_indexer(pd.Index(labels)), names, rows, (said, *notes, *_merged(series.iloc[rows], names))
+    notes += _merged(series.iloc[rows], names)
+    return Answers(pd.Index(names).get_indexer(pd.Index(labels)), names, rows, tuple(notes))
+
+
+def _said(name: str, target: Target, reason: str, task: TaskName | None, *, numeric: bool) -> str:
+    """Return the note on what the target is, and how to have it otherwise."""
+    read_as = f"The target {name!r} is read as {'classes' if target == 'class' else 'numbers'}"
+    if task:
+        return f"{read_as}, as `--task` asks."
+    other = "regression" if target == "class" else "classification"
+    return f"{read_as}: {reason}" + (f" `--task {other}` overrides this." if numeric else "")
+
+
+def _as_numbers(text: pd.Series, numbers: np.ndarray | None, name: str, decimal: numerals.Decimal) -> np.ndarray:
+    if numbers is not None:
+        return numbers
+    count = int(np.isnan(numerals.parsed(text, decimal)).sum())
+    raise ReglabError(
+        f"regression needs numbers; the target {name!r} holds something else in {counted(count, 'row')} of {len(text):,}. "
+        "Correct these rows, or leave out `--task`."
     )
 
 
