@@ -1,5 +1,6 @@
 """What stands for a missing value."""
 
+import numpy as np
 import pandas as pd
 import pytest
 from tests.advice.reading.small_frames import NOISE, N, frame, of, said
@@ -28,3 +29,5 @@ def test_a_sentinel_is_missing_where_it_lies_apart():
     found = of("age", values)
     assert (found.missing, found.reason) == (2, "−999 is missing (2 rows)")
     assert of("money", [-999, *(10_000 * NOISE[1:]).round()]).missing == 0
+    assert of("money", np.linspace(-999, 1000, N).round()).missing == 0
+    assert of("celsius", [-999, *(10 * NOISE[1:]).round()]).missing == 1

@@ -119,8 +119,8 @@ def _as_numbers(text: pd.Series, numbers: np.ndarray | None, name: str, decimal:
         return numbers
     count = int(np.isnan(numerals.parsed(text, decimal)).sum())
     raise ReglabError(
-        f"regression needs numbers; the target {name!r} holds something else in {counted(count, 'row')} of {len(text):,}. "
-        "Correct these rows, or leave out `--task`."
+        f"regression needs numbers; the target {name!r} holds something else in {counted(count, 'row')} of "
+        f"{len(text):,}. Correct these rows, or leave out `--task`."
     )
 
 
