@@ -44,6 +44,16 @@ def test_more_rows_than_fit_are_drawn_at_random(monkeypatch):
     assert (reading.y == (reading.x[:, 0] * 2 % 2)).all()
 
 
+def test_more_texts_than_fit_are_drawn_at_random(monkeypatch):
+    monkeypatch.setattr(tables_of.sample, "__defaults__", (64 * 100,))
+    texts = [f"text number{index} of {'many' if index % 2 else 'few'} words" for index in range(400)]
+    reading = read(pd.DataFrame({"x": texts, "y": ["few", "many"] * 200}), target="y")
+    assert reading.x.shape == (100, 5)
+    assert "Of 400 rows, 100 were drawn at random" in said(reading)
+    # the fourth of five tokens is "few" or "many": the rows of texts and classes are the same
+    assert len({(token, label) for token, label in zip(reading.x[:, 3], reading.y, strict=True)}) == 2
+
+
 def test_more_features_than_fit_are_left_out(monkeypatch):
     monkeypatch.setattr(tables_of, "FEATURES", 10)
     table = pd.DataFrame(RNG.normal(size=(60, 20))).assign(y=CLASSES)
