@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
+from zipfile import BadZipFile
 
 import pandas as pd
 import pyarrow as pa
@@ -127,7 +128,7 @@ def _excel(path: Path) -> Table:
         raise ReglabError(
             f"{path.name!r} needs openpyxl, which is not installed: `pip install openpyxl`, or save the sheet as CSV."
         ) from None
-    except (ValueError, KeyError):
+    except (BadZipFile, ValueError, LookupError, TypeError, SyntaxError):
         raise ReglabError(f"{path.name!r} is no Excel file, or is damaged. Save it again, or as CSV.") from None
     if cells.empty:
         raise ReglabError(f"{path.name!r} is empty: the first row of its first sheet must name the columns.")
