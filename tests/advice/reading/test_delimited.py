@@ -168,6 +168,9 @@ def test_excel_is_read_where_openpyxl_is_installed(tmp_path):
     else:
         pd.DataFrame({"größe": SIZES, "name": NAMES, "sold": SOLD}).to_excel(path, index=False)
         check(path)
+        path.write_bytes(b"no archive")
+        with pytest.raises(ReglabError, match="is no Excel file"):
+            read(path, target="sold")
 
 
 @pytest.mark.parametrize("suffix", [".pkl", ".npy", ".json", ""])

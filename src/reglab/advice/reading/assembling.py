@@ -14,6 +14,7 @@ from reglab.advice.reading.options import Options
 from reglab.advice.reading.plans import is_prose
 from reglab.advice.reading.reading import Column, Kind, Reading
 from reglab.advice.reading.repeats import repeating
+from reglab.advice.reading.usable import usable
 from reglab.errors import ReglabError
 
 
@@ -82,11 +83,11 @@ def table(found: files.Table, title: str, options: Options) -> Reading:
     answers = targets.answers(
         thinned[name], name, options.task, found.decimal, drop_missing=options.drop_missing_target
     )
-    answers = targets.usable(answers, name, drop_rare=options.drop_rare_classes)
+    answers = usable(answers, name, drop_rare=options.drop_rare_classes)
     frame = thinned.iloc[answers.rows].reset_index(drop=True)
     inputs = _inputs(frame, answers.y, options, found.decimal)
     learnt = replace(answers, y=answers.y[inputs.rows], rows=np.arange(len(inputs.rows)), notes=())
-    learnt = targets.usable(learnt, name, drop_rare=options.drop_rare_classes)
+    learnt = usable(learnt, name, drop_rare=options.drop_rare_classes)
     rows = inputs.rows[learnt.rows]
     groups, times = _marks(frame, rows, options, found.decimal)
     reading = Reading(
@@ -118,22 +119,31 @@ def _inputs(frame: pd.DataFrame, y: np.ndarray, options: Options, decimal: Decim
     names = [name for name in frame.columns if name not in spoken_for]
     used = frame[names]
     if options.text is not None:
-        return _tokens(frame[options.text], options.text, used)
+        return _tokens(frame[options.text], y, used)
     if len(names) == 1 and (lone := understood(frame[names[0]], decimal)).kind == "text" and is_prose(lone.values):
-        return _tokens(frame[names[0]], names[0], used.drop(columns=names))
+        return _tokens(frame[names[0]], y, used.drop(columns=names))
     return _features(used, y, decimal)
 
 
-def _tokens(text: pd.Series, name: str, others: pd.DataFrame) -> Inputs:
-    """Return a column of text as tokens; other columns are left out."""
-    found = texts.numbered(text)
+def _tokens(text: pd.Series, y: np.ndarray, others: pd.DataFrame) -> Inputs:
+    """Return a column of text as tokens, of as many rows as fit into memory; other columns are left out."""
+    name = str(text.name)
+    drawn = tables.sample(y, texts.LONGEST)
+    found = texts.numbered(text.iloc[drawn])
     if not len(found.rows):
         raise ReglabError(f"the text column {name!r} holds no word in any row.")
     left = [
         Column(str(other), "left out", 0, int(others[other].isna().sum()), "text is read alone") for other in others
     ]
     column = Column(name, "text", found.x.shape[1], int(text.isna().sum()))
-    return Inputs("text", found.x, found.rows, (column, *left), vocabulary=found.vocabulary, notes=found.notes)
+    return Inputs(
+        kind="text",
+        x=found.x,
+        rows=drawn[found.rows],
+        columns=(column, *left),
+        vocabulary=found.vocabulary,
+        notes=(*tables.sampled(len(drawn), len(text)), *found.notes),
+    )
 
 
 def _features(used: pd.DataFrame, y: np.ndarray, decimal: Decimal) -> Inputs:

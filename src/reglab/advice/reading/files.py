@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
+from zipfile import BadZipFile
 
 import pandas as pd
 import pyarrow as pa
@@ -98,10 +99,10 @@ def _delimited(path: Path) -> Table:
 
 def _parquet(path: Path) -> Table:
     try:
+        check_distinct(parquet.read_schema(path).names)
         table = parquet.read_table(path, partitioning=None)
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
         raise ReglabError(f"{path.name!r} is no Parquet file, or is damaged. Write it again.") from None
-    check_distinct(table.column_names)
     return with_decimal(table.to_pandas())
 
 
@@ -127,7 +128,7 @@ def _excel(path: Path) -> Table:
         raise ReglabError(
             f"{path.name!r} needs openpyxl, which is not installed: `pip install openpyxl`, or save the sheet as CSV."
         ) from None
-    except (ValueError, KeyError):
+    except (BadZipFile, ValueError, LookupError, TypeError, SyntaxError):
         raise ReglabError(f"{path.name!r} is no Excel file, or is damaged. Save it again, or as CSV.") from None
     if cells.empty:
         raise ReglabError(f"{path.name!r} is empty: the first row of its first sheet must name the columns.")

@@ -57,6 +57,10 @@ class Options:
         Traceback (most recent call last):
         reglab.errors.ReglabError: say which column to predict with `--target`. The columns are: size, price.
         """
+        if not names:
+            raise ReglabError(
+                "the table has no columns. Give one with a column to predict, and others to predict from."
+            )
         if self.target is None:
             raise ReglabError(f"say which column to predict with `--target`. The columns are: {listing(names)}.")
         for role, name in self.roles.items():

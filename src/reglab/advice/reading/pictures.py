@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from PIL import Image, ImageOps
 
-FORMATS = ("PNG", "JPEG", "MPO", "GIF", "BMP", "TIFF", "WEBP", "PPM")
+FORMATS = ("PNG", "JPEG", "GIF", "BMP", "TIFF", "WEBP", "PPM")
 """What is decoded. Others are not tried: PostScript, for one, is a program."""
 PIXELS = 50_000_000
 """Of an image at most: a file of a few kilobytes may unpack to gigabytes."""
@@ -57,6 +57,7 @@ def looks(path: Path) -> Looks | str:
     Looks or str
         A text says why: ``"no image"`` or ``"too large"``.
     """
+    Image.init()  # Pillow knows only the most common formats before; a second call does nothing
     try:
         with warnings.catch_warnings():
             # Pillow warns of large images; `PIXELS` is smaller than what it warns of

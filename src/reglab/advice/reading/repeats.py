@@ -10,6 +10,8 @@ from reglab.datasets.examples import generator
 
 FEWEST, MOST = 1 / 50, 1 / 2
 """Distinct values of such a column, as shares of the rows."""
+FEWEST_VALUES = 10
+"""Distinct values at least, however few the rows are."""
 ROWS = 20_000
 """Rows that are looked at: those of values drawn at random, so that each value keeps all of its rows."""
 COLUMNS = 50
@@ -101,7 +103,7 @@ def _may_be(cells: Cells) -> bool:
         return False
     if cells.kind == "number" and not (present == np.floor(present)).all():
         return False
-    return len(cells.values) * FEWEST <= present.nunique() <= len(cells.values) * MOST
+    return max(FEWEST_VALUES, len(cells.values) * FEWEST) <= present.nunique() <= len(cells.values) * MOST
 
 
 def _is_group(name: str, columns: dict[str, Cells], y: np.ndarray) -> bool:

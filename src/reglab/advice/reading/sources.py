@@ -9,6 +9,7 @@ from reglab.advice.reading import arrays, files, images, suspicions, targets
 from reglab.advice.reading.assembling import table
 from reglab.advice.reading.options import Options
 from reglab.advice.reading.reading import Reading
+from reglab.advice.reading.usable import usable
 from reglab.errors import ReglabError
 
 
@@ -88,7 +89,7 @@ def _folder(path: Path, options: Options) -> Reading:
     options.check_images()
     found = images.read(path)
     every = targets.Answers(found.y, found.labels, rows=np.arange(len(found.y)))
-    answers = targets.usable(every, "class", drop_rare=options.drop_rare_classes)
+    answers = usable(every, "class", drop_rare=options.drop_rare_classes)
     x, y = found.x[answers.rows], answers.y
     notes, warnings = suspicions.of_duplicates(x, y, classes=True)
     return Reading(

@@ -8,20 +8,15 @@ import numpy as np
 import pandas as pd
 
 from reglab.advice.reading import missing, numerals
+from reglab.advice.reading.cells import CONTAINERS
 from reglab.errors import ReglabError, unknown
 from reglab.specs.task import Target
-from reglab.wording import counted, listed
+from reglab.wording import counted
 
 TaskName = Literal["classification", "regression"]
 TASKS: dict[str, Target] = {"classification": "class", "regression": "number"}
 FEW = 20
 """Different whole numbers up to which they are taken for classes, such as grades and numbers of stars."""
-MEMBERS = 6
-"""Members of a class at least: two in each of training, validation and test examples."""
-ROWS = 50
-"""Examples at least. With ten of them to test on, one error more or less is ten percentage points."""
-NAMED = 5
-"""Classes that a message names at most."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,74 +89,49 @@ def answers(
     """
     if task is not None and task not in TASKS:
         raise unknown("task", task, TASKS)
-    text = _text(series)
+    text = _text(series, name)
     numbers = _numbers(text, decimal)
     gone = text.isna().to_numpy() if numbers is None else np.isnan(numbers)
     rows, notes = _present(gone, name, drop=drop_missing)
     text, numbers = text.iloc[rows], None if numbers is None else numbers[rows]
     guessed, reason = _guess(series, text, numbers)
     target = TASKS[task] if task else guessed
-    other = "regression" if target == "class" else "classification"
-    said = f"The target {name!r} is read as {'classes' if target == 'class' else 'numbers'}: "
-    said += (
-        "as `--task` asks." if task else reason + (f" `--task {other}` overrides this." if numbers is not None else "")
-    )
+    notes = [_said(name, target, reason, task, numeric=numbers is not None), *notes]
     if target == "number":
-        if numbers is None:
-            raise ReglabError(
-                f"the target {name!r} holds texts that are no numbers; regression needs numbers. Leave out `--task`."
-            )
-        return Answers(numbers, (), rows, (said, *notes))
+        return Answers(_as_numbers(text, numbers, name, decimal), (), rows, tuple(notes))
     labels = _labels(text, numbers)
     names = _ordered(labels, numeric=numbers is not None)
-    return Answers(
-        pd.Index(names).get_indexer(pd.Index(labels)), names, rows, (said, *notes, *_merged(series.iloc[rows], names))
+    notes += _merged(series.iloc[rows], names)
+    return Answers(pd.Index(names).get_indexer(pd.Index(labels)), names, rows, tuple(notes))
+
+
+def _said(name: str, target: Target, reason: str, task: TaskName | None, *, numeric: bool) -> str:
+    """Return the note on what the target is, and how to have it otherwise."""
+    read_as = f"The target {name!r} is read as {'classes' if target == 'class' else 'numbers'}"
+    if task:
+        return f"{read_as}, as `--task` asks."
+    other = "regression" if target == "class" else "classification"
+    return f"{read_as}: {reason}" + (f" `--task {other}` overrides this." if numeric else "")
+
+
+def _as_numbers(text: pd.Series, numbers: np.ndarray | None, name: str, decimal: numerals.Decimal) -> np.ndarray:
+    if numbers is not None:
+        return numbers
+    count = int(np.isnan(numerals.parsed(text, decimal)).sum())
+    raise ReglabError(
+        f"regression needs numbers; the target {name!r} holds something else in {counted(count, 'row')} of "
+        f"{len(text):,}. Correct these rows, or leave out `--task`."
     )
 
 
-def usable(given: Answers, name: str, *, drop_rare: bool = False) -> Answers:
-    """Return the answers without classes that are too small.
-
-    Parameters
-    ----------
-    given : Answers
-        All of them.
-    name : str
-        The target's name.
-    drop_rare : bool
-        Whether to leave out classes with fewer than 6 members; otherwise they are refused.
-
-    Returns
-    -------
-    Answers
-        With the rows that remain, classes numbered anew.
-
-    Raises
-    ------
-    ReglabError
-        If a class is too small, if only one class or one value is left, or if there are fewer than 50 rows.
-    """
-    kept = given
-    if given.labels:
-        counts = np.bincount(given.y, minlength=len(given.labels))
-        rare = [index for index in np.argsort(counts, kind="stable") if counts[index] < MEMBERS]
-        if rare and not drop_rare and len(rare) < len(counts):
-            raise ReglabError(
-                f"{_small(given, counts, rare)} of the target {name!r}; a class needs {MEMBERS} rows. "
-                "`--drop-rare-classes` leaves such classes out."
-            )
-        kept = _without(given, rare) if rare and drop_rare else given
-    if len(kept.y) < ROWS:
-        raise ReglabError(f"{counted(len(kept.y), 'row')} can be used; the smallest number is {ROWS}.")
-    if len(np.unique(kept.y)) < 2:
-        raise ReglabError(f"the target {name!r} has the same value in all rows that can be used: nothing to predict.")
-    return kept
-
-
-def _text(series: pd.Series) -> pd.Series:
+def _text(series: pd.Series, name: str) -> pd.Series:
     """Return the target's cells as texts, missing ones NaN; a number that is whole is written without a point."""
     whole = series.reset_index(drop=True)
     gone = whole.isna()
+    if whole.dtype == object and any(isinstance(cell, CONTAINERS) for cell in whole):
+        raise ReglabError(
+            f"the target {name!r} holds lists, records or bytes; it must hold a label or a number per row."
+        )
     if isinstance(whole.dtype, pd.CategoricalDtype) or whole.dtype == object:
         whole = whole.astype("object").map(_plain)
     return missing.without_spellings(whole.astype("str").mask(gone))
@@ -197,8 +167,10 @@ def _present(gone: np.ndarray, name: str, *, drop: bool) -> tuple[np.ndarray, li
 
 def _guess(series: pd.Series, text: pd.Series, numbers: np.ndarray | None) -> tuple[Target, str]:
     """Return what the target is by the rule, and why."""
-    if numbers is None or isinstance(series.dtype, pd.CategoricalDtype):
-        return "class", f"it has {counted(text.nunique(), 'different text')}."
+    if isinstance(series.dtype, pd.CategoricalDtype):
+        return "class", "the data frame says that it is a category."
+    if numbers is None:
+        return "class", f"it has {counted(text.nunique(), 'different value')}, not all of them numbers."
     distinct = len(np.unique(numbers))
     if distinct <= 2:
         return "class", f"it has {counted(distinct, 'different number')}."
@@ -229,24 +201,3 @@ def _merged(series: pd.Series, names: Sequence[str]) -> list[str]:
     if len(written) <= len(names):
         return []
     return [f"Labels that differ in how they are written only (1, '1', 1.0) are one class: {len(names)} in all."]
-
-
-def _small(given: Answers, counts: np.ndarray, rare: Sequence[int]) -> str:
-    """Return which classes are too small, and how small."""
-    shown = [f"{given.labels[index]!r} ({counted(int(counts[index]), 'row')})" for index in rare[:NAMED]]
-    more = [f"{len(rare) - NAMED:,} more"] if len(rare) > NAMED else []
-    return f"too few rows in {'class' if len(rare) == 1 else 'classes'} {listed([*shown, *more])}"
-
-
-def _without(given: Answers, rare: Sequence[int]) -> Answers:
-    """Return the answers without some classes, the others numbered anew."""
-    counts = np.bincount(given.y, minlength=len(given.labels))
-    kept = np.flatnonzero(~np.isin(given.y, rare))
-    left = np.setdiff1d(np.arange(len(counts)), rare)
-    note = f"Left out: {counted(int(counts[list(rare)].sum()), 'row')}, {_small(given, counts, rare)}."
-    return Answers(
-        np.searchsorted(left, given.y[kept]),
-        tuple(given.labels[index] for index in left),
-        given.rows[kept],
-        (*given.notes, note),
-    )
