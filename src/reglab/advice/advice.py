@@ -174,7 +174,7 @@ def advise(
     began = time.monotonic() if began is None else began
     reading = source if isinstance(source, Reading) else read(source, **options)
     info = kept(reading)
-    end = began + 60 * minutes - AROUND
+    end = began + 60 * minutes - AROUND - (time.monotonic() - began)  # the page reads the data once more
     for_references = REFERENCES * 60 * minutes
     trained = train(info, minutes, end - for_references, Store())
     others = references(trained.plan.data, trained.budget.replicates, time.monotonic() + for_references)
