@@ -2,6 +2,7 @@
 
 import os
 from importlib.metadata import version
+from typing import Any
 
 # Read by Intel's MKL when it computes its first product, in this process and in the workers that it starts:
 # the same product then has the same digits wherever in memory, and beside whatever others, it is computed.
@@ -10,3 +11,12 @@ from importlib.metadata import version
 os.environ.setdefault("MKL_CBWR", "AUTO,STRICT")
 
 __version__ = version("reglab")
+
+
+def __getattr__(name: str) -> Any:
+    """Return ``reglab.advise``, whose import takes seconds, when it is asked for."""
+    if name == "advise":
+        from reglab.advice import advise  # noqa: PLC0415
+
+        return advise
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
