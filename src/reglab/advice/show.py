@@ -6,6 +6,7 @@ from sklearn.datasets import load_breast_cancer
 
 from reglab.advice.advice import Advice
 from reglab.advice.comparison import RULE
+from reglab.advice.handing_over import TORCH
 from reglab.advice.plan import OPTIMIZER
 from reglab.advice.reading import Reading
 from reglab.advice.seen import seen, tables
@@ -73,8 +74,11 @@ def show_references(advice: Advice) -> None:
 
 
 def show_program(advice: Advice) -> None:
-    """Show the program in PyTorch with the settings that are recommended."""
-    for program in advice.programs().values():
+    """Show the program in PyTorch with the settings that are recommended; the one in Keras lies beside the page."""
+    program = advice.programs().get(TORCH)
+    if program is None:
+        display(Markdown("Programs are written for tables and the methods that take a few lines."))
+    else:
         display(Markdown(code_block(program, "python")))
 
 

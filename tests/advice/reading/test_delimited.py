@@ -1,5 +1,6 @@
 """Tables as files: encodings, separators, numbers as people write them, and lines that do not fit."""
 
+import contextlib
 import json
 import pickle
 from pathlib import Path
@@ -8,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from reglab.advice.reading import read
+from reglab.advice.reading import files, read
 from reglab.advice.reading.delimited import separated_by
 from reglab.errors import ReglabError
 
@@ -202,3 +203,20 @@ def test_two_parquet_columns_of_one_name_are_refused(tmp_path):
     parquet.write_table(pa.Table.from_arrays([[1], [2]], names=["a", "a"]), tmp_path / "t.parquet")
     with pytest.raises(ReglabError, match="'a' stands above 2 columns"):
         read(tmp_path / "t.parquet", target="a")
+
+
+@pytest.mark.parametrize(
+    ("content", "codec"),
+    [("a,b\n1,x\n", "utf-8"), ("a;b\n1,5;é\n2,5;ü\n", "cp1252"), ("a\tb\n1\t§\n", "utf-16"), ("a,b\n1,x\n", "utf-8-sig")],
+)
+def test_the_line_of_pandas_reads_the_same_table(tmp_path: Path, content: str, codec: str) -> None:
+    path = tmp_path / "t'able.csv"
+    path.write_bytes(content.encode(codec))
+    table = files.read(path)
+    namespace = {"pd": pd}
+    with contextlib.chdir(tmp_path):
+        exec(table.code, namespace)  # noqa: S102
+    again = namespace["frame"]
+    assert list(again.columns) == list(table.frame.columns)
+    assert again["b"].tolist() == table.frame["b"].tolist()
+    assert pd.api.types.is_numeric_dtype(again["a"])

@@ -109,6 +109,7 @@ def table(found: files.Table, title: str, options: Options) -> Reading:
             *inputs.notes,
             *learnt.notes,
         ),
+        code=found.code,
     )
     return _warned(reading, inputs, answers.y, options)
 

@@ -15,6 +15,15 @@ from reglab.advice.reading import delimited, numerals
 from reglab.advice.reading.names import check_distinct
 from reglab.errors import ReglabError
 
+CODECS = {
+    "UTF-8": "utf-8",
+    "UTF-8 with a byte order mark": "utf-8-sig",
+    "UTF-16": "utf-16",
+    "UTF-32": "utf-32",
+    "Windows-1252 (Latin-1)": "cp1252",
+    "Latin-1": "latin-1",
+}
+"""Python's names of the encodings that are detected."""
 VOTES = 1000
 """Cells of each column by which the decimal sign is told."""
 
@@ -30,11 +39,14 @@ class Table(NamedTuple):
         The decimal sign of numbers that are texts.
     notes : tuple of str
         What was detected, a sentence each.
+    code : str
+        A line of pandas that reads the same file into ``frame``; empty where there is none.
     """
 
     frame: pd.DataFrame
     decimal: numerals.Decimal = "."
     notes: tuple[str, ...] = ()
+    code: str = ""
 
 
 def read(path: Path) -> Table:
@@ -94,7 +106,10 @@ def _delimited(path: Path) -> Table:
     found = delimited.read(path.read_bytes(), path.name)
     table = with_decimal(found.frame, found.separator)
     how = f"Read as text: cells separated by a {delimited.SEPARATORS[found.separator]}, encoding {found.encoding}."
-    return table._replace(notes=(how, *table.notes))
+    options = {"sep": found.separator, "decimal": table.decimal, "encoding": CODECS[found.encoding]}
+    usual = {"sep": ",", "decimal": ".", "encoding": "utf-8"}
+    given = "".join(f", {name}={value!r}" for name, value in options.items() if value != usual[name])
+    return table._replace(notes=(how, *table.notes), code=f"frame = pd.read_csv({path.name!r}{given})")
 
 
 def _parquet(path: Path) -> Table:
@@ -103,7 +118,7 @@ def _parquet(path: Path) -> Table:
         table = parquet.read_table(path, partitioning=None)
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
         raise ReglabError(f"{path.name!r} is no Parquet file, or is damaged. Write it again.") from None
-    return with_decimal(table.to_pandas())
+    return with_decimal(table.to_pandas())._replace(code=f"frame = pd.read_parquet({path.name!r})")
 
 
 def _json_lines(path: Path) -> Table:
@@ -118,7 +133,8 @@ def _json_lines(path: Path) -> Table:
             message = f"line {number} of {path.name} is no JSON object, such as {{"
             raise ReglabError(message + '"size": 3}. Every line must hold one row.')
         rows += [row] if row else []
-    return with_decimal(pd.DataFrame(rows, dtype="object"))
+    table = with_decimal(pd.DataFrame(rows, dtype="object"))
+    return table._replace(code=f"frame = pd.read_json({path.name!r}, lines=True)")
 
 
 def _excel(path: Path) -> Table:
@@ -135,7 +151,8 @@ def _excel(path: Path) -> Table:
     names = ["" if pd.isna(name) else str(name).strip() for name in cells.iloc[0]]
     check_distinct(names)
     table = with_decimal(cells.iloc[1:].reset_index(drop=True).set_axis(names, axis="columns"))
-    return table._replace(notes=("The first sheet was read.", *table.notes))
+    code = f"frame = pd.read_excel({path.name!r})"
+    return table._replace(notes=("The first sheet was read.", *table.notes), code=code)
 
 
 READERS: dict[str, Callable[[Path], Table]] = {

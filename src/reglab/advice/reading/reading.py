@@ -70,6 +70,8 @@ class Reading:
         What was detected, converted and left out, a sentence each.
     warnings : tuple of str
         What may make the advice worthless or needs a decision, a sentence each.
+    code : str
+        A line of pandas that reads the same table into ``frame``; empty where there is none.
     """
 
     title: str
@@ -85,3 +87,4 @@ class Reading:
     columns: tuple[Column, ...] = ()
     notes: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    code: str = ""
