@@ -169,7 +169,7 @@ def _answers(plan: Plan, answers: str) -> str:
 def _fit(plan: Plan) -> str:
     steps = plan.setup.steps
     if not plan.has("early stopping"):
-        return f"network.fit(batches(np.random.default_rng(0)), steps_per_epoch={steps})"
+        return f"network.fit(batches(np.random.default_rng(0)), steps_per_epoch={steps}, shuffle=False, verbose=2)"
     interval = plan.interval()
     return f"""\
 # x_validation, y_validation: examples that are not trained on
@@ -178,6 +178,8 @@ stop = keras.callbacks.EarlyStopping(
 )
 network.fit(
     batches(np.random.default_rng(0)),
+    shuffle=False,
+    verbose=2,
     steps_per_epoch={interval},
     epochs={steps // int(interval)},
     validation_data=(x_validation, {_answers(plan, "y_validation")}),

@@ -85,8 +85,8 @@ class Plan:
         return any(kind in self.parts for kind in kinds)
 
     def strength(self, kind: str) -> str:
-        """Return the first field of a part, empty for ``"none"``."""
-        return next(iter(self.parts[kind].values()), "")
+        """Return the first field of a part; an empty text where there is none."""
+        return next(iter(self.parts.get(kind, {}).values()), "")
 
     def switches(self) -> bool:
         """Return whether the network acts otherwise in training, so that it must be switched before it is measured."""
