@@ -60,7 +60,8 @@ def test_settings_stand_in_their_parts():
 
 def test_early_stopping_watches_the_loss_of_true_labels():
     text = keras([("label smoothing", 0.1), ("early stopping", {"patience": 3, "interval": 30})], Setup(steps=100))
-    assert 'metrics=[keras.metrics.CategoricalCrossentropy(name="watched", from_logits=True)]' in text
+    assert '\nwatched = keras.metrics.CategoricalCrossentropy(name="watched", from_logits=True)\n' in text
+    assert "metrics=[watched]" in text
     assert '"val_watched", mode="min", patience=3, restore_best_weights=True' in text
     assert "steps_per_epoch=30,\n    epochs=3," in text
     assert "np.eye(classes)[y_validation]" in text

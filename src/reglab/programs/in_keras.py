@@ -14,7 +14,8 @@ network = keras.Sequential(
     [
 {layers}    ]
 )
-{optimizer}network.compile(optimizer, loss={loss}{metrics})
+{optimizer}loss = {loss}
+{watched}network.compile(optimizer, loss{metrics})
 
 
 def batches(rng):
@@ -86,7 +87,8 @@ def _program(plan: Plan, preparation: Preparation | None) -> str:
         layers=lines("\n".join(_layers(plan)), "        "),
         optimizer=_optimizer(plan),
         loss=_loss(plan),
-        metrics=f", metrics=[{_watched(plan)}]" if stops else "",
+        watched=f"watched = {_watched(plan)}\n" if stops else "",
+        metrics=", metrics=[watched]" if stops else "",
         batch_size=setup.batch_size,
         answers=_answers(plan, "y_train[rows]"),
         fit=lines(_fit(plan)),
