@@ -61,7 +61,8 @@ def test_a_program_runs_and_learns(kinds, target):
     made = run(*map(part, kinds), target=target, steps=300)
     # half of the classes, and the whole variance, are what a constant answer gets wrong
     assert error(made) < (0.2 if target == "class" else 0.5)
-    assert not made["network"].training or kinds == ("early stopping",)
+    # without dropout there is nothing to switch off
+    assert not made["network"].training or ("early stopping" in kinds and "dropout" not in kinds)
 
 
 @pytest.mark.parametrize("kinds", [("none",), ("dropout", "weight decay"), ("early stopping",), ("max norm", "mixup")])
