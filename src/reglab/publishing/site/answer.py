@@ -9,7 +9,7 @@ import pandas as pd
 from reglab import datasets
 from reglab.analyses.matrix import likeliest
 from reglab.figures.matrix import MEAN, percent_of
-from reglab.publishing.site.snippets import pytorch
+from reglab.programs import Setup, pytorch
 from reglab.specs.task import Target
 from reglab.wording import number
 
@@ -75,5 +75,5 @@ def _cell(cell: Mapping[str, Any], best: str, target: Target | None) -> dict[str
         "setting": cell.get("setting", ""),
         "best": cell["method"] == best,
         "sign": "gain" if low > 0 else "loss" if high < 0 else "",
-        "program": pytorch(cell["kind"], cell["strength"], target) if target else "",
+        "program": pytorch([(cell["kind"], cell["strength"])], Setup(target=target)) if target else "",
     }
