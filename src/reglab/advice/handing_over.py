@@ -62,10 +62,10 @@ def _changed(part: Regularizer) -> list[str]:
 
 
 def _preparation(reading: Reading) -> Preparation | None:
-    """Return how the program reads the file; None where the data were no file of a table."""
+    """Return how the program reads the file; None where it could not divide it alike."""
     numbers = tuple(column.name for column in reading.columns if column.read_as == "number" and column.features)
     categories = tuple(column.name for column in reading.columns if column.read_as.startswith("category"))
     (target,) = [column.name for column in reading.columns if column.read_as == "target"] or [""]
-    if not reading.code or not (numbers or categories):
+    if not reading.code or not (numbers or categories) or reading.groups is not None or reading.times is not None:
         return None
     return Preparation(reading.code, numbers, categories, target)

@@ -207,7 +207,12 @@ def test_two_parquet_columns_of_one_name_are_refused(tmp_path):
 
 @pytest.mark.parametrize(
     ("content", "codec"),
-    [("a,b\n1,x\n", "utf-8"), ("a;b\n1,5;é\n2,5;ü\n", "cp1252"), ("a\tb\n1\t§\n", "utf-16"), ("a,b\n1,x\n", "utf-8-sig")],
+    [
+        ("a,b\n1,x\n", "utf-8"),
+        ("a;b\n1,5;é\n2,5;ü\n", "cp1252"),
+        ("a\tb\n1\t§\n", "utf-16"),
+        ("a,b\n1,x\n", "utf-8-sig"),
+    ],
 )
 def test_the_line_of_pandas_reads_the_same_table(tmp_path: Path, content: str, codec: str) -> None:
     path = tmp_path / "t'able.csv"
