@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from tests.advice.small_advice import MINUTES, at_home_in, frame, planned_small
+from tests.notebook.conftest import shown  # noqa: F401
 from tests.training.small_trials import _one_thread  # noqa: F401
 
 from reglab.advice import Advice, advise, read

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from tests.advice.small_advice import MINUTES, SECRETS, at_home_in, frame
-from tests.notebook.conftest import shell, shown  # noqa: F401
+from tests.notebook.conftest import shell  # noqa: F401
 
 from reglab.advice import Advice, advise, read
 from reglab.advice import advice as subject

@@ -107,7 +107,7 @@ def test_of_what_was_trained_the_gain_is_that_of_the_table(advice: Advice) -> No
     """Each method's single arm against none, in two replicates."""
     table = advice.trained.table[advice.trained.table["phase"] == "comparison"]
     measure = "test_error" if advice.info.target == "class" else "test_rmse"
-    values = table.pivot(index="replicate", columns="arm", values=measure)
+    values = table.pivot_table(index="replicate", columns="arm", values=measure)
     if advice.info.target == "class":
         values = values / 100 * advice.trained.plan.data.test + 0.5
     arms = {name: next(iter(arms)) for name, arms in advice.trained.methods.items()}

@@ -11,7 +11,9 @@ from reglab.advice.options import SWITCHES, TEXTS
 def test_they_are_what_reading_takes() -> None:
     (_, *taken) = inspect.signature(read).parameters
     assert set(options({})) == set(taken) == {*TEXTS, *SWITCHES, "drop"}
-    assert options({}) == {name: spec.default for name, spec in inspect.signature(read).parameters.items() if name in taken}
+    assert options({}) == {
+        name: spec.default for name, spec in inspect.signature(read).parameters.items() if name in taken
+    }
 
 
 def test_an_empty_text_is_none() -> None:

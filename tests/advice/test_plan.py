@@ -96,9 +96,7 @@ def test_the_fewest_steps_are_a_hundred_on_one_network(measured: dict) -> None:
     assert (plan.networks, plan.steps) == (TABLE[:1], 100)
 
 
-@pytest.mark.parametrize(
-    ("rows", "batch"), [(1_000, 32), (1_670, 64), (16_000, 64), (17_000, 128), (58_100, 256)]
-)
+@pytest.mark.parametrize(("rows", "batch"), [(1_000, 32), (1_670, 64), (16_000, 64), (17_000, 128), (58_100, 256)])
 def test_batches_grow_with_the_training_examples(measured: dict, rows: int, batch: int) -> None:
     measured |= dict.fromkeys(TABLE, 1e-4)
     assert make_plan(info(rows), minutes=10, store=None).batch_size == batch

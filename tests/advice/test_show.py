@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 from tests.advice.small_advice import example_reading
 from tests.advice.test_seen import COLUMNS
-from tests.notebook.conftest import shell, shown  # noqa: F401
+from tests.notebook.conftest import shell  # noqa: F401
 
 from reglab.advice import Advice, show_caveats, show_plan, show_program, show_references, show_seen
 from reglab.advice.comparison import RULE

@@ -159,9 +159,7 @@ def test_where_the_time_has_passed_the_plain_grids_are_compared(
     same(again(advice, minutes=2 * MINUTES), late)  # with all the time there is: what was decided stays
 
 
-def test_where_the_pair_takes_too_long_there_is_none(
-    classes: Advice, home: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_where_the_pair_takes_too_long_there_is_none(classes: Advice, home: pytest.MonkeyPatch, tmp_path: Path) -> None:
     copied(home, tmp_path / "store.sqlite")
     pair = [arm for method, arms in classes.trained.methods.items() if " + " in method for arm in arms]
     table = classes.trained.table

@@ -180,7 +180,9 @@ def sizes(info: DataInfo) -> Data:
     held_out = min(MOST_HELD_OUT, usable // 5)
     if held_out < FEWEST and info.by_time:
         needed = info.spare + ceil(5 * FEWEST / WINDOW)
-        raise ReglabError(f"{info.title}: {info.pool} rows are too few to divide by time; {needed} are needed at least.")
+        raise ReglabError(
+            f"{info.title}: {info.pool} rows are too few to divide by time; {needed} are needed at least."
+        )
     if held_out < FEWEST:
         raise ReglabError(
             f"{info.title}: {info.pool} rows are too few, of which {info.spare} must lie between the splits to keep "
