@@ -11,7 +11,7 @@ from reglab.regularizers import Dropout
 from reglab.specs import Data
 
 DATA = Data(name="wine", train=60, validation=30, test=50)
-"""Wine has 178 rows; one error of 50 is two per cent."""
+"""One error of 50 is two per cent."""
 RATES = (0.001, 0.003, 0.01)
 
 

@@ -50,8 +50,8 @@ def test_one_method_beside_none_gets_student_s_interval() -> None:
     wrong = np.array([6, 8, 5, 7, 6, 4])
     row = compare(trained({"none": NONE, "dropout": list(wrong)}), DATA).of("dropout")
     logs = np.log((np.array(NONE) + 0.5) / (wrong + 0.5))
-    # replicates share their 178 rows: Nadeau and Bengio's correction, for the share of the rows that one uses
-    shared = 50 / 60 * (60 + 50) / 178
+    # replicates share the 119 rows of wine's pool: Nadeau and Bengio's correction, for the share that one uses
+    shared = 50 / 60 * (60 + 50) / 119
     error = logs.std(ddof=1) * np.sqrt(1 / 6 + shared)
     low, high = stats.t.interval(0.95, 5, logs.mean(), error)
     expected = [100 * (1 - np.exp(-value)) for value in (logs.mean(), low, high)]

@@ -186,7 +186,7 @@ def test_a_network_that_is_not_chosen_in_time_is_a_message(tmp_path: Path) -> No
         info = planned_small(example_reading())
         with pytest.raises(ReglabError, match=r"while the network was chosen: give more --minutes\. What was trained"):
             train(info, MINUTES, time.monotonic() - 1, Store())
-        assert Store().count() == 12, "what was trained is kept"
+        assert 0 < Store().count() < 12, "the group that was trained is kept"
 
 
 def test_blocks_are_trained_while_one_more_fits(monkeypatch: pytest.MonkeyPatch) -> None:
