@@ -156,7 +156,7 @@ def _with_numbers(value: Any, number: int) -> Any:
     """Return a value with the number in place of all of its numbers."""
     if isinstance(value, list):
         return [_with_numbers(item, number) for item in value]
-    return number if isinstance(value, int | float) else value
+    return number if isinstance(value, int | float) and not isinstance(value, bool) else value
 
 
 def test_nothing_of_a_run_is_stored(path: Path, cells: Any) -> None:

@@ -81,7 +81,7 @@ def test_a_former_page_is_replaced_and_the_files_of_others_stay(toy: Project, tm
     assert there["train.py"] == b"rate = 0.75\n"
     assert "old.py" not in there
     assert b"A caption at rate 0.75." in there["index.html"]
-    assert b"0.25" not in there["index.html"] + there["notebooks/your-data.ipynb"]
+    assert b"at rate 0.25" not in there["index.html"] + there["notebooks/your-data.ipynb"]
     assert leftovers(tmp_path) == []
 
 
