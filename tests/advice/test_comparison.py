@@ -58,12 +58,16 @@ def test_one_method_beside_none_gets_student_s_interval() -> None:
     assert [row["gain"], row["low"], row["high"]] == pytest.approx(expected, rel=5e-3)
 
 
-def test_with_more_methods_the_intervals_are_wider() -> None:
-    one = compare(trained({"none": NONE, "dropout": [6, 8, 5, 7, 6, 4]}), DATA).of("dropout")
-    more = {"L2": [11, 11, 9, 12, 10, 10], "noise": [11, 11, 9, 12, 10, 10], "dropout": [6, 8, 5, 7, 6, 4]}
-    several = compare(trained({"none": NONE} | more), DATA).of("dropout")
-    assert several["gain"] == pytest.approx(one["gain"])
-    assert several["low"] < several["gain"] < several["high"]
+def test_with_more_methods_the_intervals_are_dunnett_s() -> None:
+    wrong = {"none": NONE, "dropout": [6, 8, 5, 7, 6, 4], "noise": [11, 11, 9, 12, 10, 10]}
+    row = compare(trained(wrong), DATA).of("dropout")
+    logs = -np.log(np.array(list(wrong.values())).T + 0.5)
+    residuals = logs - logs.mean(0) - logs.mean(1, keepdims=True) + logs.mean()
+    error = np.sqrt((residuals**2).sum() / 10 * (1 / 6 + 50 / 60 * 110 / 119))
+    # Hsu's table for two rivals and 5 x 2 degrees of freedom: 2.57
+    margin, mean = 2.57 * np.sqrt(2) * error, logs[:, 1].mean() - logs[:, 0].mean()
+    expected = [100 * (1 - np.exp(-value)) for value in (mean - margin, mean + margin)]
+    assert [row["low"], row["high"]] == pytest.approx(expected, abs=0.6)
 
 
 def test_the_means_are_of_the_test_examples() -> None:
