@@ -1,13 +1,15 @@
 """Trials are looked up, reserved, grouped and trained once."""
 
 import sqlite3
+import time
 from threading import Timer
 
 import pytest
 
 from reglab.errors import ReglabError
 from reglab.execution import complete as completing
-from reglab.execution.complete import complete, grouped, step_times
+from reglab.execution.complete import complete, grouped, step_seconds, step_times
+from reglab.execution.deadline import OutOfTimeError, until
 from reglab.records.store import Store, new_owner
 from reglab.regularizers import L2, Dropout, EarlyStopping, Placebo
 from reglab.specs import Record
@@ -124,6 +126,39 @@ def test_a_group_size_is_measured_once(make_trial, store, trained, monkeypatch):
     monkeypatch.setattr(completing, "measure_group_sizes", None)  # the store has it: it is not measured again
     complete([make_trial(replicate=i) for i in range(8, 12)], store)
     assert sorted(map(len, trained)) == [2, 2]
+
+
+def test_a_step_takes_as_long_as_in_a_group_of_the_best_size(make_trial, store, monkeypatch, workers):
+    monkeypatch.setattr(completing, "measure_group_sizes", lambda trial, device: {1: 3.0, 4: 0.5, 8: 0.75})
+    assert step_seconds(make_trial(), store) == 0.5
+    assert step_seconds(make_trial(replicate=1), store) == 0.5
+    assert workers.calls == 1, "the store has it, for all trials of this shape"
+    assert step_seconds(make_trial(batch_size=7), store) == 0.5
+    assert workers.calls == 2
+
+
+def test_what_was_measured_for_step_seconds_decides_the_group_size(make_trial, store, trained, monkeypatch):
+    step_seconds(make_trial(), store)
+    monkeypatch.setattr(completing, "measure_group_sizes", None)  # the store has it: it is not measured again
+    complete([make_trial(replicate=i) for i in range(8)], store)
+    assert sorted(map(len, trained)) == [2, 2, 2, 2]
+
+
+def test_after_the_deadline_no_further_group_is_waited_for_and_what_was_trained_is_kept(make_trial, store, trained):
+    trials = [make_trial(replicate=i) for i in range(8)]
+    with until(time.monotonic() - 1):
+        with pytest.raises(OutOfTimeError):
+            complete(trials, store)
+        assert (len(trained), store.count()) == (1, 2)
+        while store.count() < len(trials) - 2:  # each attempt goes on where the former one ended
+            with pytest.raises(OutOfTimeError):
+                complete(trials, store)
+    complete(trials, store)
+    assert sum(map(len, trained)) == len(trials), "nothing was trained twice"
+    with until(time.monotonic() - 1):
+        assert len(complete(trials, store)) == len(trials), "what is there needs no time"
+    digest = trial_digest(make_trial(replicate=9))
+    assert store.reserve([digest], new_owner()) == {digest}
 
 
 def test_step_times_are_measured_once_per_comparison(make_trial, store, monkeypatch, workers):

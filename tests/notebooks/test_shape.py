@@ -1,6 +1,7 @@
 """Every notebook has the shape that docs/style.md gives, and is stored without what a run adds."""
 
 import ast
+import inspect
 import re
 from pathlib import Path
 from statistics import median
@@ -9,15 +10,20 @@ from typing import Any
 import nbformat
 import pytest
 
+from reglab.advice import options
 from reglab.claims import registry
+from reglab.commands.advise import advise
 from reglab.notebook.parameters import check
-from reglab.publishing.project import Project
+from reglab.publishing.project import OWN_DATA, Project
 from reglab.publishing.run.parameters import read_parameters
 from reglab.publishing.run.settings import resolve_settings
 from reglab.study.panel import panel
 
 ROOT = Path(__file__).parents[2]
-NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+NOTEBOOKS = list(Project(ROOT).notebooks().values())
+"""Those of the report."""
+ALL = [*NOTEBOOKS, Project(ROOT).own_data_notebook()]
+"""With the one on a reader's own data, which judges no claim and is no page of the report."""
 FORBIDDEN = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.While, ast.Lambda, ast.If, ast.Try)
 PARSING = {"str", "split", "rsplit", "partition", "rpartition", "removeprefix", "removesuffix"}
 """What takes text apart: pandas' accessor for columns of text, and the methods of a text."""
@@ -27,9 +33,12 @@ WITHOUT_A_CLAIM = {"reproduction"}  # compares with published numbers, and judge
 END = ["What others found", "What would change the conclusion", "Provenance"]
 
 
-@pytest.fixture(params=NOTEBOOKS, ids=lambda path: path.stem)
+@pytest.fixture(params=ALL, ids=lambda path: path.stem)
 def path(request: pytest.FixtureRequest) -> Any:
     return request.param
+
+
+of_the_report = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 
 
 @pytest.fixture
@@ -63,12 +72,31 @@ def test_the_answer_stands_under_the_title(cells: Any) -> None:
     assert cells[1].source.endswith("answer = Answer()")
 
 
+@of_the_report
 def test_the_sections_stand_in_their_order(headings: list[str]) -> None:
     sections = [line.removeprefix("## ") for line in headings if line.startswith("## ")]
     assert sections[:3] == FRAME
     assert sections[-3:] == END
 
 
+def test_the_notebook_on_own_data_is_no_page_of_the_report_and_judges_nothing() -> None:
+    assert OWN_DATA not in Project(ROOT).notebooks()
+    assert OWN_DATA not in {claim.notebook for claim in registry().values()}
+    sources = [cell.source for cell in nbformat.read(ALL[-1], as_version=4).cells]
+    assert not any("claims" in source or "show_verdict" in source for source in sources)
+    headings = [source.partition("\n")[0] for source in sources if source.startswith("## ")]
+    assert headings[:2] == ["## What was seen", "## Protocol"], "what was read stands before anything is trained"
+    assert headings[-2:] == ["## What would change the conclusion", "## Provenance"]
+
+
+def test_the_notebook_on_own_data_takes_every_option_of_reading_as_the_command_does() -> None:
+    parameters = read_parameters(ALL[-1])
+    assert set(parameters) == {"data", "minutes", *options({})}
+    (_, *taken) = inspect.signature(advise).parameters
+    assert set(options({})) | {"minutes"} < {name.rstrip("_") for name in taken}
+
+
+@of_the_report
 def test_every_result_begins_with_what_is_expected(cells: Any) -> None:
     sections = [cell.source for cell in cells if cell.cell_type == "markdown" and cell.source.startswith("## ")]
     results = [source for source in sections if not source.removeprefix("## ").startswith((*FRAME, *END))]
@@ -128,7 +156,7 @@ def _with_numbers(value: Any, number: int) -> Any:
     """Return a value with the number in place of all of its numbers."""
     if isinstance(value, list):
         return [_with_numbers(item, number) for item in value]
-    return number if isinstance(value, int | float) else value
+    return number if isinstance(value, int | float) and not isinstance(value, bool) else value
 
 
 def test_nothing_of_a_run_is_stored(path: Path, cells: Any) -> None:
@@ -143,6 +171,7 @@ def test_the_kernel_is_python3_and_cells_have_names_that_stay(path: Path, cells:
     assert all(re.fullmatch(r"[a-z]+(-[a-z]+)*", name) for name in names)
 
 
+@of_the_report
 def test_the_verdicts_are_on_the_claims_that_the_registry_gives_the_notebook(path: Path, code: list[str]) -> None:
     judged = set(re.findall(r'claims\.registry\(\)\["([\w/ ]+)"\]', "\n".join(code)))
     assert judged == {name for name, claim in registry().items() if claim.notebook == path.stem}

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
+from tests.advice.hostile_page import hostile_page  # noqa: F401
 from tests.publishing.toys import RECORDS, publication
 from tests.site.chromium import FLAGS
 

@@ -50,6 +50,20 @@ def test_the_grid_of_an_arm_is_extended_where_it_chooses_an_end(filled):
     assert tried["dropout rate 0.2"] == tried["dropout rate 0.5"] == [0.01, 0.03, 0.1, 0.33]
 
 
+def test_where_it_is_not_asked_for_no_grid_is_extended(filled):
+    plain, whole = run_all([filled], extend=False), run_all([filled])
+    assert set(plain["learning_rate"]) == set(filled.learning_rates)
+    assert set(plain["digest"]) < set(whole["digest"])
+    chosen = plain[plain["phase"] == "comparison"]
+    assert dict(zip(chosen["arm"], chosen["learning_rate"], strict=True)) == {
+        "none": 0.03, "dropout rate 0.2": 0.1, "dropout rate 0.5": 0.1,
+    }  # fmt: skip
+    assert dict(zip(chosen["arm"], chosen["at_edge"], strict=True)) == {
+        "none": False, "dropout rate 0.2": True, "dropout rate 0.5": True,
+    }  # fmt: skip
+    assert len(plain[plain["phase"] == "tuning"]) == 3 * 3 * 3
+
+
 def test_what_an_arm_chooses_does_not_depend_on_the_arms_beside_it(filled):
     whole = filled.run()
     alone = make_study(arms={"none": []}).run()

@@ -1,7 +1,7 @@
 """What is trained in the time there is: sizes of the splits, networks, strengths, steps and replicates."""
 
 from dataclasses import dataclass, replace
-from math import prod
+from math import ceil, prod
 from typing import NamedTuple
 
 from reglab.datasets import DataInfo
@@ -174,10 +174,15 @@ def sizes(info: DataInfo) -> Data:
     Raises
     ------
     ReglabError
-        If groups leave too few rows.
+        If groups or times leave too few rows.
     """
     usable = int((info.pool - info.spare) * (WINDOW if info.by_time else 1))
     held_out = min(MOST_HELD_OUT, usable // 5)
+    if held_out < FEWEST and info.by_time:
+        needed = info.spare + ceil(5 * FEWEST / WINDOW)
+        raise ReglabError(
+            f"{info.title}: {info.pool} rows are too few to divide by time; {needed} are needed at least."
+        )
     if held_out < FEWEST:
         raise ReglabError(
             f"{info.title}: {info.pool} rows are too few, of which {info.spare} must lie between the splits to keep "

@@ -144,7 +144,7 @@ def _chosen_network(plan: Plan) -> tuple[Model, tuple[float, ...], pd.DataFrame]
     tuned = table[table["phase"] == "tuning"].reset_index(drop=True)
     seen = [name for name in tuned if name == "learning_rate" or str(name).startswith("validation_")]
     best = tuned.loc[choose(tuned[["model", "replicate", *seen]], ["model", "replicate"]).index]
-    errors = best.assign(error=ranks(best)).groupby("model", sort=False)["error"].mean()
+    errors = best.assign(error=ranks(best[seen])).groupby("model", sort=False)["error"].mean()
     names = [describe(network) for network in plan.networks]
     choice = pd.DataFrame({"network": names, "validation error": [errors[name] for name in names]})
     network = plan.networks[int(choice["validation error"].argmin())]

@@ -59,6 +59,8 @@ def advise(  # noqa: PLR0913, PLR0917 - a parameter for each option of the comma
     project = Project.find(Path.cwd())
     resources = Resources(Path(os.path.realpath(store or project.store())), workers or cores(), scheduler, device)
     check_surroundings(resources.workers, None if scheduler else device, [project.root, resources.store, path])
+    if output:
+        project.report_folder(output)  # refused before anything is read
     reading = _seen(path, given)
     folder = output or project.root / "build" / "advice" / (re.sub(r"[^\w-]+", "-", reading.title).strip("-") or "data")
     with resources.environment() as (environment, _):
@@ -92,9 +94,10 @@ def _advise(
     from reglab.publishing.own_page import OwnPage, make_page
     from reglab.records.store import default_path
 
-    project.report_folder(output)  # refused before anything is trained
-    advice = advice_on(reading, minutes=parameters["minutes"], began=began)
-    typer.echo(f"\n{visible(TIDY.sub('', advice.sentence))}")
-    set_ = {name: value for name, value in parameters.items() if value is not None}
-    page = OwnPage({**set_, "target": set_.get("target", "")}, advice.to_json(), advice.programs())
-    return make_page(project, page, {"REGLAB_TRAIN": "never"}, output, default_path())
+    def make() -> OwnPage:
+        advice = advice_on(reading, minutes=parameters["minutes"], began=began)
+        typer.echo(f"\n{visible(TIDY.sub('', advice.sentence))}")
+        set_ = {name: value for name, value in parameters.items() if value is not None}
+        return OwnPage({**set_, "target": set_.get("target", "")}, advice.to_json(), advice.programs())
+
+    return make_page(project, make, {"REGLAB_TRAIN": "never"}, output, default_path())

@@ -1,6 +1,6 @@
 """The page of advice on one's own data: one notebook, executed from the store, as a site of a single page."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -40,16 +40,18 @@ class OwnPage:
 
 
 def make_page(
-    project: Project, page: OwnPage, environment: Mapping[str, str], output: Path, store: Path
+    project: Project, make: Callable[[], OwnPage], environment: Mapping[str, str], output: Path, store: Path
 ) -> tuple[Path, list[str]]:
-    """Run the notebook and build the page; the folder's former advice is replaced as a whole, or not at all.
+    """Train, run the notebook and build the page; the folder's former advice is replaced as a whole, or not at all.
+
+    Nothing is trained where the folder cannot be used.
 
     Parameters
     ----------
     project : Project
         The checkout that has the notebook.
-    page : OwnPage
-        What to put there.
+    make : callable
+        Trains, and returns what to put there.
     environment : mapping of str to str
         Variables with which the notebook finds the store and the workers.
     output : Path
@@ -68,8 +70,8 @@ def make_page(
         If the notebook fails, or the folder cannot be written.
     """
     output = project.report_folder(output)
-    names = ["index.html", ADVICE, f"notebooks/{OWN_DATA}.ipynb", *page.programs]
-    with replacing(output, names, store) as draft:
+    with replacing(output, ["index.html", ADVICE, f"notebooks/{OWN_DATA}.ipynb"], store) as draft:
+        page = make()
         executed = draft.folder.parent / f"{OWN_DATA}.ipynb"
         task = Task(OWN_DATA, project.own_data_notebook(), executed, page.parameters)
         run([task], environment, TIMEOUT_SECONDS)

@@ -27,6 +27,11 @@ def test_a_column_has_one_role():
         read(frame(), target="y", group="noise", drop=["noise"])
 
 
+def test_rows_are_kept_together_or_divided_in_time_but_not_both():
+    with pytest.raises(ReglabError, match="give `--time` or `--group`"):
+        read(frame(person=range(N), day=range(N)), target="y", group="person", time="day")
+
+
 def test_a_dropped_column_is_no_feature():
     reading = read(frame(x=NOISE + 1), target="y", drop=["x"])
     assert reading.x.shape == (N, 1)

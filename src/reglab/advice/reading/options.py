@@ -49,7 +49,7 @@ class Options:
         Raises
         ------
         ReglabError
-            If no target is given, a column is unknown, or one has two roles.
+            If no target is given, a column is unknown, or one has two roles; if both a group and a time are given.
 
         Examples
         --------
@@ -67,6 +67,8 @@ class Options:
             check_known(f"{role} column", name, names)
         for name in self.drop:
             check_known("column to drop", name, names)
+        if self.group is not None and self.time is not None:
+            raise ReglabError("rows are divided in time or kept together by group: give `--time` or `--group`.")
         taken = [*self.roles.values(), *self.drop]
         if repeated := next((name for name in taken if taken.count(name) > 1), None):
             raise ReglabError(

@@ -1,0 +1,144 @@
+"""What is planned for the time there is, against sums made by hand."""
+
+import numpy as np
+import pytest
+from tests.advice.small_advice import example_reading
+
+from reglab.advice import plan as planning
+from reglab.advice.own_data import kept
+from reglab.advice.plan import NETWORKS, Budget, Plan, budget, make_plan, sizes
+from reglab.datasets import DataInfo
+from reglab.errors import ReglabError
+from reglab.models import MLP
+from reglab.specs import Data
+
+TABLE = NETWORKS["table"]
+
+
+def info(pool: int, **changes: object) -> DataInfo:
+    fields = {
+        "name": "wine", "title": "wine", "kind": "table", "shape": (13,), "classes": 2, "pool": pool, "test": 0,
+        "forbidden": {}, "licence": "", "citation": "", "homepage": "",
+    }  # fmt: skip
+    return DataInfo(**fields | changes)
+
+
+@pytest.mark.parametrize(
+    ("given", "train", "held_out"),
+    [
+        (info(100), 60, 20),
+        (info(104), 64, 20),  # a fifth of 104, rounded down
+        (info(100, spare=10), 54, 18),  # of 90
+        (info(100, by_time=True), 42, 14),  # of a window of 70
+        (info(90_000), 82_000, 4_000),  # at most 4,000 to validate and to test on
+        (info(500_000), 100_000, 4_000),  # and 100,000 to train on
+        (info(60_000, shape=(2_000,)), 10_000, 4_000),  # 20 million numbers
+        (info(60_000, shape=(3, 1_000, 1_000)), 1_000, 4_000),  # but 1,000 examples at least
+        (info(40), 24, 8),
+    ],
+)
+def test_a_fifth_validates_a_fifth_tests(given: DataInfo, train: int, held_out: int) -> None:
+    assert sizes(given) == Data(name="wine", train=train, validation=held_out, test=held_out)
+
+
+def test_groups_that_leave_too_few_rows_are_refused_with_the_fewest() -> None:
+    with pytest.raises(ReglabError, match=r"60 rows are too few, of which 24 must lie .* 40 at least must remain"):
+        sizes(info(60, spare=24))
+
+
+def test_a_window_in_time_that_is_too_short_is_refused_with_the_fewest() -> None:
+    with pytest.raises(ReglabError, match=r"57 rows are too few to divide by time; 58 are needed at least\."):
+        sizes(info(57, by_time=True))
+    assert sizes(info(58, by_time=True)).test == 8
+    with pytest.raises(ReglabError, match=r"70 rows are too few to divide by time; 78 are needed at least\."):
+        sizes(info(70, by_time=True, spare=20))
+    assert sizes(info(78, by_time=True, spare=20)).test == 8
+
+
+def test_the_sizes_of_kept_data_can_be_divided(own_folder: object) -> None:
+    groups = np.repeat(np.arange(25), 4)
+    assert sizes(kept(example_reading(groups=groups))).train == 100 - 8 - 2 * 18
+    assert sizes(kept(example_reading(times=np.arange(100)))).train == 42
+
+
+@pytest.fixture
+def measured(monkeypatch: pytest.MonkeyPatch) -> dict[object, float]:
+    """Seconds per step by network, which a test sets; there are two workers."""
+    seconds: dict[object, float] = {}
+    monkeypatch.setattr(planning, "step_seconds", lambda trial, store: seconds[trial.model])
+    monkeypatch.setattr(planning, "workers", lambda: 2)
+    return seconds
+
+
+def test_with_time_enough_all_networks_are_tried(measured: dict) -> None:
+    measured |= dict(zip(TABLE, (4e-4, 1e-4, 2e-4, 3e-4), strict=True))
+    plan = make_plan(info(2_500), minutes=10, store=None)
+    assert plan.networks == (TABLE[1], TABLE[2], TABLE[3], TABLE[0]), "the fastest first"
+    assert plan.seconds == (1e-4, 2e-4, 3e-4, 4e-4)
+    assert plan.of(TABLE[2]) == 2e-4
+    # 0.15 of 2 x 580 s; two replicates of two arms at three rates, and 1.4 for extensions: 16.8 steps of each network
+    assert 0.15 * 2 * 580 / (16.8 * 1e-3) > 1_000
+    assert plan.steps == 1_000, "more are not needed to choose"
+
+
+def test_with_less_time_the_slow_networks_are_given_up(measured: dict) -> None:
+    measured |= dict(zip(TABLE, (1e-3, 2e-3, 1e-2, 1e-2), strict=True))
+    plan = make_plan(info(2_500), minutes=2, store=None)
+    # 0.15 x 2 x 100 s = 30 s: 30 / (16.8 x 0.003) = 595 steps of two; 30 / (16.8 x 0.013) = 137 of three
+    assert plan.networks == TABLE[:2]
+    assert plan.steps == 600  # two digits of 595
+    assert plan.scouting() == pytest.approx(600 * 16.8 * 0.003)
+
+
+def test_the_fewest_steps_are_a_hundred_on_one_network(measured: dict) -> None:
+    measured |= dict.fromkeys(TABLE, 10.0)
+    plan = make_plan(info(2_500), minutes=0.5, store=None)
+    assert (plan.networks, plan.steps) == (TABLE[:1], 100)
+
+
+@pytest.mark.parametrize(("rows", "batch"), [(1_000, 32), (1_670, 64), (16_000, 64), (17_000, 128), (58_100, 256)])
+def test_batches_grow_with_the_training_examples(measured: dict, rows: int, batch: int) -> None:
+    measured |= dict.fromkeys(TABLE, 1e-4)
+    assert make_plan(info(rows), minutes=10, store=None).batch_size == batch
+
+
+def planned(seconds: float, train: int = 100, batch: int = 32) -> Plan:
+    return Plan(Data(name="wine", train=train, validation=30), (MLP(hidden=(64,)),), (seconds,), 1000, batch)
+
+
+def per_replicate(step: float, strengths: int) -> float:
+    """Seconds for a step of every trial of a replicate: 13 methods, three rates, and 1.4 for what they cost more."""
+    return 13 * strengths * 3 * 1.4 * step
+
+
+@pytest.mark.parametrize(
+    ("seconds", "strengths", "steps", "replicates"),
+    [
+        (6 * 1_200 * 3 * 54.6e-4, 3, 1_200, 6),  # 1,200 steps with three strengths
+        (6 * 1_100 * 2 * 54.6e-4, 2, 1_100, 6),  # not even 1,000 steps with three
+        (6 * 1_050 * 54.6e-4, 1, 1_000, 6),  # two digits of 1,050, halves to even
+        (6 * 400 * 54.6e-4, 1, 400, 6),
+        (4 * 100 * 54.6e-4, 1, 100, 4),  # the fewest steps, and so fewer replicates
+        (0.0, 1, 100, 2),
+        (9 * 4_000 * 3 * 54.6e-4, 3, 4_000, 9),  # the most steps, and so more replicates
+        (99 * 4_000 * 3 * 54.6e-4, 3, 4_000, 12),
+    ],
+)
+def test_the_budget_is_what_the_time_allows(seconds: float, strengths: int, steps: int, replicates: int) -> None:
+    assert per_replicate(1e-4, 1) == pytest.approx(54.6e-4)
+    plan = planned(1e-4)
+    assert budget(plan, plan.networks[0], seconds) == Budget(strengths, steps, replicates)
+
+
+def test_large_data_are_passed_forty_times() -> None:
+    plan = planned(1e-4, train=64_000, batch=256)
+    assert budget(plan, plan.networks[0], 1e9).steps == 40 * 64_000 // 256
+
+
+def test_what_is_planned_lies_in_the_time() -> None:
+    rng = np.random.default_rng(0)
+    for step, seconds in zip(10 ** rng.uniform(-5, -2, 200), 10 ** rng.uniform(1, 5, 200), strict=True):
+        made = budget(planned(step), planned(step).networks[0], seconds)
+        needed = made.replicates * made.steps * per_replicate(step, made.strengths)
+        # more than 1 because steps and replicates are rounded
+        assert needed <= 1.3 * seconds or (made.steps, made.replicates) == (100, 2)
