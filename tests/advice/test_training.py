@@ -12,9 +12,8 @@ import pytest
 from tests.advice.small_advice import MINUTES, at_home_in, example_reading, planned_small
 
 from reglab.advice import Advice, training
-from reglab.advice.plan import UNEXTENDED, UNPAIRED, WHOLE, Plan
+from reglab.advice.plan import STEPS, UNEXTENDED, UNPAIRED, UNSCOUTED, WHOLE, Budget, Plan
 from reglab.advice.training import Trained, train
-from reglab.errors import ReglabError
 from reglab.execution import complete
 from reglab.execution.deadline import OutOfTimeError
 from reglab.models import MLP
@@ -113,7 +112,7 @@ def test_the_network_with_the_lowest_validation_error_is_chosen(monkeypatch: pyt
     monkeypatch.setattr(training, "run_all", lambda studies: pd.concat([table, comparison]))
     networks = (MLP(hidden=(64,)), MLP(hidden=(256,)))
     plan = Plan(Data(name="wine", train=60, validation=30), networks, (1e-4, 2e-4), 100, 32)
-    network, rates, choice = training._chosen_network(plan)
+    network, choice, rates = training._chosen_network(plan)
     # the best of each replicate: 8 and 7 of the narrow one, 6 and 7 of the wide one, with a little dropout
     assert choice.to_dict("list") == {"network": [narrow, wide], "validation error": [7.5, 6.5]}
     assert network == networks[1]
@@ -181,12 +180,16 @@ def out_of_time() -> None:
     raise OutOfTimeError("the time is over")
 
 
-def test_a_network_that_is_not_chosen_in_time_is_a_message(tmp_path: Path) -> None:
-    with at_home_in(tmp_path):
+def test_where_no_network_is_chosen_in_time_there_is_an_answer_from_the_cheapest(tmp_path: Path) -> None:
+    with at_home_in(tmp_path) as patch:
         info = planned_small(example_reading())
-        with pytest.raises(ReglabError, match=r"while the network was chosen: give more --minutes\. What was trained"):
-            train(info, MINUTES, time.monotonic() - 1, Store())
-        assert 0 < Store().count() < 12, "the group that was trained is kept"
+        late = train(info, MINUTES, time.monotonic() - 1, Store())
+        assert late.budget == Budget(strengths=1, steps=STEPS[0], replicates=2, search=UNSCOUTED)
+        assert late.network == late.plan.networks[0]
+        assert late.choice["validation error"].isna().all()
+        assert set(late.table["replicate"]) == {0, 1}
+        patch.setenv("REGLAB_TRAIN", "never")
+        same(train(info, MINUTES, time.monotonic() + 1000, Store()), late)  # what was decided stays
 
 
 def test_blocks_are_trained_while_one_more_fits(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -73,7 +73,7 @@ class Advice:
     def caveats(self) -> list[str]:
         """What limits the answer, sentences of Markdown."""
         return caveats(
-            self.info, self.comparison, cut=self.trained.budget.search == UNEXTENDED, seen=self.reading.warnings
+            self.info, self.comparison, cut=self.trained.budget.search >= UNEXTENDED, seen=self.reading.warnings
         )
 
     def gains(self) -> figures.CaptionedFigure:

@@ -85,8 +85,9 @@ class Plan:
         return self.seconds[self.networks.index(network)]
 
 
-WHOLE, UNPAIRED, UNEXTENDED = 1, 2, 3
-"""How much of the search the time allowed: all; all but the pair of methods; not even grids that are extended."""
+WHOLE, UNPAIRED, UNEXTENDED, UNSCOUTED = 1, 2, 3, 4
+"""How much of the search the time allowed: all; all but the pair of methods; no grids that are extended, either; not
+even a choice of the network."""
 
 
 class Budget(NamedTuple):
@@ -101,7 +102,7 @@ class Budget(NamedTuple):
     replicates : int
         How many fit into the time.
     search : int
-        `WHOLE`, `UNPAIRED` or `UNEXTENDED`.
+        `WHOLE`, `UNPAIRED`, `UNEXTENDED` or `UNSCOUTED`.
     """
 
     strengths: int

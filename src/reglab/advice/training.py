@@ -14,8 +14,10 @@ from reglab.advice.plan import (
     RATES,
     SCOUTS,
     SHARE,
+    STEPS,
     UNEXTENDED,
     UNPAIRED,
+    UNSCOUTED,
     WHOLE,
     Budget,
     Plan,
@@ -25,7 +27,6 @@ from reglab.advice.plan import (
 from reglab.analyses.contrasts import chosen, comparison
 from reglab.choosing import choose, ranks
 from reglab.datasets import DataInfo, info
-from reglab.errors import ReglabError
 from reglab.execution.deadline import OutOfTimeError, until
 from reglab.execution.resources import workers
 from reglab.models import Model
@@ -40,7 +41,6 @@ APART = 1000
 BLOCK = 2
 """Replicates that are trained together: fewer are slower, and with more the time is used less evenly."""
 CURVE = Curve(points=8)
-KEPT = "What was trained is kept, and a run with the same minutes goes on."
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,31 +90,45 @@ def train(info: DataInfo, minutes: float, deadline: float, store: Store) -> Trai
     store : Store
         Where trials are kept.
 
-    Raises
-    ------
-    ReglabError
-        If not even two replicates are trained by then.
+    Returns
+    -------
+    Trained
+        Of two replicates at least: what these need is trained even after the deadline, on little.
     """
     plan = make_plan(info, minutes, store)
-    began = time.monotonic()
-    try:
-        with until(deadline):
-            network, rates, choice = _chosen_network(plan)
-    except OutOfTimeError:
-        raise ReglabError(f"the time ended while the network was chosen: give more --minutes. {KEPT}") from None
     key = canonical({"budget of": plan.data.to_json(), "minutes": minutes, "steps": plan.steps, "workers": workers()})
     kept: list[int] | None = store.measurement(key)
-    if kept is None:
+    planned, selected, began = Budget(*kept) if kept else None, _cheapest(plan), time.monotonic()
+    if planned is None or planned.search < UNSCOUTED:
+        try:
+            with until(deadline):
+                selected = _chosen_network(plan)
+        except OutOfTimeError:
+            planned = Budget(1, STEPS[0], BLOCK, UNSCOUTED)
+    if planned is None:
         pace = max(1.0, workers() * (time.monotonic() - began) / plan.scouting())
         seconds = SHARE * workers() * max(10.0, deadline - time.monotonic()) / pace
-        kept = list(budget(plan, network, seconds))
-        store.set_measurement(key, kept)
-    planned = Budget(*kept)
-    setting = _Setting(plan.data, network, rates, planned.steps, plan.batch_size)
+        planned = budget(plan, selected.network, seconds)
+    store.set_measurement(key, list(planned))
+    setting = _Setting(plan.data, selected.network, selected.rates, planned.steps, plan.batch_size)
     offered, tables, done = _blocks(setting, planned, deadline)
     if done != planned:  # what the clock allowed is the plan from now on
         store.set_measurement(key, list(done))
-    return Trained(plan, network, choice, rates, done, offered, pd.concat(tables, ignore_index=True))
+    return Trained(plan, *selected, done, offered, pd.concat(tables, ignore_index=True))
+
+
+class _Chosen(NamedTuple):
+    """A network, what the choice was made by, and where its grid of learning rates begins."""
+
+    network: Model
+    choice: pd.DataFrame
+    rates: tuple[float, ...]
+
+
+def _cheapest(plan: Plan) -> _Chosen:
+    """Return the cheapest network and the usual learning rates, for where there is no time to choose."""
+    network = plan.networks[0]
+    return _Chosen(network, pd.DataFrame({"network": [describe(network)], "validation error": [np.nan]}), RATES)
 
 
 class _Setting(NamedTuple):
@@ -133,7 +147,7 @@ class _Setting(NamedTuple):
         )  # fmt: skip
 
 
-def _chosen_network(plan: Plan) -> tuple[Model, tuple[float, ...], pd.DataFrame]:
+def _chosen_network(plan: Plan) -> _Chosen:
     """Choose the network with the lowest validation error, with a little dropout or without, and its learning rate.
 
     Nothing of a test split takes part, and the replicates are others than those of the comparison.
@@ -149,13 +163,13 @@ def _chosen_network(plan: Plan) -> tuple[Model, tuple[float, ...], pd.DataFrame]
     choice = pd.DataFrame({"network": names, "validation error": [errors[name] for name in names]})
     network = plan.networks[int(choice["validation error"].argmin())]
     middle = np.exp(np.log(best[best["model"] == describe(network)]["learning_rate"]).mean())
-    return network, tuple(float(f"{middle * factor:.2g}") for factor in (1 / 3, 1, 3)), choice
+    return _Chosen(network, choice, tuple(float(f"{middle * factor:.2g}") for factor in (1 / 3, 1, 3)))
 
 
 def _blocks(setting: _Setting, planned: Budget, deadline: float) -> tuple[dict[str, Arms], list[pd.DataFrame], Budget]:
     """Train block after block while there is time; return the methods, the blocks' tables, and what was done."""
     offered, tables, search, longest = _offered(setting, planned.strengths), list[pd.DataFrame](), planned.search, 0.0
-    extend = search != UNEXTENDED
+    extend = search < UNEXTENDED
     while len(tables) * BLOCK < planned.replicates and time.monotonic() + longest < deadline:
         began = time.monotonic()
         try:
@@ -169,7 +183,7 @@ def _blocks(setting: _Setting, planned: Budget, deadline: float) -> tuple[dict[s
             break
         longest = max(longest, time.monotonic() - began)
     if not tables:  # the answer comes a little late, rather than not at all
-        search, tables = UNEXTENDED, [_block(setting, offered, 0, extend=False)]
+        search, tables = max(search, UNEXTENDED), [_block(setting, offered, 0, extend=False)]
     return offered, tables, planned._replace(replicates=len(tables) * BLOCK, search=search)
 
 
