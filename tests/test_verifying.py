@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 from reglab.cli import app
 from reglab.execution import dispatch
 from reglab.notebook.mime import PROVENANCE
+from reglab.notebook.provenance import SHORT
 from reglab.publishing.manifest import Manifest
 from reglab.publishing.report import Resources, make
 from reglab.publishing.run.executed import displayed, read, write
@@ -307,7 +308,7 @@ def test_an_arm_that_has_two_numbers_under_one_condition_is_found(root):
     other = replace(first, digest="f" * 64, summary={**first.summary, "test_error": 1.5})
     copied = deepcopy(notebooks["l2"])
     for _, origin in displayed(copied, PROVENANCE):
-        origin["chosen"] = dict.fromkeys(origin["chosen"], "f" * 16)
+        origin.update(digests="f" * SHORT, chosen=dict.fromkeys(origin["chosen"], "0x1"))
     (finding,) = check_identities({**notebooks, "copy": copied}, [*records.values(), other])
     assert finding.outcome == "does not hold"
     assert "has 2 numbers, used in l2 and in copy" in finding.text

@@ -1,36 +1,39 @@
-/* The explorer: selects that offer only arms that exist, two charts, and all that they show in words and numbers.
-   EXPLORER (the arms and the charts) and vegaEmbed come from the scripts before this one. */
+/* The explorer: selects that offer only arms that exist, two charts, and the same in words and numbers.
+   EXPLORER_DATA (the arms, the charts, and the words and units of the measures; gzip in base 64) and vegaEmbed come
+   from earlier scripts. */
 "use strict";
 
-(() => {
-  const CHOICES = 6;
-  const REGULARIZER = 4;
-  const UNITS = { error: "percentage points", nll: "nats" };
-  const NAMES = { error: "error", nll: "NLL" };
+(async () => {
   const find = (id) => document.getElementById(id);
-  const selects = Array.from({ length: CHOICES }, (_, place) => find(`choice-${place}`));
+  if (!("DecompressionStream" in window)) {
+    find("too-old").hidden = false;
+    return;
+  }
+  const packed = Uint8Array.from(atob(EXPLORER_DATA), (letter) => letter.charCodeAt(0));
+  const unpacked = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
+  const { arms, charts, start, measures, level, regularizer } = await new Response(unpacked).json();
+  const selects = [...document.querySelectorAll("select[id^=choice-]")];
   const measure = find("measure");
   const span = find("span");
-  const arms = EXPLORER.arms;
   let views;
 
   /* -- numbers and words -- */
 
-  const number = (value) => value.toFixed(measure.value === "error" ? 2 : 3).replace("-", "−").replace(/^−(0\.0+)$/, "$1");
+  const measured = () => measures[measure.value];
+  const number = (value) => value.toFixed(measured().decimals).replace("-", "−").replace(/^−(0\.0+)$/, "$1");
   const signed = (value) => (/^−|^0\.0+$/.test(number(value)) ? "" : "+") + number(value);
   const range = (low, high, write) => (low === null ? "no interval" : `${write(low)} to ${write(high)}`);
-  const name = (arm) => (arm.none ? "no regularization" : `${arm.choices[REGULARIZER]}, ${arm.choices[REGULARIZER + 1]}`);
-  const unit = () => (measure.value === "error" ? " %" : " nats");
+  const name = (arm) => (arm.none ? "no regularization" : `${arm.choices[regularizer]}, ${arm.choices[regularizer + 1]}`);
 
   function inWords(arm) {
     const gain = arm.gain[measure.value];
     const diverged = arm.diverged ? `, ${arm.diverged} of which diverged` : "";
     const value = arm.test[measure.value];
-    const test = value === null ? "no test value" : `a test ${NAMES[measure.value]} of ${number(value)}${unit()}`;
+    const test = value === null ? "no test value" : `a test ${measured().words} of ${number(value)} ${measured().unit}`;
     const begin = `${name(arm)}: ${test}, the mean of ${arm.trials} trials${diverged}, at learning rate ${arm.rate}.`;
     if (!gain) return begin;
     const [estimate, low, high, pairs] = gain;
-    return `${begin} Gain over no regularization: ${signed(estimate)} ${UNITS[measure.value]} (95 % interval ` +
+    return `${begin} Gain over no regularization: ${signed(estimate)} ${measured().difference_unit} (${level} interval ` +
       `${range(low, high, signed)}; ${pairs} pairs).`;
   }
 
@@ -43,7 +46,7 @@
   };
 
   function offer(from, wanted) {
-    for (let place = from; place < CHOICES; place += 1) {
+    for (let place = from; place < selects.length; place += 1) {
       const labels = offered(place);
       selects[place].replaceChildren(...labels.map((label) => new Option(label, label)));
       selects[place].value = labels.includes(wanted[place]) ? wanted[place] : labels[0];
@@ -53,13 +56,13 @@
   const chosen = () => arms.find((arm) => arm.choices.every((label, place) => label === selects[place].value));
   const without = (arm) => arms.find((other) => other.none && other.condition === arm.condition);
 
-  /* The address holds what is chosen, so that a view can be kept and sent; labels that do not exist fall back. */
+  /* The address holds what is chosen, so that a view can be kept and sent; a label that does not exist is ignored. */
   function restore() {
     const state = location.hash.slice(1).split("/").map(decodeURIComponent);
-    const kept = state.length === CHOICES + 2;
-    offer(0, kept ? state : arms[EXPLORER.start].choices);
+    const kept = state.length === selects.length + 2;
+    offer(0, kept ? state : arms[start].choices);
     [measure, span].forEach((select, i) => {
-      if ([...select.options].some((option) => option.value === state[CHOICES + i])) select.value = state[CHOICES + i];
+      if ([...select.options].some((option) => option.value === state[selects.length + i])) select.value = state[selects.length + i];
     });
   }
 
@@ -67,34 +70,40 @@
 
   const SPLITS = { training: "train", validation: "validation" };
 
+  /* The data hold how far an interval's ends are from the mean: null where there is no interval. */
+  function withEnds([mean, below, above]) {
+    const end = (distances, sign) => distances.map((distance, i) => (distance === null ? null : mean[i] + sign * distance));
+    return [mean, end(below, -1), end(above, 1)];
+  }
+
   function points(arm, role, first) {
     return Object.entries(SPLITS).flatMap(([split, key]) => {
       const curve = arm.curves[`${key}_${measure.value}`];
       if (!curve) return [];
-      const [mean, low, high] = curve;
-      return arm.epochs.map((epoch, i) => ({
-        epoch, mean: mean[i], low: low[i], high: high[i], split, arm: role,
-        says: `${name(arm)}, ${split}, epoch ${epoch}: ${number(mean[i])}${unit()} (${range(low[i], high[i], number)})`,
-      })).filter((point) => point.epoch >= first);
+      const [mean, low, high] = withEnds(curve);
+      return arm.steps.map((step, i) => ({
+        step, mean: mean[i], low: low[i], high: high[i], split, arm: role,
+        words: `${name(arm)}, ${split}, step ${step}: ${number(mean[i])} ${measured().unit} (${range(low[i], high[i], number)})`,
+      })).filter((point) => point.step >= first);
     });
   }
 
   function gains(arm) {
     const alike = arms.filter((other) =>
-      other.condition === arm.condition && other.choices[REGULARIZER] === arm.choices[REGULARIZER]);
+      other.condition === arm.condition && other.choices[regularizer] === arm.choices[regularizer]);
     return alike.filter((other) => other.gain[measure.value]).map((other) => {
       const [estimate, low, high] = other.gain[measure.value];
-      const strength = other.choices[REGULARIZER + 1];
-      const says = `${strength}: ${signed(estimate)} ${UNITS[measure.value]} (${range(low, high, signed)})`;
-      return { strength, estimate, low, high, chosen: other === arm, says };
+      const strength = other.choices[regularizer + 1];
+      const words = `${strength}: ${signed(estimate)} ${measured().difference_unit} (${range(low, high, signed)})`;
+      return { strength, estimate, low, high, chosen: other === arm, words };
     });
   }
 
   function fillTable(arm) {
-    const [train, validation] = Object.values(SPLITS).map((key) => arm.curves[`${key}_${measure.value}`]);
-    const rows = arm.epochs.map((epoch, i) => {
+    const [train, validation] = Object.values(SPLITS).map((key) => withEnds(arm.curves[`${key}_${measure.value}`]));
+    const rows = arm.steps.map((step, i) => {
       const row = document.createElement("tr");
-      for (const text of [epoch, ...[train, validation].flatMap(([mean, low, high]) =>
+      for (const text of [step, ...[train, validation].flatMap(([mean, low, high]) =>
         [number(mean[i]), range(low[i], high[i], number)])]) row.insertCell().textContent = text;
       return row;
     });
@@ -104,7 +113,7 @@
   function whyNoGain(arm) {
     if (arm.none) return "This is the arm that the others are compared with: choose a regularizer to see what it gains.";
     if (!without(arm)) return "No trials without regularizers were run under this condition, so no gain can be stated.";
-    if (arm.diverged || without(arm).diverged) return "A trial diverged, and to leave it out would favour its arm: no gain is stated.";
+    if (arm.diverged || without(arm).diverged) return "A trial diverged, and leaving it out would favour its arm: no gain is stated.";
     return "This arm and the one without regularizers were run on different replicates: no gain can be stated.";
   }
 
@@ -112,19 +121,19 @@
     const arm = chosen();
     const baseline = without(arm);
     const compared = baseline && baseline !== arm;
-    const first = span.value === "all" ? 1 : (arm.epochs.at(-1) || 0) / 2;
+    const first = span.value === "all" ? 1 : (arm.steps.at(-1) || 0) / 2;
     const curves = [...points(arm, "chosen", first), ...(compared ? points(baseline, "without", first) : [])];
     const rows = gains(arm);
     const words = inWords(arm);
     find("reading").textContent = words.charAt(0).toUpperCase() + words.slice(1);
-    find("curves-title").textContent = `Learning curves: ${measure.value === "error" ? "error (%)" : "NLL (nats)"}`;
+    find("curves-title").textContent = `Learning curves: ${measured().axis}`;
     find("key-chosen").textContent = name(arm);
     find("key-without").hidden = !compared;
-    find("curves").setAttribute("aria-label", `Training and validation ${NAMES[measure.value]} after each epoch of ` +
+    find("curves").setAttribute("aria-label", `Training and validation ${measured().words} during the training of ` +
       `${name(arm)}${compared ? ", over those of no regularization" : ""}. The numbers are in the table below.`);
-    find("gains-title").textContent = `Gain over no regularization: test ${NAMES[measure.value]} (${UNITS[measure.value]})`;
+    find("gains-title").textContent = `Gain over no regularization: test ${measured().words} (${measured().difference_unit})`;
     find("gains").hidden = !rows.length;
-    find("gains").setAttribute("aria-label", `Gains: ${rows.map((row) => row.says).join("; ")}.`);
+    find("gains").setAttribute("aria-label", `Gains: ${rows.map((row) => row.words).join("; ")}.`);
     find("no-gains").hidden = Boolean(arm.gain[measure.value]);
     find("no-gains").textContent = whyNoGain(arm);
     fillTable(arm);
@@ -137,14 +146,14 @@
 
   async function begin() {
     find("explorer").hidden = false;
-    // errors only: Vega warns of every axis that has no data yet
+    // only errors: Vega warns of every axis without data
     const options = { renderer: "svg", actions: false, tooltip: { disableDefaultStyle: true }, logLevel: 1 };
     const [curves, gained] = await Promise.all(
-      ["curves", "gains"].map((id) => vegaEmbed(`#${id} > div`, EXPLORER.charts[id], options)));
+      ["curves", "gains"].map((id) => vegaEmbed(`#${id} > div`, charts[id], options)));
     views = { curves: curves.view, gains: gained.view };
     restore();
     selects.forEach((select, place) => select.addEventListener("change", () => {
-      offer(place + 1, selects.map((one) => one.value));
+      offer(place + 1, selects.map((other) => other.value));
       show();
     }));
     [measure, span].forEach((select) => select.addEventListener("change", show));

@@ -9,11 +9,13 @@ import pandas as pd
 import pytest
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
+from nbformat.v4 import new_code_cell, new_notebook, new_output
 from tests.hostile import seen, texts
 
 from reglab.notebook import provenance
 from reglab.notebook.mime import PROVENANCE
 from reglab.notebook.provenance import commit
+from reglab.publishing.run.executed import chosen
 from reglab.records.store import Store
 from reglab.specs import Record
 
@@ -48,6 +50,17 @@ def test_provenance_is_shown_with_its_data(shown):
     assert origin["store"] == "build/store.sqlite"
     assert "| processor | a fast one |" in data["text/markdown"]
     assert shown(provenance, *tables) == [data]
+
+
+@pytest.mark.usefixtures("store")
+def test_what_was_chosen_is_found_again(shown):
+    rows = {"digest": ["b", "a", "a"], "phase": ["comparison", "comparison", "tuning"]}
+    table = pd.DataFrame({**rows, "grid_low": [0.01, 0.1, 0.1], "grid_high": [0.1, 1.0, 1.0]})
+    (data,) = shown(provenance, table)
+    # the digests are a and b: the lowest bit stands for a
+    assert data[PROVENANCE]["chosen"] == {"0.01 to 0.1": "0x2", "0.1 to 1": "0x1"}
+    notebook = new_notebook(cells=[new_code_cell(outputs=[new_output("display_data", data)])])
+    assert chosen(notebook) == {"0.01 to 0.1": {"b"}, "0.1 to 1": {"a"}}
 
 
 @pytest.mark.usefixtures("store")

@@ -18,8 +18,8 @@ from reglab.records.store import Store
 from reglab.specs import Record
 from reglab.wording import capitalised, counted, listed
 
-SHORT = 16
-"""Hexadecimal digits that name a record in a published notebook: among a billion, no two are likely to share them."""
+SHORT = 12
+"""Hexadecimal digits that name a record in a published notebook: of 100,000 records, two share them once in 50,000."""
 
 MEANING = "Their weights grew beyond all numbers; every answer that is no number counts as wrong."
 """What divergence is, for readers."""
@@ -50,18 +50,22 @@ def provenance(*tables: pd.DataFrame) -> None:
         *(f"| {name} | {for_page(value)} |" for name, value in origin.items()),
     ]
     prefixes = " ".join(digest[:SHORT] for digest in digests)
-    data = {**origin, "digests": prefixes, "chosen": _chosen(tables)}
+    data = {**origin, "digests": prefixes, "chosen": _chosen(tables, digests)}
     display(with_data("\n".join(lines), PROVENANCE, data), raw=True)
 
 
-def _chosen(tables: Sequence[pd.DataFrame]) -> dict[str, str]:
-    """Return the digest prefixes of the trials that were chosen, by the ends of the grid that they were chosen from."""
+def _chosen(tables: Sequence[pd.DataFrame], digests: Sequence[str]) -> dict[str, str]:
+    """Return which of the digests are trials that were chosen, by the ends of the grid that they were chosen from.
+
+    They are a number in hexadecimal digits, in which the k-th lowest bit stands for the k-th digest.
+    """
     chosen: dict[str, set[str]] = {}
     for table in tables:
         if "grid_low" in table:
             for (low, high), rows in table[table["phase"] == "comparison"].groupby(["grid_low", "grid_high"]):
-                chosen.setdefault(f"{low:g} to {high:g}", set()).update(rows["digest"].str[:SHORT])
-    return {grid: " ".join(sorted(prefixes)) for grid, prefixes in sorted(chosen.items())}
+                chosen.setdefault(f"{low:g} to {high:g}", set()).update(rows["digest"])
+    place = {digest: number for number, digest in enumerate(digests)}
+    return {grid: hex(sum(1 << place[digest] for digest in picked)) for grid, picked in sorted(chosen.items())}
 
 
 def _divergence(records: Mapping[str, Record]) -> dict[str, str]:

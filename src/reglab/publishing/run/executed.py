@@ -112,20 +112,24 @@ def verdicts(notebook: NotebookNode) -> list[dict[str, Any]]:
 
 def digests(notebook: NotebookNode) -> set[str]:
     """Return the digest prefixes of the records that a notebook uses."""
-    prefixes: set[str] = set()
-    for _, origin in displayed(notebook, PROVENANCE):
-        names = origin["digests"]
-        prefixes.update(names.split() if isinstance(names, str) else names)  # earlier versions displayed a list
-    return prefixes
+    return {prefix for _, origin in displayed(notebook, PROVENANCE) for prefix in _prefixes(origin)}
 
 
 def chosen(notebook: NotebookNode) -> dict[str, set[str]]:
     """Return the digest prefixes of the trials that arms chose, by the grid of learning rates that they chose from."""
     prefixes: dict[str, set[str]] = {}
     for _, origin in displayed(notebook, PROVENANCE):
-        for grid, names in origin.get("chosen", {}).items():
-            prefixes.setdefault(grid, set()).update(names.split())
+        used = _prefixes(origin)
+        for grid, places in origin.get("chosen", {}).items():
+            if places.startswith("0x"):  # earlier versions displayed the digests once more
+                bits = int(places, 16)
+                prefixes.setdefault(grid, set()).update(used[k] for k in range(len(used)) if bits >> k & 1)
     return prefixes
+
+
+def _prefixes(origin: dict[str, Any]) -> list[str]:
+    names = origin["digests"]
+    return names.split() if isinstance(names, str) else list(names)  # earlier versions displayed a list
 
 
 def divergence(notebook: NotebookNode) -> list[str]:
