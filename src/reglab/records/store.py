@@ -15,6 +15,7 @@ from reglab.errors import ReglabError
 from reglab.escaping import tell
 from reglab.records import damage
 from reglab.records.database import WRITE, transaction, unusable
+from reglab.records.rounding import rounded
 from reglab.records.rows import COLUMNS, encode, encode_measurement
 from reglab.specs import Record
 from reglab.wording import counted
@@ -118,14 +119,16 @@ class Store:
             return int(database.execute("SELECT COUNT(*) FROM records").fetchone()[0])
 
     def get(self, digests: Iterable[str]) -> dict[str, Record]:
-        """Return the records that the store holds, by digest.
+        """Return the records that the store holds, by digest, rounded as a report's table holds them.
 
-        A row that cannot be read is set aside, and the user is told: the store then lacks its record.
+        So whatever is computed from the store is computed again, to the last digit, from a published report: what is
+        chosen by a validation loss, too. A row that cannot be read is set aside, and the user is told: the store then
+        lacks its record.
         """
         records: dict[str, Record]
         records, damaged = damage.read_rows("records", self._select(digests, ALL_COLUMNS))
         self._set_aside(damaged)
-        return records
+        return {digest: rounded(record) for digest, record in records.items()}
 
     def present(self, digests: Iterable[str]) -> set[str]:
         """Return which digests have a record, without reading the records."""
