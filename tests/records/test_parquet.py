@@ -31,13 +31,23 @@ def test_records_come_back_sorted_and_whole(tmp_path):
     diverged = _record(
         "b",
         curve={"train_nll": [None, None]},
-        summary={"test_error": 100.0, "test_nll": 2.5, "steps": 7, "test_rmse": None},
+        summary={"test_error": 100.0, "test_nll": 2.5, "steps": 7},
     )
     parquet.write([diverged, _record("a")], tmp_path / parquet.NAME)
     first, second = parquet.read(tmp_path)
     assert (first, second) == (rounded(_record("a")), diverged)
     assert first.provenance == {"seconds": 1}
     assert len(parquet.read(tmp_path)) == 2
+
+
+def test_classes_and_numbers_in_one_table_have_their_own_metrics_and_no_others(tmp_path):
+    # each as the training loop makes it: a metric that does not apply is not there, one of a diverged trial is None
+    curves = {"class": {"train_error": [1.0], "train_nll": [None]}, "number": {"train_rmse": [None]}}
+    classes = _record("a", summary={"test_error": None, "test_nll": None, "steps": 7}, curve=curves["class"])
+    numbers = _record("b", summary={"test_rmse": None, "test_unexplained": None, "steps": 7}, curve=curves["number"])
+    good = _record("c", summary={"test_rmse": 0.5, "test_unexplained": 2.0, "steps": 7}, curve={"train_rmse": [0.25]})
+    parquet.write([classes, numbers, good], tmp_path / parquet.NAME)
+    assert sorted(parquet.read(tmp_path), key=lambda record: record.digest) == [classes, numbers, good]
 
 
 def test_errors_and_steps_are_exact_and_losses_have_seven_digits_or_on_curves_five(tmp_path):

@@ -12,7 +12,8 @@ import pyarrow as pa
 from pyarrow import parquet
 
 from reglab.errors import ReglabError
-from reglab.records.rounding import is_loss, rounded
+from reglab.metrics import METRICS
+from reglab.records.rounding import is_loss, metric_of, rounded
 from reglab.specs import Record, canonical
 
 NAME = "records.parquet"
@@ -173,7 +174,17 @@ def _record(row: dict[str, Any], place: str) -> Record:
         raise ReglabError(f"{place}: it has no digest, and none follows from it. {REMEDY}")
     curve = {name.removeprefix(CURVE_PREFIX): row.pop(name) for name in list(row) if name.startswith(CURVE_PREFIX)}
     curve = {name: values for name, values in curve.items() if values is not None}
-    return Record(digest, summary=row, curve=curve, **texts)
+    return Record(digest, summary=_measured(row, curve), curve=curve, **texts)
+
+
+def _measured(summary: dict[str, Any], curve: dict[str, Any]) -> dict[str, Any]:
+    """Return a summary without the metrics that only other rows have: those of classes where numbers are predicted.
+
+    A table has them all, and null where there is none; a trial that diverged has null for its own.
+    """
+    measured = {METRICS[name].target for name in map(metric_of, curve) if name in METRICS}
+    foreign = {name for name in METRICS if measured and METRICS[name].target not in measured}
+    return {name: value for name, value in summary.items() if value is not None or metric_of(name) not in foreign}
 
 
 def _object(text: Any, subject: str) -> dict[str, Any]:

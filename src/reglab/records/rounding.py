@@ -62,8 +62,19 @@ def is_loss(name: str) -> bool:
     >>> [is_loss(name) for name in ("test_nll", "test_ece_last", "train_error", "steps")]
     [True, True, False, False]
     """
-    metric = name.partition("_")[2].removesuffix("_last")
+    metric = metric_of(name)
     return metric in METRICS and metric != "error"
+
+
+def metric_of(name: str) -> str:
+    """Return the metric of a number of a summary or a curve, or some other word.
+
+    Examples
+    --------
+    >>> [metric_of(name) for name in ("test_nll", "test_ece_last", "chosen_step")]
+    ['nll', 'ece', 'step']
+    """
+    return name.partition("_")[2].removesuffix("_last")
 
 
 def _curve(values: Sequence[float | None]) -> list[float | None]:
