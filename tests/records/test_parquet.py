@@ -111,7 +111,8 @@ def test_a_digest_that_does_not_follow_is_kept(tmp_path):
 @pytest.mark.parametrize("name", ["test_error", "test_rmse"])  # as it is, and rounded
 def test_a_number_after_the_last_step_is_left_out_where_it_equals_the_kept_one(tmp_path, name):
     pairs = [(0.5, 0.5), (0.5, 0.25), (0.5, None), (None, 0.25), (None, None)]
-    records = [_trained(i, summary={name: kept, f"{name}_last": last}) for i, (kept, last) in enumerate(pairs)]
+    curve = {name.replace("test", "train"): [1.0]}  # of the same target
+    records = [_trained(i, summary={name: a, f"{name}_last": b}, curve=curve) for i, (a, b) in enumerate(pairs)]
     parquet.write(records, tmp_path / parquet.NAME)
     assert [tuple(record.summary.values()) for record in parquet.read(tmp_path)] == pairs
     values = pq.read_table(tmp_path / parquet.NAME).column(f"{name}_last").to_pylist()
