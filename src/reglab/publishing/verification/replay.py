@@ -18,6 +18,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 
 from reglab.errors import ReglabError
+from reglab.figures.captioned import CaptionedFigure
 from reglab.notebook.mime import ANSWER, VERDICT
 from reglab.publishing.run.executed import read
 from reglab.records.store import Store
@@ -88,7 +89,9 @@ def main(request: str, result: str) -> None:
     HistoryManager.enabled.default_value = False  # it would keep a database
     shell = InteractiveShell.instance()
     if shell.display_formatter is not None:
-        shell.display_formatter.active_types = ["text/plain"]  # nobody looks at figures
+        shell.display_formatter.active_types = ["text/plain"]
+    # nobody looks at figures, and to draw them takes longer than all that is computed
+    CaptionedFigure._ipython_display_ = _undrawn  # type: ignore[assignment,method-assign]
     shown = {}
     for path, parameters in json.loads(Path(request).read_text()):
         os.chdir(Path(path).parent)
@@ -98,6 +101,10 @@ def main(request: str, result: str) -> None:
         verdicts = [data[VERDICT] for data in outputs if VERDICT in data]
         shown[Path(path).stem] = {"verdicts": verdicts, "answer": answers[-1] if answers else "", "error": error}
     Path(result).write_text(json.dumps(shown))
+
+
+def _undrawn(_: CaptionedFigure) -> None:
+    """Show nothing in a figure's place."""
 
 
 def _run(shell: InteractiveShell, cells: Iterable[Any], parameters: Mapping[str, Any]) -> tuple[list[Any], str]:
