@@ -9,6 +9,7 @@ import pytest
 from tests.advice.small_advice import MINUTES, SECRETS, at_home_in, frame
 from tests.notebook.conftest import shell  # noqa: F401
 
+import reglab
 from reglab.advice import Advice, advise
 from reglab.advice import advice as subject
 from reglab.advice.comparison import RULE
@@ -140,3 +141,9 @@ def test_in_a_notebook_it_shows_its_answer_and_the_gains(classes: Advice, shown:
     first, *rest = shown(classes._ipython_display_)
     assert first["text/markdown"] == classes.sentence
     assert any("image/svg+xml" in bundle for bundle in rest)
+
+
+def test_the_package_has_it_under_its_own_name() -> None:
+    assert reglab.advise is advise
+    with pytest.raises(AttributeError, match="'reglab' has no attribute 'advize'"):
+        _ = reglab.advize

@@ -10,6 +10,7 @@ from tests.notebook.conftest import shell  # noqa: F401
 
 from reglab.advice import Advice, show_caveats, show_plan, show_program, show_references, show_seen
 from reglab.advice.comparison import RULE
+from reglab.advice.handing_over import TORCH
 from reglab.advice.show import example
 
 
@@ -72,7 +73,7 @@ def test_other_models_stand_beside_the_network(advice: Advice, shown: object) ->
 
 
 def test_a_program_is_a_block_of_python(classes: Advice, shown: object, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Advice, "programs", lambda self: {"train.py": "import torch  # ``` not the end"})
+    monkeypatch.setattr(Advice, "programs", lambda self: {TORCH: "import torch  # ``` not the end"})
     (bundle,) = shown(show_program, classes)
     assert bundle["text/markdown"] == "````python\nimport torch  # ``` not the end\n````"
 

@@ -14,7 +14,7 @@ def options(namespace: Mapping[str, Any]) -> dict[str, Any]:
     --------
     >>> names = {"target": "churned", "text": "", "group": "", "time": "", "task": "", "drop": ["id"], "minutes": 1.0}
     >>> {name: given for name, given in options(names).items() if given}
-    {'target': 'churned', 'drop': ['id']}
+    {'target': 'churned', 'drop': ('id',)}
     """
     texts = {name: namespace.get(name) or None for name in TEXTS}
     switches = {name: bool(namespace.get(name)) for name in SWITCHES}

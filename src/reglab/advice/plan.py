@@ -156,9 +156,9 @@ def budget(plan: Plan, network: Model, seconds: float) -> Budget:
     >>> network = MLP(hidden=(64,))
     >>> plan = Plan(Data(name="wine", train=100, validation=30), (network,), (0.0001,), 1000, 32)
     >>> budget(plan, network, seconds=120.0)
-    Budget(strengths=3, steps=1300, replicates=6, search=1)
+    Budget(strengths=3, steps=1200, replicates=6, search=1)
     >>> budget(plan, network, seconds=20.0)
-    Budget(strengths=1, steps=670, replicates=6, search=1)
+    Budget(strengths=1, steps=610, replicates=6, search=1)
     """
     most = max(STEPS[1], EPOCHS * plan.data.train // plan.batch_size)
     for strengths in (3, 2, 1):
