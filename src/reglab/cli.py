@@ -15,10 +15,11 @@ import typer
 
 from reglab.commands.advise import advise
 from reglab.commands.ending import finish, run, show_tracebacks
+from reglab.commands.options import Authority, Certificate, OnDevice, PrivateKey, Scheduler, StoreFile, Workers
 from reglab.commands.store import commands as store_commands
 from reglab.errors import ReglabError
 from reglab.escaping import visible
-from reglab.execution.resources import Device, cores
+from reglab.execution.resources import cores
 from reglab.execution.surroundings import check_data_folder, check_surroundings
 from reglab.wording import QUESTION
 
@@ -30,7 +31,6 @@ SEEDS = 1_000_000
 """How many seeds a random draw may have: a number that is easy to type again."""
 
 Listing = Literal["claims", "notebooks", "datasets", "regularizers", "models"]
-Workers = Annotated[int | None, typer.Option(min=1, help="Processes that train.", show_default="one per core")]
 Only = Annotated[list[str] | None, typer.Option(metavar="NOTEBOOK", help="Run only this notebook; may be repeated.")]
 Assignments = Annotated[
     list[str] | None, typer.Option("--set", metavar="NOTEBOOK.NAME=VALUE", help="Set a parameter; may be repeated.")
@@ -61,16 +61,14 @@ def report(  # noqa: PLR0913, PLR0917 - a parameter for each option of the comma
     only: Only = None,
     set_: Assignments = None,
     workers: Workers = None,
-    scheduler: Annotated[str | None, typer.Option(help="Address of a Dask scheduler; replaces --workers.")] = None,
-    store: Annotated[
-        Path | None, typer.Option(help="The database of records.", show_default="REGLAB_STORE or build/store.sqlite")
-    ] = None,
+    scheduler: Scheduler = None,
+    store: StoreFile = None,
     output: Annotated[Path | None, typer.Option(help="The folder of the report.", show_default="build/PROFILE")] = None,
-    device: Annotated[Device, typer.Option(help="The device to train on.")] = "auto",
+    device: OnDevice = "auto",
     uncommitted: Annotated[bool, typer.Option(help="Publish in spite of uncommitted changes.")] = False,
-    tls_ca: Annotated[Path | None, typer.Option(help="Certificate of the authority, for tls://.")] = None,
-    tls_cert: Annotated[Path | None, typer.Option(help="This machine's certificate.")] = None,
-    tls_key: Annotated[Path | None, typer.Option(help="Its private key.")] = None,
+    tls_ca: Authority = None,
+    tls_cert: Certificate = None,
+    tls_key: PrivateKey = None,
 ) -> None:
     """Run the notebooks and build the site with their verdicts; train only the trials that the store lacks."""
     from reglab.publishing.project import Project

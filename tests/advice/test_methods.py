@@ -27,7 +27,7 @@ def test_none_may_choose_among_placebos_only() -> None:
 
 
 def test_the_grid_of_one_strength_lies_within_the_others() -> None:
-    for _, _, (one, two, three), _ in SWEPT.values():
+    for _, _, (one, two, three) in SWEPT.values():
         assert two[0] <= one[0] <= two[1]
         assert three[0] <= two[0] < two[1] <= three[2]
         assert list(three) == sorted(three)

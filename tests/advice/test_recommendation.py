@@ -83,11 +83,11 @@ def test_a_setting_is_the_arm_without_its_placebo(strength: str, words: str) -> 
 
 
 def test_what_limits_the_answer_depends_on_what_was_done() -> None:
-    (always,) = caveats(CLASSES, compared("none", noise=1.0), cut=False, seen=())
+    (always,) = caveats(compared("none", noise=1.0), cut=False, seen=())
     assert always.startswith("Strengths were searched on a coarse grid")
-    few = caveats(CLASSES, compared("none", replicates=2, noise=1.0), cut=True, seen=("Column '<b>' is *odd*.",))
+    few = caveats(compared("none", replicates=2, noise=1.0), cut=True, seen=("Column '<b>' is *odd*.",))
     assert few[0] == "Column &#39;&#60;b&#62;&#39; is &#42;odd&#42;."
     assert few[1].startswith("The intervals rest on 2 replicates and are wide")
     assert "before the learning rates had been searched to the end" in few[2]
     assert few[3:] == [always]
-    assert len(caveats(CLASSES, compared("none", replicates=4, noise=1.0), cut=False, seen=())) == 1
+    assert len(caveats(compared("none", replicates=4, noise=1.0), cut=False, seen=())) == 1

@@ -37,6 +37,10 @@ def test_the_same_data_and_minutes_train_nothing_and_give_the_same(advice: Advic
     same(again(advice), advice.trained)  # REGLAB_TRAIN is "never"
 
 
+def test_what_is_done_is_not_cut_by_a_later_clock(classes: Advice) -> None:
+    same(again(classes, deadline=time.monotonic() - 1), classes.trained)  # as where the page is made of it
+
+
 def test_it_is_what_was_planned(classes: Advice) -> None:
     trained = classes.trained
     assert trained.budget == (1, 100, 2, WHOLE)

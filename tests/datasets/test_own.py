@@ -1,6 +1,7 @@
 """Data sets of one's own: kept by the hash of their contents, and divided as they say."""
 
 import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -108,6 +109,20 @@ def test_nothing_half_written_is_left(data: OwnData, folder: Path) -> None:
     assert [path.name for path in folder.iterdir()] == [info.name]
     described = json.loads((folder / info.name / "description.json").read_text())
     assert described["name"] == info.name
+
+
+def test_two_processes_may_keep_the_same_at_once(
+    data: OwnData, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    move = own._move
+
+    def late(draft: Path, target: Path) -> None:  # another process is there first
+        shutil.copytree(draft, target)
+        move(draft, target)
+
+    monkeypatch.setattr(own, "_move", late)
+    info = keep(data)
+    assert [path.name for path in folder.iterdir()] == [info.name]
 
 
 def test_a_folder_that_cannot_be_written_is_said(

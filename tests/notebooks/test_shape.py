@@ -185,3 +185,37 @@ def test_the_full_profile_fits_the_notebooks_and_its_panels_have_the_planned_dat
     for claim in registry().values():
         there = panels["main"] | panels["images"] | panels["texts"] if claim.general else panels["images"]
         assert claim.datasets <= len(there), claim.id
+
+
+TRAINING = {"run_all", "train_all", "advise"}
+"""What trains. A search of settings takes its trials from those of `train_all`."""
+
+
+def _names(node: ast.AST) -> set[str]:
+    return {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
+
+
+def _trains(node: ast.AST) -> bool:
+    calls = (part.func for part in ast.walk(node) if isinstance(part, ast.Call))
+    return any(isinstance(call, ast.Name) and call.id in TRAINING for call in calls)
+
+
+def _bound(node: ast.AST) -> tuple[set[str], ast.AST]:
+    """Return the names that a statement gives a value or an element, and what that is made of."""
+    match node:
+        case ast.Assign():
+            return {name for target in node.targets for name in _names(target)}, node.value
+        case ast.Expr(ast.Call(ast.Attribute(value, "append"), [element])):
+            return _names(value), element
+    return set(), node
+
+
+def test_the_provenance_has_every_trial(nodes: list[ast.AST]) -> None:
+    bound = [_bound(node) for node in nodes if isinstance(node, ast.Assign | ast.Expr)]
+    tables = {name for names, value in bound if _trains(value) for name in names}
+    shown = [node for node in nodes if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "provenance"]
+    named = {name for call in shown for name in _names(call)}
+    while more := {name for names, value in bound if names & named for name in _names(value)} - named:
+        named |= more  # what a named table is made of
+    assert tables
+    assert tables <= named

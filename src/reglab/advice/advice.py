@@ -20,15 +20,15 @@ from reglab.advice.references import references
 from reglab.advice.training import Trained, train
 from reglab.datasets import DataInfo
 from reglab.errors import ReglabError
+from reglab.execution.deadline import LEAST_MINUTES
 from reglab.metrics import METRICS, finite
 from reglab.records.store import Store
 from reglab.statistics import Interval, summarise
+from reglab.statistics.confidence import LEVEL
 from reglab.study.table import curves as curves_of
 from reglab.study.table import describe
-from reglab.wording import counted
+from reglab.wording import counted, percent
 
-LEAST = 0.5
-"""The fewest minutes: less is not enough to start the workers and train anything."""
 REFERENCES = 0.06
 """The share of the time for reference models."""
 
@@ -72,9 +72,8 @@ class Advice:
     @property
     def caveats(self) -> list[str]:
         """What limits the answer, sentences of Markdown."""
-        return caveats(
-            self.info, self.comparison, cut=self.trained.budget.search >= UNEXTENDED, seen=self.reading.warnings
-        )
+        cut = self.trained.budget.search >= UNEXTENDED
+        return caveats(self.comparison, cut=cut, seen=self.reading.warnings)
 
     def gains(self) -> figures.CaptionedFigure:
         """Return the figure of what each method gains."""
@@ -84,8 +83,9 @@ class Advice:
             for name, *values in rows[["method", "gain", "low", "high"]].itertuples(index=False)
         }
         caption = (
-            f"What each method gains over none, in per cent fewer errors: the mean of "
-            f"{counted(self.comparison.replicates, 'replicate')}, with 95 % intervals for all methods together."
+            "What each method gains over none, in per cent fewer errors: the mean of "
+            f"{counted(self.comparison.replicates, 'replicate')}, with {percent(LEVEL)} intervals that hold for all "
+            "methods together."
         )
         return figures.gains(effects, "gain over none", "% fewer errors", caption)
 
@@ -170,8 +170,8 @@ def advise(
     ReglabError
         If the data cannot be read or are too few, an option is unknown, or the time is too short.
     """
-    if not minutes >= LEAST:
-        raise ReglabError(f"minutes must be {LEAST} or more; got {minutes}.")
+    if not minutes >= LEAST_MINUTES:
+        raise ReglabError(f"minutes must be {LEAST_MINUTES} or more; got {minutes}.")
     began = time.monotonic() if began is None else began
     reading = source if isinstance(source, Reading) else read(source, **options)
     info = kept(reading)

@@ -15,13 +15,15 @@ from reglab.datasets.splits import test_size
 from reglab.metrics import METRICS
 from reglab.specs import Data
 from reglab.statistics.blocks import in_blocks, probability_best
+from reglab.statistics.confidence import LEVEL
 from reglab.statistics.with_best import over_control, sharing_rows, short_of_best
+from reglab.wording import percent
 
 RULE = (
     "Recommended is the simplest method that does not fall short of the best one: of all methods, from the simplest "
     "to the most elaborate, the first whose mean lies within the interval of the best one's (Hsu's comparison with the "
-    "best, at 95 % for all methods together; as the replicates draw from the same rows, the interval is wider). “None” "
-    "is a method too. What choosing strengths and learning rates adds to the noise is in it."
+    f"best, at {percent(LEVEL)} for all methods together; as the replicates draw from the same rows, the interval is "
+    "wider). “None” is a method too. What choosing strengths and learning rates adds to the noise is in it."
 )
 """The rule, as the page states it."""
 

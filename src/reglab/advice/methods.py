@@ -1,6 +1,6 @@
 """The regularizers that advice compares, from the simplest to the most elaborate, each with its strengths."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from reglab.regularizers import Flip, Regularizer, Shift
 from reglab.study import sweep
@@ -37,26 +37,18 @@ Grids = tuple[tuple[float, ...], tuple[float, ...], tuple[float, ...]]
 """A grid of one strength, of two and of three."""
 
 
-def _nothing(steps: int) -> dict[str, int]:
-    return {}
-
-
-def _looks(steps: int) -> dict[str, int]:
-    return {"interval": max(1, steps // LOOKS)}
-
-
-SWEPT: dict[str, tuple[str, str, Grids, Callable[[int], dict[str, int]]]] = {
-    "early stopping": ("early_stopping", "patience", ((4,), (3, 8), (2, 4, 10)), _looks),
-    "weight decay": ("weight_decay", "strength", ((0.3,), (0.1, 1.0), (0.03, 0.3, 3.0)), _nothing),
-    "L2": ("l2", "strength", ((0.003,), (0.001, 0.01), (0.0003, 0.003, 0.03)), _nothing),
-    "dropout": ("dropout", "rate", ((0.3,), (0.2, 0.5), (0.1, 0.3, 0.5)), _nothing),
-    "input dropout": ("input_dropout", "rate", ((0.15,), (0.1, 0.3), (0.05, 0.15, 0.3)), _nothing),
-    "label smoothing": ("label_smoothing", "amount", ((0.1,), (0.1, 0.2), (0.05, 0.1, 0.2)), _nothing),
-    "max-norm": ("max_norm", "limit", ((1.0,), (1.0, 2.0), (0.5, 1.0, 2.0)), _nothing),
-    "noise": ("noise", "scale", ((0.3,), (0.2, 0.6), (0.1, 0.3, 1.0)), _nothing),
-    "mixup": ("mixup", "alpha", ((0.3,), (0.2, 0.6), (0.1, 0.3, 1.0)), _nothing),
+SWEPT: dict[str, tuple[str, str, Grids]] = {
+    "early stopping": ("early_stopping", "patience", ((4,), (3, 8), (2, 4, 10))),
+    "weight decay": ("weight_decay", "strength", ((0.3,), (0.1, 1.0), (0.03, 0.3, 3.0))),
+    "L2": ("l2", "strength", ((0.003,), (0.001, 0.01), (0.0003, 0.003, 0.03))),
+    "dropout": ("dropout", "rate", ((0.3,), (0.2, 0.5), (0.1, 0.3, 0.5))),
+    "input dropout": ("input_dropout", "rate", ((0.15,), (0.1, 0.3), (0.05, 0.15, 0.3))),
+    "label smoothing": ("label_smoothing", "amount", ((0.1,), (0.1, 0.2), (0.05, 0.1, 0.2))),
+    "max-norm": ("max_norm", "limit", ((1.0,), (1.0, 2.0), (0.5, 1.0, 2.0))),
+    "noise": ("noise", "scale", ((0.3,), (0.2, 0.6), (0.1, 0.3, 1.0))),
+    "mixup": ("mixup", "alpha", ((0.3,), (0.2, 0.6), (0.1, 0.3, 1.0))),
 }
-"""The regularizer of each method, the field that is its strength, its grids, and what else it takes."""
+"""The regularizer of each method, the field that is its strength, and its grids."""
 
 
 def methods(dataset: str, strengths: int, steps: int, *, images: bool) -> dict[str, Arms]:
@@ -88,9 +80,10 @@ def methods(dataset: str, strengths: int, steps: int, *, images: bool) -> dict[s
 
 def _swept(strengths: int, steps: int) -> dict[str, dict[str, list[Regularizer]]]:
     """Return the strengths of each method: one that often serves, one on each side of it, or three."""
+    looks = {"early stopping": {"interval": max(1, steps // LOOKS)}}
     return {
-        method: sweep(kind, **{field: list(grids[strengths - 1])}, **shared(steps))
-        for method, (kind, field, grids, shared) in SWEPT.items()
+        method: sweep(kind, **{field: list(grids[strengths - 1])}, **looks.get(method, {}))
+        for method, (kind, field, grids) in SWEPT.items()
     }
 
 

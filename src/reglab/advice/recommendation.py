@@ -10,8 +10,9 @@ from reglab.advice.methods import NONE
 from reglab.datasets import DataInfo
 from reglab.escaping import for_page
 from reglab.models import Model
+from reglab.statistics.confidence import LEVEL
 from reglab.study.table import describe
-from reglab.wording import capitalised, counted, listed, number
+from reglab.wording import capitalised, counted, listed, number, percent
 
 FEW = 4
 """Replicates below which the intervals are said to be wide."""
@@ -78,7 +79,8 @@ def setting(row: Mapping[Any, Any]) -> str:
 
 
 def _gain(row: dict[str, float]) -> str:
-    return f"{number(row['gain'])} % fewer errors (95 % interval {number(row['low'])} to {number(row['high'])})"
+    limits = f"{percent(LEVEL)} interval {number(row['low'])} to {number(row['high'])}"
+    return f"{number(row['gain'])} % fewer errors ({limits})"
 
 
 def _others(comparison: Comparison) -> str:
@@ -105,13 +107,11 @@ def _reference(comparison: Comparison, info: DataInfo, references: pd.DataFrame)
     return f"Without a network, on the same splits: {name}, {number(error)}{unit}{first}."
 
 
-def caveats(info: DataInfo, comparison: Comparison, *, cut: bool, seen: tuple[str, ...]) -> list[str]:
+def caveats(comparison: Comparison, *, cut: bool, seen: tuple[str, ...]) -> list[str]:
     """Return what limits the answer and would change it, a sentence of Markdown each.
 
     Parameters
     ----------
-    info : DataInfo
-        The data set.
     comparison : Comparison
         Of the methods.
     cut : bool

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import inf
 from typing import NamedTuple
 
 import numpy as np
@@ -34,10 +35,9 @@ from reglab.records.store import Store
 from reglab.regularizers import Dropout
 from reglab.specs import Curve, Data, canonical
 from reglab.study import Study, run_all
+from reglab.study.panel import APART
 from reglab.study.table import describe
 
-APART = 1000
-"""The number of the first replicate with which the network is chosen: others than methods are compared with."""
 BLOCK = 2
 """Replicates that are trained together: fewer are slower, and with more the time is used less evenly."""
 CURVE = Curve(points=8)
@@ -96,25 +96,33 @@ def train(info: DataInfo, minutes: float, deadline: float, store: Store) -> Trai
         Of two replicates at least: what these need is trained even after the deadline, on little.
     """
     plan = make_plan(info, minutes, store)
-    key = canonical({"budget of": plan.data.to_json(), "minutes": minutes, "steps": plan.steps, "workers": workers()})
-    kept: list[int] | None = store.measurement(key)
-    planned, selected, began = Budget(*kept) if kept else None, _cheapest(plan), time.monotonic()
-    if planned is None or planned.search < UNSCOUTED:
-        try:
-            with until(deadline):
-                selected = _chosen_network(plan)
-        except OutOfTimeError:
-            planned = Budget(1, STEPS[0], BLOCK, UNSCOUTED)
-    if planned is None:
-        pace = max(1.0, workers() * (time.monotonic() - began) / plan.scouting())
-        seconds = SHARE * workers() * max(10.0, deadline - time.monotonic()) / pace
-        planned = budget(plan, selected.network, seconds)
-    store.set_measurement(key, list(planned))
+    about = {"data": plan.data.to_json(), "minutes": minutes, "steps": plan.steps, "workers": workers()}
+    planned_key, done_key = (canonical({"budget": which, **about}) for which in ("planned", "done"))
+    done: list[int] | None = store.measurement(done_key)
+    if done:  # the clock has decided: it must not decide again, and differently
+        deadline = inf
+    kept: list[int] | None = done or store.measurement(planned_key)
+    selected, planned = _selected(plan, Budget(*kept) if kept else None, deadline)
+    store.set_measurement(planned_key, list(planned))
     setting = _Setting(plan.data, selected.network, selected.rates, planned.steps, plan.batch_size)
-    offered, tables, done = _blocks(setting, planned, deadline)
-    if done != planned:  # what the clock allowed is the plan from now on
-        store.set_measurement(key, list(done))
-    return Trained(plan, *selected, done, offered, pd.concat(tables, ignore_index=True))
+    offered, tables, made = _blocks(setting, planned, deadline)
+    store.set_measurement(done_key, list(made))
+    return Trained(plan, *selected, made, offered, pd.concat(tables, ignore_index=True))
+
+
+def _selected(plan: Plan, planned: Budget | None, deadline: float) -> "tuple[_Chosen, Budget]":
+    """Return the network, chosen while there is time, and the budget: the given one, or one for the time left."""
+    if planned and planned.search == UNSCOUTED:
+        return _cheapest(plan), planned
+    began = time.monotonic()
+    try:
+        with until(deadline):
+            selected = _chosen_network(plan)
+    except OutOfTimeError:
+        return _cheapest(plan), Budget(1, STEPS[0], BLOCK, UNSCOUTED)
+    pace = max(1.0, workers() * (time.monotonic() - began) / plan.scouting())
+    left = SHARE * workers() * max(10.0, deadline - time.monotonic()) / pace
+    return selected, planned or budget(plan, selected.network, left)
 
 
 class _Chosen(NamedTuple):

@@ -8,12 +8,14 @@ from typing import Annotated, Any
 
 import typer
 
+from reglab.commands.options import Authority, Certificate, OnDevice, PrivateKey, Scheduler, StoreFile, Workers
 from reglab.errors import ReglabError
 from reglab.escaping import visible
-from reglab.execution.resources import Device, cores
+from reglab.execution.deadline import LEAST_MINUTES
+from reglab.execution.resources import cores
 from reglab.execution.surroundings import check_surroundings
 
-LEAST_MINUTES = 0.5
+Task = Annotated[str | None, typer.Option(help="classification or regression.", show_default="by the target")]
 TIDY = re.compile(r"\*\*")
 """What emphasises in the answer's Markdown, and would only disturb in a terminal."""
 
@@ -24,23 +26,20 @@ def advise(  # noqa: PLR0913, PLR0917 - a parameter for each option of the comma
     text: Annotated[str | None, typer.Option(help="The column to read as text, alone.")] = None,
     group: Annotated[str | None, typer.Option(help="The column whose rows stay together.")] = None,
     time_: Annotated[str | None, typer.Option("--time", help="The column to divide the rows by in time.")] = None,
-    task: Annotated[
-        str | None, typer.Option(help="classification or regression.", show_default="by the target")
-    ] = None,
+    task: Task = None,
     drop: Annotated[list[str] | None, typer.Option(metavar="COLUMN", help="Leave it out; may be repeated.")] = None,
     drop_missing_target: Annotated[bool, typer.Option(help="Leave out rows without a target.")] = False,
     drop_rare_classes: Annotated[bool, typer.Option(help="Leave out classes with too few rows.")] = False,
     minutes: Annotated[float, typer.Option(min=LEAST_MINUTES, help="The time for everything.")] = 10.0,
     check: Annotated[bool, typer.Option("--check", help="Say what was read, and train nothing.")] = False,
-    workers: Annotated[
-        int | None, typer.Option(min=1, help="Processes that train.", show_default="one per core")
-    ] = None,
-    scheduler: Annotated[str | None, typer.Option(help="Address of a Dask scheduler; replaces --workers.")] = None,
-    store: Annotated[
-        Path | None, typer.Option(help="The database of records.", show_default="REGLAB_STORE or build/store.sqlite")
-    ] = None,
+    workers: Workers = None,
+    scheduler: Scheduler = None,
+    store: StoreFile = None,
     output: Annotated[Path | None, typer.Option(help="The folder.", show_default="build/advice/NAME")] = None,
-    device: Annotated[Device, typer.Option(help="The device to train on.")] = "auto",
+    device: OnDevice = "auto",
+    tls_ca: Authority = None,
+    tls_cert: Certificate = None,
+    tls_key: PrivateKey = None,
 ) -> None:
     """Tell which regularizer to use on your own data, how strong, and what it buys."""
     began = time.monotonic()
@@ -53,10 +52,12 @@ def advise(  # noqa: PLR0913, PLR0917 - a parameter for each option of the comma
         _seen(path, given)
         return
     from reglab.execution.connections import connections
+    from reglab.execution.credentials import given_credentials
     from reglab.publishing.project import Project
     from reglab.publishing.report import Resources
 
     project = Project.find(Path.cwd())
+    os.environ.update(given_credentials(ca=tls_ca, cert=tls_cert, key=tls_key))
     resources = Resources(Path(os.path.realpath(store or project.store())), workers or cores(), scheduler, device)
     check_surroundings(resources.workers, None if scheduler else device, [project.root, resources.store, path])
     if output:

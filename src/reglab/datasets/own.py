@@ -7,7 +7,6 @@ are NumPy's arrays and a description; nothing in them is executed.
 import json
 import re
 import shutil
-from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from functools import cache, partial
 from hashlib import sha256
@@ -140,7 +139,7 @@ def _hash(info: DataInfo, arrays: dict[str, np.ndarray]) -> str:
     digest = sha256(json.dumps(asdict(info), sort_keys=True).encode())
     for name, array in sorted(arrays.items()):
         digest.update(f"{name} {array.dtype.str} {array.shape}".encode())
-        digest.update(array.tobytes())
+        digest.update(array.reshape(-1).view(np.uint8).data)  # without a copy: it may be large
     return digest.hexdigest()[:DIGITS]
 
 
@@ -153,8 +152,7 @@ def _write(folder: Path, info: DataInfo, arrays: dict[str, np.ndarray]) -> None:
             for name, array in arrays.items():
                 np.save(draft / f"{name}.npy", array, allow_pickle=False)
             (draft / DESCRIPTION).write_text(json.dumps(asdict(info)), encoding="utf-8")
-            with suppress(FileExistsError):
-                _move(draft, folder)
+            _move(draft, folder)
         finally:
             shutil.rmtree(draft, ignore_errors=True)
     except OSError as error:
@@ -164,8 +162,11 @@ def _write(folder: Path, info: DataInfo, arrays: dict[str, np.ndarray]) -> None:
 
 
 def _move(draft: Path, folder: Path) -> None:
-    if not folder.exists():
+    try:
         draft.rename(folder)
+    except OSError:
+        if not (folder / DESCRIPTION).is_file():  # another process has not made the same
+            raise
 
 
 def _folder(name: str) -> Path:

@@ -7,6 +7,8 @@ from contextvars import ContextVar
 
 from reglab.errors import ReglabError
 
+LEAST_MINUTES = 0.5
+"""The least time to give: less is not enough to start the workers and train anything."""
 _DEADLINE: ContextVar[float | None] = ContextVar("deadline", default=None)
 
 
