@@ -111,9 +111,7 @@ def test_nothing_half_written_is_left(data: OwnData, folder: Path) -> None:
     assert described["name"] == info.name
 
 
-def test_two_processes_may_keep_the_same_at_once(
-    data: OwnData, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_two_processes_may_keep_the_same_at_once(data: OwnData, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     move = own._move
 
     def late(draft: Path, target: Path) -> None:  # another process is there first
