@@ -28,8 +28,12 @@ def advise(  # noqa: PLR0913, PLR0917 - a parameter for each option of the comma
     time_: Annotated[str | None, typer.Option("--time", help="The column to divide the rows by in time.")] = None,
     task: Task = None,
     drop: Annotated[list[str] | None, typer.Option(metavar="COLUMN", help="Leave it out; may be repeated.")] = None,
-    drop_missing_target: Annotated[bool, typer.Option(help="Leave out rows without a target.")] = False,
-    drop_rare_classes: Annotated[bool, typer.Option(help="Leave out classes with too few rows.")] = False,
+    drop_missing_target: Annotated[
+        bool, typer.Option("--drop-missing-target", help="Leave out rows without a target.")
+    ] = False,
+    drop_rare_classes: Annotated[
+        bool, typer.Option("--drop-rare-classes", help="Leave out classes with too few rows.")
+    ] = False,
     minutes: Annotated[float, typer.Option(min=LEAST_MINUTES, help="The time for everything.")] = 10.0,
     check: Annotated[bool, typer.Option("--check", help="Say what was read, and train nothing.")] = False,
     workers: Workers = None,
