@@ -9,7 +9,7 @@ import pandas as pd
 from IPython.display import display
 
 from reglab import figures
-from reglab.advice.comparison import RULE, Comparison, compare
+from reglab.advice.comparison import FEWER, RULE, Comparison, compare
 from reglab.advice.handing_over import programs
 from reglab.advice.methods import NONE
 from reglab.advice.own_data import kept
@@ -77,17 +77,17 @@ class Advice:
 
     def gains(self) -> figures.CaptionedFigure:
         """Return the figure of what each method gains."""
-        rows = self.comparison.methods.iloc[1:]
+        rows, unit = self.comparison.methods.iloc[1:], FEWER[self.info.target]
         effects = {
             str(name): Interval(*values)
             for name, *values in rows[["method", "gain", "low", "high"]].itertuples(index=False)
         }
         caption = (
-            "What each method gains over none, in per cent fewer errors: the mean of "
+            f"What each method gains over none, in {unit}: the mean of "
             f"{counted(self.comparison.replicates, 'replicate')}, with {percent(LEVEL)} intervals that hold for all "
             "methods together."
         )
-        return figures.gains(effects, "gain over none", "% fewer errors", caption)
+        return figures.gains(effects, "gain over none", unit, caption)
 
     def curves(self) -> figures.CaptionedFigure:
         """Return the figure of the learning curves: without a regularizer, and with the recommended or the best one."""

@@ -14,11 +14,14 @@ from reglab.datasets import info
 from reglab.datasets.splits import test_size
 from reglab.metrics import METRICS
 from reglab.specs import Data
+from reglab.specs.task import Target
 from reglab.statistics.blocks import in_blocks, probability_best
 from reglab.statistics.confidence import LEVEL
 from reglab.statistics.with_best import over_control, sharing_rows, short_of_best
 from reglab.wording import percent
 
+FEWER: dict[Target, str] = {"class": "% fewer errors", "number": "% lower root mean squared error"}
+"""The unit of a gain, by what is predicted."""
 RULE = (
     "Recommended is the simplest method that does not fall short of the best one: of all methods, from the simplest "
     "to the most elaborate, the first whose mean lies within the interval of the best one's (Hsu's comparison with the "
@@ -36,7 +39,7 @@ class Comparison:
     ----------
     methods : DataFrame
         One row per method, from the simplest on: ``method``; the means of the metrics on the test examples, by their
-        names; ``gain`` over none in per cent fewer errors, with ``low`` and ``high``, which hold for all methods
+        names; ``gain`` over none in the unit that `FEWER` names, with ``low`` and ``high``, which hold for all methods
         together; ``short``, whether it falls short of the best; ``best``, the probability that it is the best;
         ``strength``, the arm chosen most often; and ``learning_rate``, the middle one that was chosen with it.
     recommended : str

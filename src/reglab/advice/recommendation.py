@@ -5,15 +5,18 @@ from typing import Any
 
 import pandas as pd
 
-from reglab.advice.comparison import Comparison
+from reglab.advice.comparison import FEWER, Comparison
 from reglab.advice.methods import NONE
 from reglab.datasets import DataInfo
 from reglab.escaping import for_page
 from reglab.models import Model
+from reglab.specs.task import Target
 from reglab.statistics.confidence import LEVEL
 from reglab.study.table import describe
 from reglab.wording import capitalised, counted, listed, number, percent
 
+MAKES: dict[Target, str] = {"class": "makes", "number": "gives a"}
+"""The verb before a gain, by what is predicted."""
 FEW = 4
 """Replicates below which the intervals are said to be wide."""
 
@@ -36,7 +39,7 @@ def headline(info: DataInfo, network: Model, comparison: Comparison, references:
     without = f"On these {rows}, a network ({describe(network)}) without a regularizer makes"
     parts = [
         f"{without} {_errors(comparison.of(NONE), info)}.",
-        _advice(comparison),
+        _advice(comparison, info.target),
         _others(comparison),
         _reference(comparison, info, references),
     ]
@@ -50,17 +53,17 @@ def _errors(row: dict[str, float], info: DataInfo) -> str:
     return f"a root mean squared error of {number(row['rmse'])} ({number(row['unexplained'])} % unexplained)"
 
 
-def _advice(comparison: Comparison) -> str:
+def _advice(comparison: Comparison, target: Target) -> str:
     best, recommended = comparison.of(comparison.best), comparison.of(comparison.recommended)
     if comparison.recommended != NONE:
         return (
             f"**Use {setting(recommended)}**, with Adam at the learning rate {recommended['learning_rate']:g}: "
-            f"{_gain(recommended)}."
+            f"{_gain(recommended, target)}."
         )
     if comparison.best == NONE:
         return "**Use no regularizer**: none of those tried makes fewer errors."
     return (
-        f"**Use no regularizer**: the best one tried, {best['method']}, makes {_gain(best)}, which "
+        f"**Use no regularizer**: the best one tried, {best['method']}, {MAKES[target]} {_gain(best, target)}, which "
         f"{counted(comparison.replicates, 'replicate')} cannot tell from chance."
     )
 
@@ -78,9 +81,9 @@ def setting(row: Mapping[Any, Any]) -> str:
     return str(row["strength"]).partition(" + placebo")[0]
 
 
-def _gain(row: dict[str, float]) -> str:
+def _gain(row: dict[str, float], target: Target) -> str:
     limits = f"{percent(LEVEL)} interval {number(row['low'])} to {number(row['high'])}"
-    return f"{number(row['gain'])} % fewer errors ({limits})"
+    return f"{number(row['gain'])} {FEWER[target]} ({limits})"
 
 
 def _others(comparison: Comparison) -> str:
