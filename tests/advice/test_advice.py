@@ -28,7 +28,7 @@ def test_data_frames_and_what_was_read_of_them_give_the_same(classes: Advice) ->
 def test_the_answer_is_that_of_the_comparison(advice: Advice) -> None:
     assert advice.recommended == advice.comparison.recommended
     assert advice.sentence == headline(advice.info, advice.trained.network, advice.comparison, advice.references)
-    assert advice.sentence.startswith("On these 240 rows, a network (mlp hidden 64) without a regularizer makes ")
+    assert advice.sentence.startswith("On these 240 rows, a network with 1 hidden layer of 64 units makes ")
 
 
 def test_json_holds_the_answer_and_its_numbers(advice: Advice) -> None:
@@ -81,7 +81,8 @@ def test_the_table_has_a_row_per_method_with_words_for_its_numbers(advice: Advic
     assert not any("placebo" in text for text in table["setting"])
     measure = "error" if advice.info.target == "class" else "rmse"
     assert table[METRICS[measure].axis].tolist() == advice.comparison.methods[measure].tolist()
-    assert list(table.columns[-4:]) == ["% fewer errors", "from", "to", "learning rate"]
+    unit = "% fewer errors" if measure == "error" else "% lower root mean squared error"
+    assert list(table.columns[-4:]) == [unit, "from", "to", "learning rate"]
 
 
 def test_programs_are_texts_by_their_files_names(advice: Advice) -> None:

@@ -10,6 +10,7 @@ from tests.advice.small_tables import DATA, trained
 
 from reglab.advice import Advice
 from reglab.advice.comparison import compare
+from reglab.specs import Data
 
 NONE = [12, 10, 11, 13, 9, 11]
 """Errors of 50 test examples in six replicates."""
@@ -95,7 +96,8 @@ def test_numbers_are_compared_by_their_root_mean_squared_errors() -> None:
     columns = {"test_rmse": [*squared["none"], *squared["dropout"]], "test_unexplained": 25.0, "test_target_sd": 8.0,
                "validation_rmse": 1.0}  # fmt: skip
     kept = made.table.drop(columns=["test_error", "test_nll", "test_ece", "validation_error", "validation_nll"])
-    row = compare(replace(made, table=kept.assign(**columns)), DATA).of("dropout")
+    numbers = Data(name="diabetes", train=60, validation=30, test=50)
+    row = compare(replace(made, table=kept.assign(**columns)), numbers).of("dropout")
     ratio = np.prod([1.0 / 2.0, 1.6 / 3.0, 1.9 / 4.0]) ** (1 / 3)
     assert row["gain"] == pytest.approx(100 * (1 - ratio))
     assert row["rmse"] == pytest.approx(1.5)

@@ -47,7 +47,7 @@ def trained(network: Any = None) -> Trained:
 
 def recommending(method: str) -> Comparison:
     rows = [{"method": name, "strength": next(iter(arms)), "learning_rate": 0.01} for name, arms in METHODS.items()]
-    return Comparison(pd.DataFrame(rows), method, 2)
+    return Comparison(pd.DataFrame(rows), pd.DataFrame(index=[0, 1]), method)
 
 
 @pytest.mark.parametrize("method", list(METHODS))

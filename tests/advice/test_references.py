@@ -11,7 +11,7 @@ from tests.advice.small_advice import example_reading
 
 from reglab.advice import references as subject
 from reglab.advice.own_data import kept
-from reglab.advice.references import references
+from reglab.advice.references import beside, references
 from reglab.datasets import split
 from reglab.specs import Data
 
@@ -76,9 +76,18 @@ def test_after_the_deadline_only_the_simplest_is_there() -> None:
     assert fitted(WINE, 3, seconds=-1.0)["model"].tolist() == ["the most frequent class"]
 
 
-def test_at_most_four_replicates_are_fitted() -> None:
-    table = fitted(Data(name="wine", train=20, validation=10, test=10), 9)
-    assert table["replicate"].max() == 3
+def test_every_replicate_is_fitted_where_there_is_time() -> None:
+    table = fitted(Data(name="wine", train=20, validation=10, test=10), 6)
+    assert [len(of(table, model)) for model in table["model"].unique()] == [6, 6, 6]
+
+
+def test_a_model_stands_beside_the_network_in_the_replicates_that_it_was_fitted_in() -> None:
+    errors = pd.DataFrame({"model": ["mean", "trees", "mean"], "replicate": [0, 0, 1], "error": [9.0, 5.0, 7.0]})
+    rows = beside(errors, pd.Series({0: 4.0, 1: 6.0, 2: 100.0})).to_dict("records")
+    assert rows == [
+        {"model": "mean", "error": 8.0, "network": 5.0, "replicates": 2},
+        {"model": "trees", "error": 5.0, "network": 4.0, "replicates": 1},
+    ]
 
 
 def test_trees_are_not_fitted_to_what_would_take_minutes(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -105,7 +105,7 @@ class Advice:
         names = {name: f"{metric.words} ({metric.unit})" for name, metric in METRICS.items() if name in rows}
         shown = rows[["method", *names, "gain", "low", "high", "learning_rate"]].rename(columns=names)
         shown.insert(1, "setting", [setting(row) for row in rows.to_dict("records")])
-        named = {"gain": "% fewer errors", "low": "from", "high": "to", "learning_rate": "learning rate"}
+        named = {"gain": FEWER[self.info.target], "low": "from", "high": "to", "learning_rate": "learning rate"}
         return shown.rename(columns=named)
 
     def programs(self) -> dict[str, str]:

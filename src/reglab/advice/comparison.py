@@ -20,6 +20,8 @@ from reglab.statistics.confidence import LEVEL
 from reglab.statistics.with_best import over_control, sharing_rows, short_of_best
 from reglab.wording import percent
 
+MEASURE: dict[Target, str] = {"class": "error", "number": "rmse"}
+"""The metric that methods are compared by, by what is predicted."""
 FEWER: dict[Target, str] = {"class": "% fewer errors", "number": "% lower root mean squared error"}
 """The unit of a gain, by what is predicted."""
 RULE = (
@@ -42,20 +44,25 @@ class Comparison:
         names; ``gain`` over none in the unit that `FEWER` names, with ``low`` and ``high``, which hold for all methods
         together; ``short``, whether it falls short of the best; ``best``, the probability that it is the best;
         ``strength``, the arm chosen most often; and ``learning_rate``, the middle one that was chosen with it.
+    errors : DataFrame
+        The test error of each method (a column), in percent or the target's unit, by replicate (the index).
     recommended : str
         The method that the rule gives.
-    replicates : int
-        How many replicates are behind it.
     """
 
     methods: pd.DataFrame
+    errors: pd.DataFrame
     recommended: str
-    replicates: int
 
     def of(self, method: str) -> dict[str, Any]:
         """Return a method's row."""
         (row,) = self.methods[self.methods["method"] == method].to_dict("records")
         return {str(name): value for name, value in row.items()}
+
+    @property
+    def replicates(self) -> int:
+        """How many replicates are behind it."""
+        return len(self.errors)
 
     @property
     def best(self) -> str:
@@ -73,20 +80,22 @@ def compare(trained: Trained, data: Data) -> Comparison:
     data : Data
         The data set and the sizes of its splits.
     """
-    trials = comparison(trained.table)
+    trials, dataset = comparison(trained.table), info(data.name)
     names = sorted(trained.methods, key=_simplicity)
     arms = {name: list(trained.methods[name]) for name in names}
+    picked = {name: chosen(trials, arms[name]).set_index("replicate") for name in names}
+    errors = pd.DataFrame({name: trial[f"test_{MEASURE[dataset.target]}"] for name, trial in picked.items()})
     gains = {name: gain(arms[NONE], arms[name])(trials, "error").set_index("replicate")["effect"] for name in names[1:]}
     effects = pd.DataFrame({NONE: 0.0, **gains})
-    shared = (len(effects), data.train, test_size(data), info(data.name).pool)
+    shared = (len(effects), data.train, test_size(data), dataset.pool)
     blocks = sharing_rows(in_blocks(effects.to_numpy()), *shared)
     intervals = [(0.0, 0.0, 0.0), *over_control(blocks)]
     short = short_of_best(blocks)
     rows = [
-        {"method": name, **_measured(chosen(trials, arms[name])), **_fewer(*effect), "short": falls, "best": first}
+        {"method": name, **_measured(picked[name]), **_fewer(*effect), "short": falls, "best": first}
         for name, effect, falls, first in zip(names, intervals, short, probability_best(blocks), strict=True)
     ]
-    return Comparison(pd.DataFrame(rows), names[int(np.argmin(short))], len(effects))
+    return Comparison(pd.DataFrame(rows), errors, names[int(np.argmin(short))])
 
 
 def _simplicity(method: str) -> tuple[int, int]:

@@ -7,16 +7,19 @@ import pandas as pd
 
 from reglab.advice.comparison import FEWER, Comparison
 from reglab.advice.methods import NONE
+from reglab.advice.references import beside
+from reglab.advice.words import network_in_words
 from reglab.datasets import DataInfo
 from reglab.escaping import for_page
 from reglab.models import Model
 from reglab.specs.task import Target
 from reglab.statistics.confidence import LEVEL
-from reglab.study.table import describe
 from reglab.wording import capitalised, counted, listed, number, percent
 
 MAKES: dict[Target, str] = {"class": "makes", "number": "gives a"}
 """The verb before a gain, by what is predicted."""
+BETTER: dict[Target, str] = {"class": "fewer errors", "number": "lower error"}
+"""What a gain is, without its amount."""
 FEW = 4
 """Replicates below which the intervals are said to be wide."""
 
@@ -36,9 +39,9 @@ def headline(info: DataInfo, network: Model, comparison: Comparison, references:
         What `references` returned.
     """
     rows = f"{info.pool:,} {'images' if info.kind == 'image' else 'rows'}"
-    without = f"On these {rows}, a network ({describe(network)}) without a regularizer makes"
+    errors = _errors(comparison.of(NONE), info)
     parts = [
-        f"{without} {_errors(comparison.of(NONE), info)}.",
+        f"On these {rows}, {network_in_words(network)} makes {errors} without a regularizer.",
         _advice(comparison, info.target),
         _others(comparison),
         _reference(comparison, info, references),
@@ -61,7 +64,7 @@ def _advice(comparison: Comparison, target: Target) -> str:
             f"{_gain(recommended, target)}."
         )
     if comparison.best == NONE:
-        return "**Use no regularizer**: none of those tried makes fewer errors."
+        return f"**Use no regularizer**: none of those tried {MAKES[target]} {BETTER[target]}."
     return (
         f"**Use no regularizer**: the best one tried, {best['method']}, {MAKES[target]} {_gain(best, target)}, which "
         f"{counted(comparison.replicates, 'replicate')} cannot tell from chance."
@@ -100,14 +103,13 @@ def _fall(names: list[str]) -> str:
 
 
 def _reference(comparison: Comparison, info: DataInfo, references: pd.DataFrame) -> str:
-    """Return what the best reference model makes, and whether it is to be considered first."""
-    means = references.groupby("model", sort=False)["error"].mean()
-    name, error = str(means.idxmin()), float(means.min())
-    metric = "error" if info.target == "class" else "rmse"
-    reached = float(comparison.of(comparison.recommended)[metric])
+    """Return what the best reference model makes of the same splits, and whether it is to be considered first."""
+    models = beside(references, comparison.errors[comparison.recommended])
+    best = models.loc[models["error"].idxmin()]
     unit = " %" if info.target == "class" else ""
-    first = ", fewer than the network: consider that first" if error < reached else ""
-    return f"Without a network, on the same splits: {name}, {number(error)}{unit}{first}."
+    network = f", where the network makes {number(best['network'])}{unit}: consider that first"
+    first = network if best["error"] < best["network"] else ""
+    return f"Without a network, on the same splits: {best['model']}, {number(best['error'])}{unit}{first}."
 
 
 def caveats(comparison: Comparison, *, cut: bool, seen: tuple[str, ...]) -> list[str]:

@@ -16,8 +16,6 @@ from sklearn.linear_model import LogisticRegression, Ridge
 from reglab.datasets import Split, info, split
 from reglab.specs import Data
 
-MOST = 4
-"""Replicates that the models are fitted in, at most."""
 LARGEST = 30_000_000
 """Numbers in the training examples beyond which boosted trees are not fitted: they would take minutes."""
 
@@ -39,7 +37,7 @@ MODELS: dict[str, dict[str, Make]] = {
 
 
 def references(data: Data, replicates: int, deadline: float) -> pd.DataFrame:
-    """Fit the reference models on the splits of the first replicates, as far as time allows.
+    """Fit the reference models on the splits of the replicates, one after the other, as far as time allows.
 
     Parameters
     ----------
@@ -58,7 +56,7 @@ def references(data: Data, replicates: int, deadline: float) -> pd.DataFrame:
     """
     dataset = info(data.name)
     rows: list[dict[str, Any]] = []
-    for replicate in range(min(MOST, replicates)):
+    for replicate in range(replicates):
         whole = split(data, replicate)
         examples = {name: _inputs(whole, name, dataset.vocabulary) for name in ("train", "test")}
         for name, make in MODELS[dataset.target].items():
@@ -66,6 +64,33 @@ def references(data: Data, replicates: int, deadline: float) -> pd.DataFrame:
                 continue
             rows.append({"model": name, "replicate": replicate, "error": _error(make(replicate), whole, examples)})
     return pd.DataFrame(rows)
+
+
+def beside(references: pd.DataFrame, network: pd.Series) -> pd.DataFrame:
+    """Return what each reference model and the network make of the same splits.
+
+    Parameters
+    ----------
+    references : DataFrame
+        What `references` returned.
+    network : Series
+        The network's error by replicate.
+
+    Returns
+    -------
+    DataFrame
+        One row per model: ``model``, its mean ``error``, that of the ``network`` in the replicates that the model was
+        fitted in, and how many ``replicates`` these are.
+
+    Examples
+    --------
+    >>> fitted = pd.DataFrame({"model": ["the mean", "trees", "the mean"], "replicate": [0, 0, 1], "error": [9, 5, 7]})
+    >>> beside(fitted, pd.Series([4.0, 6.0])).to_dict("split")["data"]
+    [['the mean', 8.0, 5.0, 2], ['trees', 5.0, 4.0, 1]]
+    """
+    both = references.assign(network=references["replicate"].map(network))
+    columns = {"error": ("error", "mean"), "network": ("network", "mean"), "replicates": ("replicate", "size")}
+    return both.groupby("model", sort=False).agg(**columns).reset_index()
 
 
 def _affordable(name: str, x: Any) -> bool:

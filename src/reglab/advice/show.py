@@ -5,16 +5,17 @@ from IPython.display import Markdown, display
 from sklearn.datasets import load_breast_cancer
 
 from reglab.advice.advice import Advice
-from reglab.advice.comparison import RULE
+from reglab.advice.comparison import MEASURE, RULE
 from reglab.advice.handing_over import TORCH
 from reglab.advice.plan import OPTIMIZER
 from reglab.advice.reading import Reading
+from reglab.advice.references import beside
 from reglab.advice.seen import seen, tables
+from reglab.advice.words import network_in_words
 from reglab.escaping import code_block, for_page
 from reglab.metrics import METRICS
 from reglab.notebook import show_table
 from reglab.study.protocol import optimizer_in_words
-from reglab.study.table import describe
 from reglab.wording import counted
 
 
@@ -48,7 +49,7 @@ def show_plan(advice: Advice) -> None:
     settings = {
         "Examples": f"{data.train:,} to train on, {data.validation:,} to validate, {data.test:,} to test",
         "Replicates": counted(advice.comparison.replicates, "replicate"),
-        "Network": describe(trained.network),
+        "Network": network_in_words(trained.network),
         "Optimiser": optimizer_in_words(OPTIMIZER),
         "Budget": f"{trained.budget.steps:,} steps, batches of {trained.plan.batch_size}",
         "Learning rates": ", ".join(f"{rate:g}" for rate in trained.rates) + ", extended where an end is chosen",
@@ -62,15 +63,9 @@ def show_plan(advice: Advice) -> None:
 
 def show_references(advice: Advice) -> None:
     """Show what other models make of the same splits, beside the network with the method that is recommended."""
-    metric = "error" if advice.info.target == "class" else "rmse"
-    means = advice.references.groupby("model", sort=False)["error"].agg(["mean", "size"]).reset_index()
-    ours = {
-        "model": f"the network, {advice.recommended}",
-        "mean": advice.comparison.of(advice.recommended)[metric],
-        "size": advice.comparison.replicates,
-    }
-    rows = pd.concat([means, pd.DataFrame([ours])])
-    show_table(rows.rename(columns={"mean": METRICS[metric].axis, "size": "replicates"}))
+    axis = METRICS[MEASURE[advice.info.target]].axis
+    rows = beside(advice.references, advice.comparison.errors[advice.recommended])
+    show_table(rows.rename(columns={"error": axis, "network": f"the network, {advice.recommended}"}))
 
 
 def show_program(advice: Advice) -> None:
