@@ -105,7 +105,7 @@ def _fall(names: list[str]) -> str:
 def _reference(comparison: Comparison, info: DataInfo, references: pd.DataFrame) -> str:
     """Return what the best reference model makes of the same splits, and whether it is to be considered first."""
     models = beside(references, comparison.errors[comparison.recommended])
-    best = models.loc[models["error"].idxmin()]
+    best = models.sort_values("error").iloc[0]
     unit = " %" if info.target == "class" else ""
     network = f", where the network makes {number(best['network'])}{unit}: consider that first"
     first = network if best["error"] < best["network"] else ""
