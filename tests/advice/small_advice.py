@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 from tests.execution.test_complete import Workers
 
+from reglab.advice import plan
 from reglab.advice.own_data import kept
 from reglab.advice.plan import NETWORKS, OPTIMIZER, sizes
 from reglab.advice.reading import Reading
@@ -75,6 +76,7 @@ def at_home_in(folder: Path) -> Iterator[pytest.MonkeyPatch]:
         patch.setenv("REGLAB_DATA", str(folder / "data"))
         patch.setenv("REGLAB_STORE", str(folder / "store.sqlite"))
         patch.setenv("REGLAB_WORKERS", "1")
+        patch.setattr(plan, "MOST_REPLICATES", 2)
         in_this_process(patch)
         yield patch
 

@@ -26,19 +26,30 @@ def test_none_may_choose_among_placebos_only() -> None:
     assert others == [[Placebo(number=1)], [Placebo(number=2)]]
 
 
-def test_the_grid_of_one_strength_lies_within_the_others() -> None:
-    for _, _, (one, two, three) in SWEPT.values():
-        assert two[0] <= one[0] <= two[1]
-        assert three[0] <= two[0] < two[1] <= three[2]
-        assert list(three) == sorted(three)
-        assert (len(one), len(two), len(three)) == (1, 2, 3)
+@pytest.mark.parametrize("images", [False, True])
+def test_fewer_strengths_are_a_part_of_more(images: bool) -> None:
+    """What is trained first, with one strength, is trained for all."""
+    one, two, three = (methods("digits", strengths, 400, images=images) for strengths in (1, 2, 3))
+    for method in one:
+        assert one[method].items() <= two[method].items() <= three[method].items()
+
+
+def test_the_first_strength_lies_between_the_others() -> None:
+    for _, _, (first, *others) in SWEPT.values():
+        assert min(others) < first < max(others)
+
+
+def test_strengths_stand_from_small_to_large() -> None:
+    assert list(methods("wine", 3, 400, images=False)["dropout"]) == [
+        f"dropout rate {rate}" for rate in (0.1, 0.3, 0.5)
+    ]
 
 
 @pytest.mark.parametrize(("steps", "interval"), [(400, 10), (4000, 100), (20, 1)])
 def test_early_stopping_looks_forty_times(steps: int, interval: int) -> None:
     arms = methods("wine", 2, steps, images=False)["early stopping"]
     assert {part.interval for parts in arms.values() for part in parts} == {interval}
-    assert [part.patience for parts in arms.values() for part in parts] == [3, 8]
+    assert [part.patience for parts in arms.values() for part in parts] == [4, 10]
 
 
 def test_numbers_have_no_labels_to_smooth() -> None:

@@ -70,9 +70,13 @@ def measured(monkeypatch: pytest.MonkeyPatch) -> dict[object, float]:
     return seconds
 
 
+def plan_of(given: DataInfo, seconds: float) -> Plan:
+    return make_plan(given, sizes(given), seconds, store=None)
+
+
 def test_with_time_enough_all_networks_are_tried(measured: dict) -> None:
     measured |= dict(zip(TABLE, (4e-4, 1e-4, 2e-4, 3e-4), strict=True))
-    plan = make_plan(info(2_500), minutes=10, store=None)
+    plan = plan_of(info(2_500), seconds=580)
     assert plan.networks == (TABLE[1], TABLE[2], TABLE[3], TABLE[0]), "the fastest first"
     assert plan.seconds == (1e-4, 2e-4, 3e-4, 4e-4)
     assert plan.of(TABLE[2]) == 2e-4
@@ -83,7 +87,7 @@ def test_with_time_enough_all_networks_are_tried(measured: dict) -> None:
 
 def test_with_less_time_the_slow_networks_are_given_up(measured: dict) -> None:
     measured |= dict(zip(TABLE, (1e-3, 2e-3, 1e-2, 1e-2), strict=True))
-    plan = make_plan(info(2_500), minutes=2, store=None)
+    plan = plan_of(info(2_500), seconds=100)
     # 0.15 x 2 x 100 s = 30 s: 30 / (16.8 x 0.003) = 595 steps of two; 30 / (16.8 x 0.013) = 137 of three
     assert plan.networks == TABLE[:2]
     assert plan.steps == 600  # two digits of 595
@@ -92,14 +96,14 @@ def test_with_less_time_the_slow_networks_are_given_up(measured: dict) -> None:
 
 def test_the_fewest_steps_are_a_hundred_on_one_network(measured: dict) -> None:
     measured |= dict.fromkeys(TABLE, 10.0)
-    plan = make_plan(info(2_500), minutes=0.5, store=None)
+    plan = plan_of(info(2_500), seconds=10)
     assert (plan.networks, plan.steps) == (TABLE[:1], 100)
 
 
 @pytest.mark.parametrize(("rows", "batch"), [(1_000, 32), (1_670, 64), (16_000, 64), (17_000, 128), (58_100, 256)])
 def test_batches_grow_with_the_training_examples(measured: dict, rows: int, batch: int) -> None:
     measured |= dict.fromkeys(TABLE, 1e-4)
-    assert make_plan(info(rows), minutes=10, store=None).batch_size == batch
+    assert plan_of(info(rows), seconds=580).batch_size == batch
 
 
 def planned(seconds: float, train: int = 100, batch: int = 32) -> Plan:
@@ -112,22 +116,22 @@ def per_replicate(step: float, strengths: int) -> float:
 
 
 @pytest.mark.parametrize(
-    ("seconds", "strengths", "steps", "replicates"),
+    ("seconds", "strengths", "steps"),
     [
-        (6 * 1_200 * 3 * 54.6e-4, 3, 1_200, 6),  # 1,200 steps with three strengths
-        (6 * 1_100 * 2 * 54.6e-4, 2, 1_100, 6),  # not even 1,000 steps with three
-        (6 * 1_050 * 54.6e-4, 1, 1_000, 6),  # two digits of 1,050, halves to even
-        (6 * 400 * 54.6e-4, 1, 400, 6),
-        (4 * 100 * 54.6e-4, 1, 100, 4),  # the fewest steps, and so fewer replicates
-        (0.0, 1, 100, 2),
-        (9 * 4_000 * 3 * 54.6e-4, 3, 4_000, 9),  # the most steps, and so more replicates
-        (99 * 4_000 * 3 * 54.6e-4, 3, 4_000, 12),
+        (6 * 1_200 * 3 * 54.6e-4, 3, 1_200),  # six replicates of 1,200 steps with three strengths
+        (6 * 1_100 * 2 * 54.6e-4, 2, 1_100),  # not even 1,000 steps with three
+        (6 * 1_050 * 54.6e-4, 1, 1_000),  # two digits of 1,050, halves to even
+        (6 * 400 * 54.6e-4, 1, 400),
+        (4 * 100 * 54.6e-4, 1, 100),  # the fewest steps
+        (0.0, 1, 100),
+        (9 * 4_000 * 3 * 54.6e-4, 3, 4_000),  # the most steps
     ],
 )
-def test_the_budget_is_what_the_time_allows(seconds: float, strengths: int, steps: int, replicates: int) -> None:
+def test_the_budget_is_what_the_time_allows(seconds: float, strengths: int, steps: int) -> None:
     assert per_replicate(1e-4, 1) == pytest.approx(54.6e-4)
     plan = planned(1e-4)
-    assert budget(plan, plan.networks[0], seconds) == Budget(strengths, steps, replicates)
+    # while there is time, twelve replicates are trained
+    assert budget(plan, plan.networks[0], seconds) == Budget(strengths, steps, 12)
 
 
 def test_large_data_are_passed_forty_times() -> None:
@@ -139,6 +143,6 @@ def test_what_is_planned_lies_in_the_time() -> None:
     rng = np.random.default_rng(0)
     for step, seconds in zip(10 ** rng.uniform(-5, -2, 200), 10 ** rng.uniform(1, 5, 200), strict=True):
         made = budget(planned(step), planned(step).networks[0], seconds)
-        needed = made.replicates * made.steps * per_replicate(step, made.strengths)
-        # more than 1 because steps and replicates are rounded
-        assert needed <= 1.3 * seconds or (made.steps, made.replicates) == (100, 2)
+        needed = 6 * made.steps * per_replicate(step, made.strengths)
+        # more than 1 because steps are rounded
+        assert needed <= 1.1 * seconds or made.steps == 100

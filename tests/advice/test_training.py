@@ -196,20 +196,57 @@ def test_where_no_network_is_chosen_in_time_there_is_an_answer_from_the_cheapest
         same(train(info, MINUTES, time.monotonic() + 1000, Store()), late)  # what was decided stays
 
 
-def test_blocks_are_trained_while_one_more_fits(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of the time, each block takes three: of ten, one more is not begun after the third."""
-    now, made = [0.0], []
+Block = tuple[int, int, bool]
+"""Strengths, first replicate, and whether grids are extended."""
 
-    def block(setting: object, offered: object, first: int, *, extend: bool = True) -> pd.DataFrame:
-        now[0] += 3.0
-        made.append((first, extend))
+
+def blocks(
+    monkeypatch: pytest.MonkeyPatch, strengths: int, deadline: float, cut: tuple[Block, ...] = ()
+) -> tuple[list[Block], list[pd.DataFrame], Budget]:
+    """Return which blocks are trained, and what is made of them.
+
+    A block takes three seconds for each strength. Those of ``cut`` run out of time where there is a deadline.
+    """
+    now, begun = [0.0], list[Block]()
+
+    def block(setting: object, offered: dict[str, object], first: int, *, extend: bool = True) -> pd.DataFrame:
+        begun.append((len(offered), first, extend))
+        now[0] += 3.0 * len(offered)
+        if begun[-1] in cut and begun.count(begun[-1]) == 1:
+            raise OutOfTimeError("the time is over")
         return pd.DataFrame({"first": [first]})
 
     monkeypatch.setattr(training.time, "monotonic", lambda: now[0])
     monkeypatch.setattr(training, "_block", block)
-    monkeypatch.setattr(training, "_offered", lambda setting, strengths: {"none": {"none": []}})
+    monkeypatch.setattr(training, "_offered", lambda setting, count: {f"method {place}": {} for place in range(count)})
     monkeypatch.setattr(training, "_pair", lambda offered, table: {})
-    planned = training.Budget(strengths=1, steps=100, replicates=12)
-    _, tables, done = training._blocks(training._Setting(None, None, (), 100, 32), planned, deadline=10.0)
-    assert made == [(0, True), (2, True), (4, True)]
+    planned = Budget(strengths, steps=100, replicates=12)
+    _, tables, done = training._blocks(training._Setting(None, None, (), 100, 32), planned, deadline)
+    return begun, tables, done
+
+
+def test_blocks_are_trained_while_one_more_fits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first one takes six seconds with what comes first, the others three: of 16, none is begun after twelve."""
+    begun, tables, done = blocks(monkeypatch, strengths=1, deadline=16.0)
+    assert begun == [(1, 0, False), (1, 0, True), (1, 2, True), (1, 4, True)]
     assert (len(tables), done.replicates, done.search) == (3, 6, WHOLE)
+
+
+def test_more_than_the_most_replicates_are_never_trained(monkeypatch: pytest.MonkeyPatch) -> None:
+    _, tables, done = blocks(monkeypatch, strengths=3, deadline=np.inf)
+    assert (len(tables), done.replicates) == (6, 12)
+
+
+def test_where_the_time_ends_in_the_first_block_the_answer_rests_on_one_strength(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    begun, tables, done = blocks(monkeypatch, strengths=3, deadline=5.0, cut=((3, 0, True),))
+    # the last one has been trained, and is looked up
+    assert begun == [(1, 0, False), (3, 0, True), (1, 0, False)]
+    assert (len(tables), done) == (1, Budget(strengths=1, steps=100, replicates=2, search=UNEXTENDED))
+
+
+def test_what_an_answer_needs_at_least_is_trained_after_the_end_of_the_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun, _, done = blocks(monkeypatch, strengths=3, deadline=1.0, cut=((1, 0, False),))
+    assert begun == [(1, 0, False), (1, 0, False)]
+    assert done.strengths == 1

@@ -26,9 +26,9 @@ FEWER: dict[Target, str] = {"class": "% fewer errors", "number": "% lower root m
 """The unit of a gain, by what is predicted."""
 RULE = (
     "Recommended is the simplest method that does not fall short of the best one: of all methods, from the simplest "
-    "to the most elaborate, the first whose mean lies within the interval of the best one's (Hsu's comparison with the "
-    f"best, at {percent(LEVEL)} for all methods together; as the replicates draw from the same rows, the interval is "
-    "wider). “None” is a method too. What choosing strengths and learning rates adds to the noise is in it."
+    "to the most elaborate, the first whose distance from the best one is less than half the length of an interval "
+    f"(Dunnett's, which hold for all methods together at {percent(LEVEL)}; as the replicates draw from the same rows, "
+    "they are wider). “None” is a method too. What choosing strengths and learning rates adds to the noise is in it."
 )
 """The rule, as the page states it."""
 

@@ -33,22 +33,22 @@ ORDER = (
 layer, the targets, and at last the batches. Of methods that do equally well the first one is recommended."""
 
 
-Grids = tuple[tuple[float, ...], tuple[float, ...], tuple[float, ...]]
-"""A grid of one strength, of two and of three."""
+Grid = tuple[float, float, float]
+"""Three strengths in the order in which they are taken: one that often serves, then one on each side of it."""
 
 
-SWEPT: dict[str, tuple[str, str, Grids]] = {
-    "early stopping": ("early_stopping", "patience", ((4,), (3, 8), (2, 4, 10))),
-    "weight decay": ("weight_decay", "strength", ((0.3,), (0.1, 1.0), (0.03, 0.3, 3.0))),
-    "L2": ("l2", "strength", ((0.003,), (0.001, 0.01), (0.0003, 0.003, 0.03))),
-    "dropout": ("dropout", "rate", ((0.3,), (0.2, 0.5), (0.1, 0.3, 0.5))),
-    "input dropout": ("input_dropout", "rate", ((0.15,), (0.1, 0.3), (0.05, 0.15, 0.3))),
-    "label smoothing": ("label_smoothing", "amount", ((0.1,), (0.1, 0.2), (0.05, 0.1, 0.2))),
-    "max-norm": ("max_norm", "limit", ((1.0,), (1.0, 2.0), (0.5, 1.0, 2.0))),
-    "noise": ("noise", "scale", ((0.3,), (0.2, 0.6), (0.1, 0.3, 1.0))),
-    "mixup": ("mixup", "alpha", ((0.3,), (0.2, 0.6), (0.1, 0.3, 1.0))),
+SWEPT: dict[str, tuple[str, str, Grid]] = {
+    "early stopping": ("early_stopping", "patience", (4, 10, 2)),
+    "weight decay": ("weight_decay", "strength", (0.3, 3.0, 0.03)),
+    "L2": ("l2", "strength", (0.003, 0.03, 0.0003)),
+    "dropout": ("dropout", "rate", (0.3, 0.5, 0.1)),
+    "input dropout": ("input_dropout", "rate", (0.15, 0.3, 0.05)),
+    "label smoothing": ("label_smoothing", "amount", (0.1, 0.2, 0.05)),
+    "max-norm": ("max_norm", "limit", (1.0, 0.5, 2.0)),
+    "noise": ("noise", "scale", (0.3, 1.0, 0.1)),
+    "mixup": ("mixup", "alpha", (0.3, 1.0, 0.1)),
 }
-"""The regularizer of each method, the field that is its strength, and its grids."""
+"""The regularizer of each method, the field that is its strength, and its grid."""
 
 
 def methods(dataset: str, strengths: int, steps: int, *, images: bool) -> dict[str, Arms]:
@@ -59,7 +59,7 @@ def methods(dataset: str, strengths: int, steps: int, *, images: bool) -> dict[s
     dataset : str
         The data set's name.
     strengths : int
-        How many strengths each method has, 1 to 3.
+        How many strengths each method has, 1 to 3; fewer are a part of more.
     steps : int
         The budget: early stopping looks `LOOKS` times in it.
     images : bool
@@ -79,11 +79,11 @@ def methods(dataset: str, strengths: int, steps: int, *, images: bool) -> dict[s
 
 
 def _swept(strengths: int, steps: int) -> dict[str, dict[str, list[Regularizer]]]:
-    """Return the strengths of each method: one that often serves, one on each side of it, or three."""
+    """Return the first strengths of each method, from small to large."""
     looks = {"early stopping": {"interval": max(1, steps // LOOKS)}}
     return {
-        method: sweep(kind, **{field: list(grids[strengths - 1])}, **looks.get(method, {}))
-        for method, (kind, field, grids) in SWEPT.items()
+        method: sweep(kind, **{field: sorted(grid[:strengths])}, **looks.get(method, {}))
+        for method, (kind, field, grid) in SWEPT.items()
     }
 
 

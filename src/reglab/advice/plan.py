@@ -36,7 +36,7 @@ STEPS = (100, 4_000)
 EPOCHS = 40
 """The most passes over the training examples, where they are more than the most steps."""
 AIM, MOST_REPLICATES = 6, 12
-"""How many replicates are aimed at, and the most: with more, the rows they share are most of the error."""
+"""How many replicates steps are planned for, and the most: with more, the rows they share are most of the error."""
 SCOUTS = 2
 """Replicates with which the network is chosen."""
 SCOUTING = 0.15
@@ -44,7 +44,7 @@ SCOUTING = 0.15
 SHARE = 0.8
 """The share of the time left that is planned: steps take longer at times than when they were measured."""
 AROUND = 20.0
-"""Seconds for what is not training: starting workers, reference models, the page."""
+"""Seconds for what is neither reading nor training: starting workers, and the page."""
 
 NETWORKS: dict[str, tuple[Model, ...]] = {
     "table": (MLP(hidden=(64,)), MLP(hidden=(128, 128)), MLP(hidden=(256,)), MLP(hidden=(256, 256))),
@@ -100,7 +100,7 @@ class Budget(NamedTuple):
     steps : int
         Of each trial.
     replicates : int
-        How many fit into the time.
+        As planned the most, of which as many are trained as the time allows.
     search : int
         `WHOLE`, `UNPAIRED`, `UNEXTENDED` or `UNSCOUTED`.
     """
@@ -111,32 +111,33 @@ class Budget(NamedTuple):
     search: int = WHOLE
 
 
-def make_plan(info: DataInfo, minutes: float, store: Store) -> Plan:
+def make_plan(info: DataInfo, data: Data, seconds: float, store: Store) -> Plan:
     """Plan how the network is chosen, from measured times.
 
     Parameters
     ----------
     info : DataInfo
         Of data of one's own.
-    minutes : float
-        The time there is for everything.
+    data : Data
+        The sizes of its splits.
+    seconds : float
+        The time there is for all training.
     store : Store
         Keeps the times.
     """
-    data = sizes(info)
     batch = next((batch for most, batch in BATCHES.items() if data.train <= most), 2 * max(BATCHES.values()))
     networks = NETWORKS[info.kind]
     trials = [Trial(data=data, model=n, optimizer=OPTIMIZER, steps=1, batch_size=batch, replicate=0) for n in networks]
     timed = sorted(
         zip((step_seconds(trial, store) for trial in trials), networks, strict=True), key=lambda pair: pair[0]
     )
-    seconds = SCOUTING * workers() * max(10.0, 60 * minutes - AROUND)
+    available = SCOUTING * workers() * seconds
     for count in range(len(timed), 0, -1):
         times, fewer = zip(*timed[:count], strict=True)
         plan = Plan(data, fewer, times, 1, batch)
-        if seconds / plan.scouting() >= ENOUGH / 2:
+        if available / plan.scouting() >= ENOUGH / 2:
             break
-    return replace(plan, steps=_rounded(min(ENOUGH, max(STEPS[0], seconds / plan.scouting()))))
+    return replace(plan, steps=_rounded(min(ENOUGH, max(STEPS[0], available / plan.scouting()))))
 
 
 def budget(plan: Plan, network: Model, seconds: float) -> Budget:
@@ -156,17 +157,16 @@ def budget(plan: Plan, network: Model, seconds: float) -> Budget:
     >>> network = MLP(hidden=(64,))
     >>> plan = Plan(Data(name="wine", train=100, validation=30), (network,), (0.0001,), 1000, 32)
     >>> budget(plan, network, seconds=120.0)
-    Budget(strengths=3, steps=1200, replicates=6, search=1)
+    Budget(strengths=3, steps=1200, replicates=12, search=1)
     >>> budget(plan, network, seconds=20.0)
-    Budget(strengths=1, steps=610, replicates=6, search=1)
+    Budget(strengths=1, steps=610, replicates=12, search=1)
     """
     most = max(STEPS[1], EPOCHS * plan.data.train // plan.batch_size)
     for strengths in (3, 2, 1):
         step = METHODS * strengths * len(RATES) * WIDER * plan.of(network)
         if seconds / (AIM * step) >= ENOUGH:
             break
-    steps = _rounded(min(most, max(STEPS[0], seconds / (AIM * step))))
-    return Budget(strengths, steps, max(2, min(MOST_REPLICATES, round(seconds / (steps * step)))))
+    return Budget(strengths, _rounded(min(most, max(STEPS[0], seconds / (AIM * step)))), MOST_REPLICATES)
 
 
 def sizes(info: DataInfo) -> Data:

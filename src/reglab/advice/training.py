@@ -11,6 +11,7 @@ import pandas as pd
 
 from reglab.advice.methods import NONE, NORMALISED, Arms, methods, normalised, paired
 from reglab.advice.plan import (
+    NETWORKS,
     OPTIMIZER,
     RATES,
     SCOUTS,
@@ -24,6 +25,7 @@ from reglab.advice.plan import (
     Plan,
     budget,
     make_plan,
+    sizes,
 )
 from reglab.analyses.contrasts import chosen, comparison
 from reglab.choosing import choose, ranks
@@ -40,6 +42,8 @@ from reglab.study.table import describe
 
 BLOCK = 2
 """Replicates that are trained together: fewer are slower, and with more the time is used less evenly."""
+LEAST = 10.0
+"""Seconds that are planned for however little time is left."""
 CURVE = Curve(points=8)
 
 
@@ -95,19 +99,32 @@ def train(info: DataInfo, minutes: float, deadline: float, store: Store) -> Trai
     Trained
         Of two replicates at least: what these need is trained even after the deadline, on little.
     """
-    plan = make_plan(info, minutes, store)
-    about = {"data": plan.data.to_json(), "minutes": minutes, "steps": plan.steps, "workers": workers()}
-    planned_key, done_key = (canonical({"budget": which, **about}) for which in ("planned", "done"))
-    done: list[int] | None = store.measurement(done_key)
+    data = sizes(info)
+    about = {"data": data.to_json(), "minutes": minutes, "workers": workers()}
+    decided = {which: canonical({"budget": which, **about}) for which in ("plan", "planned", "done")}
+    done: list[int] | None = store.measurement(decided["done"])
     if done:  # the clock has decided: it must not decide again, and differently
         deadline = inf
-    kept: list[int] | None = done or store.measurement(planned_key)
+    plan = _plan(info, data, decided["plan"], deadline, store)
+    kept: list[int] | None = done or store.measurement(decided["planned"])
     selected, planned = _selected(plan, Budget(*kept) if kept else None, deadline)
-    store.set_measurement(planned_key, list(planned))
+    store.set_measurement(decided["planned"], list(planned))
     setting = _Setting(plan.data, selected.network, selected.rates, planned.steps, plan.batch_size)
     offered, tables, made = _blocks(setting, planned, deadline)
-    store.set_measurement(done_key, list(made))
+    store.set_measurement(decided["done"], list(made))
     return Trained(plan, *selected, made, offered, pd.concat(tables, ignore_index=True))
+
+
+def _plan(info: DataInfo, data: Data, key: str, deadline: float, store: Store) -> Plan:
+    """Return the plan that the store keeps, or make one for the time left and keep it."""
+    networks, kept = NETWORKS[info.kind], store.measurement(key)
+    if kept:
+        places, seconds, steps, batch_size = kept
+        return Plan(data, tuple(networks[place - 1] for place in places), tuple(seconds), steps, batch_size)
+    plan = make_plan(info, data, max(LEAST, deadline - time.monotonic()), store)
+    places = [networks.index(network) + 1 for network in plan.networks]  # the store keeps numbers above 0
+    store.set_measurement(key, [places, list(plan.seconds), plan.steps, plan.batch_size])
+    return plan
 
 
 def _selected(plan: Plan, planned: Budget | None, deadline: float) -> "tuple[_Chosen, Budget]":
@@ -121,7 +138,7 @@ def _selected(plan: Plan, planned: Budget | None, deadline: float) -> "tuple[_Ch
     except OutOfTimeError:
         return _cheapest(plan), Budget(1, STEPS[0], BLOCK, UNSCOUTED)
     pace = max(1.0, workers() * (time.monotonic() - began) / plan.scouting())
-    left = SHARE * workers() * max(10.0, deadline - time.monotonic()) / pace
+    left = SHARE * workers() * max(LEAST, deadline - time.monotonic()) / pace
     return selected, planned or budget(plan, selected.network, left)
 
 
@@ -175,13 +192,18 @@ def _chosen_network(plan: Plan) -> _Chosen:
 
 
 def _blocks(setting: _Setting, planned: Budget, deadline: float) -> tuple[dict[str, Arms], list[pd.DataFrame], Budget]:
-    """Train block after block while there is time; return the methods, the blocks' tables, and what was done."""
-    offered, tables, search, longest = _offered(setting, planned.strengths), list[pd.DataFrame](), planned.search, 0.0
-    extend = search < UNEXTENDED
+    """Train block after block while there is time; return the methods, the blocks' tables, and what was done.
+
+    One strength of each method comes first: should the time end early, the answer rests on these.
+    """
+    offered, first = _offered(setting, planned.strengths), _offered(setting, 1)
+    tables, search, longest, extend = list[pd.DataFrame](), planned.search, 0.0, planned.search < UNEXTENDED
     while len(tables) * BLOCK < planned.replicates and time.monotonic() + longest < deadline:
         began = time.monotonic()
         try:
             with until(deadline):
+                if not tables:
+                    _block(setting, first, 0, extend=False)
                 tables.append(_block(setting, offered, len(tables) * BLOCK, extend=extend))
                 if len(tables) == 1 and search == WHOLE and (pair := _pair(offered, tables[0])):
                     tables[0] = pd.concat([tables[0], _block(setting, pair, 0)])
@@ -191,7 +213,8 @@ def _blocks(setting: _Setting, planned: Budget, deadline: float) -> tuple[dict[s
             break
         longest = max(longest, time.monotonic() - began)
     if not tables:  # the answer comes a little late, rather than not at all
-        search, tables = max(search, UNEXTENDED), [_block(setting, offered, 0, extend=False)]
+        only = planned._replace(strengths=1, replicates=BLOCK, search=max(search, UNEXTENDED))
+        return first, [_block(setting, first, 0, extend=False)], only
     return offered, tables, planned._replace(replicates=len(tables) * BLOCK, search=search)
 
 

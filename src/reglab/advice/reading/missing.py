@@ -46,8 +46,9 @@ def spellings(text: pd.Series) -> set[str]:
     >>> sorted(spellings(pd.Series(["a", "n/a", " "])))
     ['N/A', 'empty']
     """
-    seen = pd.unique(text.dropna().astype("str").str.strip().str.lower())
-    return {SPELLINGS[value] for value in seen if value in SPELLINGS} | ({"empty"} if text.isna().any() else set())
+    lower = text.dropna().astype("str").str.strip().str.lower()
+    seen = lower[lower.isin(list(SPELLINGS))].unique()  # few: a loop over all values took a third of the reading
+    return {SPELLINGS[value] for value in seen} | ({"empty"} if text.isna().any() else set())
 
 
 def sentinel(values: np.ndarray) -> float | None:
