@@ -1,8 +1,8 @@
 r"""Multiple comparisons with the best, and with a control: which methods fall short, all at once.
 
 Differences of means over blocks from that of one method, the control, have intervals :math:`\pm d \, s \sqrt 2` that
-hold together, :math:`s` being the standard error of a mean and :math:`d` the two-sided quantile of Dunnett's distribution
-[2]_. Of :math:`k` methods with means :math:`m_i`, method :math:`i` falls short of the best where
+hold together, :math:`s` being the standard error of a mean and :math:`d` the two-sided quantile of Dunnett's
+distribution [2]_. Of :math:`k` methods with means :math:`m_i`, method :math:`i` falls short of the best where
 :math:`\max_j m_j - m_i > d \, s \sqrt 2`. Hsu shows that the one-sided quantile is enough for saying in at most 5 % of
 cases of a method that is truly the best that it falls short [1]_; with the two-sided one it is half as many, and a
 method that gains over the control falls short of nothing that its interval does not show.
