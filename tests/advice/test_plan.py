@@ -5,6 +5,7 @@ import pytest
 from tests.advice.small_advice import example_reading
 
 from reglab.advice import plan as planning
+from reglab.advice import training
 from reglab.advice.own_data import kept
 from reglab.advice.plan import NETWORKS, Budget, Plan, budget, make_plan, sizes
 from reglab.datasets import DataInfo
@@ -111,38 +112,50 @@ def planned(seconds: float, train: int = 100, batch: int = 32) -> Plan:
 
 
 def per_replicate(step: float, strengths: int) -> float:
-    """Seconds for a step of every trial of a replicate: 13 methods, three rates, and 1.4 for what they cost more."""
-    return 13 * strengths * 3 * 1.4 * step
+    """Seconds for a step of every trial of a replicate: 12 methods, three rates, and 1.4 for what they cost more."""
+    return 12 * strengths * 3 * 1.4 * step
 
 
 @pytest.mark.parametrize(
     ("seconds", "strengths", "steps"),
     [
-        (6 * 1_200 * 3 * 54.6e-4, 3, 1_200),  # six replicates of 1,200 steps with three strengths
-        (6 * 1_100 * 2 * 54.6e-4, 2, 1_100),  # not even 1,000 steps with three
-        (6 * 1_050 * 54.6e-4, 1, 1_000),  # two digits of 1,050, halves to even
-        (6 * 400 * 54.6e-4, 1, 400),
-        (4 * 100 * 54.6e-4, 1, 100),  # the fewest steps
+        (6 * 1_200 * 3 * 50.4e-4, 3, 1_200),  # six replicates of 1,200 steps with three strengths
+        (6 * 1_100 * 2 * 50.4e-4, 2, 1_100),  # not even 1,000 steps with three
+        (6 * 1_050 * 50.4e-4, 1, 1_000),  # two digits of 1,050, halves to even
+        (6 * 700 * 50.4e-4, 1, 1_400),  # with three replicates
+        (6 * 400 * 50.4e-4, 1, 1_200),  # with two
+        (6 * 100 * 50.4e-4, 1, 300),
+        (2 * 90 * 50.4e-4, 1, 100),  # the fewest steps
         (0.0, 1, 100),
-        (9 * 4_000 * 3 * 54.6e-4, 3, 4_000),  # the most steps
+        (9 * 4_000 * 3 * 50.4e-4, 3, 4_000),  # the most steps
     ],
 )
 def test_the_budget_is_what_the_time_allows(seconds: float, strengths: int, steps: int) -> None:
-    assert per_replicate(1e-4, 1) == pytest.approx(54.6e-4)
+    assert per_replicate(1e-4, 1) == pytest.approx(50.4e-4)
     plan = planned(1e-4)
     # while there is time, twelve replicates are trained
-    assert budget(plan, plan.networks[0], seconds) == Budget(strengths, steps, 12)
+    assert budget(plan, plan.networks[0], "table", seconds) == Budget(strengths, steps, 12)
+
+
+@pytest.mark.parametrize("kind", ["table", "image", "text"])
+def test_the_time_is_shared_by_as_many_methods_as_there_are(own_folder: object, kind: str) -> None:
+    shapes = {"table": {}, "image": {"x": np.eye(100, 64).reshape(100, 1, 8, 8)}, "text": {"x": np.ones((100, 4), int)}}
+    words = {"vocabulary": 9} if kind == "text" else {}
+    dataset = kept(example_reading(kind=kind, **shapes[kind], **words))
+    setting = training._Setting(sizes(dataset), NETWORKS[kind][0], (), 100, 32)
+    assert len(training._offered(setting, 1)) + 1 == planning.METHODS[kind], "and a pair"
 
 
 def test_large_data_are_passed_forty_times() -> None:
     plan = planned(1e-4, train=64_000, batch=256)
-    assert budget(plan, plan.networks[0], 1e9).steps == 40 * 64_000 // 256
+    assert budget(plan, plan.networks[0], "table", 1e9).steps == 40 * 64_000 // 256
 
 
 def test_what_is_planned_lies_in_the_time() -> None:
     rng = np.random.default_rng(0)
     for step, seconds in zip(10 ** rng.uniform(-5, -2, 200), 10 ** rng.uniform(1, 5, 200), strict=True):
-        made = budget(planned(step), planned(step).networks[0], seconds)
-        needed = 6 * made.steps * per_replicate(step, made.strengths)
+        made = budget(planned(step), planned(step).networks[0], "table", seconds)
+        replicates = 6 if made.strengths > 1 else 2
+        needed = replicates * made.steps * per_replicate(step, made.strengths)
         # more than 1 because steps are rounded
         assert needed <= 1.1 * seconds or made.steps == 100

@@ -25,18 +25,21 @@ FEWEST = 8
 """The fewest examples to validate and to test on."""
 WINDOW = 0.7
 """The share of rows that a replicate uses where they are divided by time: its windows have to differ."""
-METHODS = 13
-"""About how many methods there are, the baseline, a pair and batch normalisation among them."""
+METHODS = {"table": 12, "image": 13, "text": 9}
+"""How many methods there are, the baseline and a pair among them, by the kind of data."""
 WIDER = 1.4
 """What extending grids adds, and regularizers cost beside the plain network, as a factor."""
 ENOUGH = 1_000
-"""Steps below which networks and strengths are given up for more steps."""
+"""Steps below which networks, strengths and replicates are given up: of a network that has hardly been trained, nothing
+can be learned about regularizers."""
 STEPS = (100, 4_000)
 """The fewest and the most steps of a trial."""
 EPOCHS = 40
 """The most passes over the training examples, where they are more than the most steps."""
-AIM, MOST_REPLICATES = 6, 12
-"""How many replicates steps are planned for, and the most: with more, the rows they share are most of the error."""
+RICHNESS = ((3, 6), (2, 6), (1, 6), (1, 3), (1, 2))
+"""How many strengths of each method steps are planned for, and how many replicates, from the richest comparison on."""
+MOST_REPLICATES = 12
+"""The most replicates: with more, the rows they share are most of the error."""
 SCOUTS = 2
 """Replicates with which the network is chosen."""
 SCOUTING = 0.15
@@ -140,8 +143,8 @@ def make_plan(info: DataInfo, data: Data, seconds: float, store: Store) -> Plan:
     return replace(plan, steps=_rounded(min(ENOUGH, max(STEPS[0], available / plan.scouting()))))
 
 
-def budget(plan: Plan, network: Model, seconds: float) -> Budget:
-    """Return the richest comparison of methods that leaves trials enough steps, else one with fewer strengths.
+def budget(plan: Plan, network: Model, kind: str, seconds: float) -> Budget:
+    """Return the richest comparison of methods that leaves trials enough steps, else the poorest.
 
     Parameters
     ----------
@@ -149,6 +152,8 @@ def budget(plan: Plan, network: Model, seconds: float) -> Budget:
         How the network was chosen.
     network : Model
         The one that was chosen.
+    kind : {"table", "image", "text"}
+        The kind of data, which decides how many methods there are.
     seconds : float
         The time that is left, in seconds of one core at the speed that was measured.
 
@@ -156,17 +161,18 @@ def budget(plan: Plan, network: Model, seconds: float) -> Budget:
     --------
     >>> network = MLP(hidden=(64,))
     >>> plan = Plan(Data(name="wine", train=100, validation=30), (network,), (0.0001,), 1000, 32)
-    >>> budget(plan, network, seconds=120.0)
-    Budget(strengths=3, steps=1200, replicates=12, search=1)
-    >>> budget(plan, network, seconds=20.0)
-    Budget(strengths=1, steps=610, replicates=12, search=1)
+    >>> budget(plan, network, "table", seconds=120.0)
+    Budget(strengths=3, steps=1300, replicates=12, search=1)
+    >>> budget(plan, network, "table", seconds=20.0)
+    Budget(strengths=1, steps=1300, replicates=12, search=1)
     """
     most = max(STEPS[1], EPOCHS * plan.data.train // plan.batch_size)
-    for strengths in (3, 2, 1):
-        step = METHODS * strengths * len(RATES) * WIDER * plan.of(network)
-        if seconds / (AIM * step) >= ENOUGH:
+    for strengths, replicates in RICHNESS:
+        trials = METHODS[kind] * strengths * len(RATES) * replicates
+        steps = seconds / (trials * WIDER * plan.of(network))
+        if steps >= ENOUGH:
             break
-    return Budget(strengths, _rounded(min(most, max(STEPS[0], seconds / (AIM * step)))), MOST_REPLICATES)
+    return Budget(strengths, _rounded(min(most, max(STEPS[0], steps))), MOST_REPLICATES)
 
 
 def sizes(info: DataInfo) -> Data:

@@ -139,7 +139,7 @@ def _selected(plan: Plan, planned: Budget | None, deadline: float) -> "tuple[_Ch
         return _cheapest(plan), Budget(1, STEPS[0], BLOCK, UNSCOUTED)
     pace = max(1.0, workers() * (time.monotonic() - began) / plan.scouting())
     left = SHARE * workers() * max(LEAST, deadline - time.monotonic()) / pace
-    return selected, planned or budget(plan, selected.network, left)
+    return selected, planned or budget(plan, selected.network, info(plan.data.name).kind, left)
 
 
 class _Chosen(NamedTuple):
