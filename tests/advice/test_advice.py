@@ -119,15 +119,18 @@ def test_too_few_rows_are_refused_with_the_smallest_number() -> None:
         advise(frame().head(49), target="answer")
 
 
+@pytest.mark.parametrize(("computed", "around"), [(5.0, 20.0), (60.0, 20.0), (2.0, 50.0)])
 def test_the_time_for_training_ends_before_that_of_the_whole(
-    classes: Advice, home: pytest.MonkeyPatch, monkeypatch: pytest.MonkeyPatch
+    classes: Advice, home: pytest.MonkeyPatch, monkeypatch: pytest.MonkeyPatch, computed: float, around: float
 ) -> None:
+    """What surrounds the training takes longer where the processor gave this process only a part of its time."""
     ends = []
     train = subject.train
     monkeypatch.setattr(subject, "train", lambda *given: ends.append(given[2]) or train(*given))
+    monkeypatch.setattr(subject.time, "process_time", lambda: computed)
     began = time.monotonic() - 5  # reading began five seconds ago, and the page reads once more
     advise(classes.reading, minutes=MINUTES, began=began)
-    assert ends[0] == pytest.approx(began + 60 * MINUTES * (1 - 0.06) - 20 - 5, abs=1)
+    assert ends[0] == pytest.approx(began + 60 * MINUTES * (1 - 0.06) - around - 5, abs=1)
 
 
 def test_a_pair_of_arrays_is_advised_on(tmp_path: object) -> None:

@@ -175,7 +175,9 @@ def advise(
     began = time.monotonic() if began is None else began
     reading = source if isinstance(source, Reading) else read(source, **options)
     info = kept(reading)
-    end = began + 60 * minutes - AROUND - (time.monotonic() - began)  # the page reads the data once more
+    spent = time.monotonic() - began
+    slower = max(1.0, spent / time.process_time())  # on a busy machine all that is not planned takes longer
+    end = began + 60 * minutes - AROUND * slower - spent  # the page reads the data once more
     for_references = REFERENCES * 60 * minutes
     trained = train(info, minutes, end - for_references, Store())
     others = references(trained.plan.data, trained.budget.replicates, time.monotonic() + for_references)
