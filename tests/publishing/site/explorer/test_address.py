@@ -24,4 +24,5 @@ def test_the_address_of_no_view_is_that_of_the_page():
 @pytest.mark.parametrize("name", ["measure", "splits", "around", "steps"])
 def test_what_a_view_may_hold_is_listed(name):
     assert name in [view for view, _, _ in VIEWS]
-    assert set(VIEWS[0][2]) == {name for name, metric in METRICS.items() if metric.on_curves and metric.target == "class"}
+    measures = {measure for measure, metric in METRICS.items() if metric.on_curves and metric.target == "class"}
+    assert set(VIEWS[0][2]) == measures

@@ -74,7 +74,7 @@ const explorerCharts = (() => {
     const yDomain = [Math.max(0, least), most];
     const rows = ticks(yDomain, 5);
     const left = 12 + LETTER * Math.max(...rows.map(([, words]) => words.length));
-    const [head, height, below] = [18 * arms.length + 34, 240, 48];
+    const [head, height, below] = [18 * arms.length + 48, 240, 48];
     const width = (host.clientWidth - left - 8) / columns;
     const steps = all.map(({ step }) => step);
     const xDomain = [Math.min(...steps), Math.max(...steps)];

@@ -42,7 +42,7 @@
   const without = () => listed.find((arm) => arm.none);
 
   function whyNoGain(arm) {
-    if (arm.none) return "compared with";
+    if (arm.none) return "the baseline";
     if (!without()) return "nothing to compare with";
     if (arm.diverged || without().diverged) return "a trial diverged";
     return "other replicates";
@@ -62,7 +62,8 @@
     });
     const worth = (place) => {
       const there = armsOf(place);
-      const asked = there.filter(({ name, regularizer }) => names.includes(name) || regularizers.includes(regularizer));
+      const asked = [...names.filter((wish) => there.some(({ name }) => name === wish)),
+        ...regularizers.filter((wish) => there.some(({ regularizer }) => regularizer === wish))];
       return asked.length + there.length / (arms.length + 1);
     };
     const best = fitting.reduce((best, place) => (worth(place) > worth(best) ? place : best));
@@ -111,13 +112,11 @@
   /* The address holds the form, so that a view can be kept and sent (address.py). */
   function restore() {
     const asked = new URLSearchParams(location.hash.slice(1));
-    const regularizers = asked.getAll("regularizer");
     for (const name of ["measure", "splits", "around", "steps"]) {
       const values = [...form[name].options].map(({ value }) => value);
       form[name].value = values.includes(asked.get(name)) ? asked.get(name) : values[0];
     }
-    settle(Object.fromEntries(asked), asked.getAll("arm"), asked.size ? regularizers : [start]);
-    if (!asked.size) for (const tick of find("kinds").querySelectorAll("input")) tick.checked = false;
+    settle(Object.fromEntries(asked), asked.getAll("arm"), asked.size ? asked.getAll("regularizer") : [start]);
     const there = [...new FormData(form), ["arm", ""]].map(String);
     const missing = [...asked].filter((entry) => !there.includes(String(entry))).map(([name, value]) => `${name} “${value}”`);
     find("missing").hidden = !missing.length;
@@ -140,7 +139,7 @@
     });
     find("full").hidden = chosen.length < colours.length;
     const reading = [...chosen, ...listed.filter((arm) => arm.none)].map(inWords).join(". ");
-    find("reading").textContent = `${reading}.`;
+    find("reading").textContent = `${reading.charAt(0).toUpperCase()}${reading.slice(1)}.`;
     showCurves(listed.filter((arm) => arm.many && (arm.none || chosen.includes(arm))));
     showGains(listed.filter((arm) => !arm.row.hidden));
     const state = new URLSearchParams(new FormData(form));
