@@ -112,6 +112,7 @@ const explorerCharts = (() => {
   });
 
   function series(arm, points, { x, y }, around, split, write) {
+    if (!points.length) return []; // the arm stopped before the steps that are shown
     const { style } = arm;
     const made = [];
     const bounded = points.filter(({ low }) => low !== null);

@@ -242,7 +242,7 @@
   restore();
   let width = form.clientWidth;
   new ResizeObserver(() => {
-    if (form.clientWidth === width) return;
+    if (!form.clientWidth || form.clientWidth === width) return;
     width = form.clientWidth;
     show();
   }).observe(form);
