@@ -7,6 +7,7 @@ const explorerCharts = (() => {
   const AXIS = "var(--color-foreground-muted)";
   const GRID = "var(--chart-grid)";
   const FONT = "-apple-system, BlinkMacSystemFont, 'Segoe UI', Helvetica, Arial, sans-serif";
+  const GAP = 18; // pixels between panels
   const LETTER = 6.6; // pixels of an average letter of 12 pixels
   const MARKS = ["M-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0Z", "M-3.6-3.6h7.2v7.2h-7.2Z", "M0-5L4.6 3.6H-4.6Z",
     "M0-5.2L4.4 0L0 5.2L-4.4 0Z", "M0 5L4.6-3.6H-4.6Z", "M-1.5-4.5h3v3h3v3h-3v3h-3v-3h-3v-3h3Z"]; // arms differ in more than colour
@@ -74,7 +75,7 @@ const explorerCharts = (() => {
     const yDomain = [Math.max(0, least), most];
     const rows = ticks(yDomain, 5);
     const left = 12 + LETTER * Math.max(...rows.map(([, words]) => words.length));
-    const [head, height, below] = [18 * arms.length + 48, 240, 48];
+    const [head, height, below] = [18 * arms.length + 48, 240, 60];
     const width = (host.clientWidth - left - 8) / columns;
     const steps = all.map(({ step }) => step);
     const xDomain = [Math.min(...steps), Math.max(...steps)];
@@ -83,21 +84,21 @@ const explorerCharts = (() => {
     splits.forEach((split, i) => {
       const x0 = left + (i % columns) * width;
       const y0 = head + Math.floor(i / columns) * (height + below);
-      const log = linear(xDomain.map(Math.log), [x0 + 6, x0 + width - 16]);
+      const log = linear(xDomain.map(Math.log), [x0 + 6, x0 + width - GAP - 6]);
       const scales = { x: (step) => log(Math.log(step)), y: linear(yDomain, [y0 + height, y0]) };
       content.push(text(split, x0 + 6, y0 - 6, { "font-weight": 600 }));
       for (const [value, words] of rows) {
         const y = scales.y(value);
-        content.push(line(x0, y, x0 + width - 10, y, { stroke: GRID }));
+        content.push(line(x0, y, x0 + width - GAP, y, { stroke: GRID }));
         if (i % columns === 0) content.push(text(words, left - 6, y + 4, { "text-anchor": "end" }));
       }
       for (const step of powers(xDomain)) {
         content.push(line(scales.x(step), y0 + height, scales.x(step), y0 + height + 5));
         content.push(text(step, scales.x(step), y0 + height + 18, { "text-anchor": "middle" }));
       }
-      content.push(line(x0, y0 + height, x0 + width - 10, y0 + height));
-      content.push(text("step", x0 + (width - 10) / 2, y0 + height + 34, { "text-anchor": "middle" }));
-      const clip = element("clipPath", { id: `clip-${split}` }, element("rect", { x: x0, y: y0 - 4, width: width - 10, height: height + 8 }));
+      content.push(line(x0, y0 + height, x0 + width - GAP, y0 + height));
+      content.push(text("step", x0 + (width - GAP) / 2, y0 + height + 34, { "text-anchor": "middle" }));
+      const clip = element("clipPath", { id: `clip-${split}` }, element("rect", { x: x0, y: y0 - 4, width: width - GAP, height: height + 8 }));
       const inside = element("g", { "clip-path": `url(#clip-${split})` });
       for (const arm of arms) inside.append(...series(arm, arm.points[split], scales, around, split, write));
       content.push(clip, inside);

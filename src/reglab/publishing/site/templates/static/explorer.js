@@ -138,8 +138,8 @@
       if (arm.tick) arm.tick.disabled = chosen.length === colours.length && !arm.tick.checked;
     });
     find("full").hidden = chosen.length < colours.length;
-    const reading = [...chosen, ...listed.filter((arm) => arm.none)].map(inWords).join(". ");
-    find("reading").textContent = `${reading.charAt(0).toUpperCase()}${reading.slice(1)}.`;
+    const sentences = [...chosen, ...listed.filter((arm) => arm.none)].map(inWords);
+    find("reading").textContent = sentences.map((words) => `${words.charAt(0).toUpperCase()}${words.slice(1)}.`).join(" ");
     showCurves(listed.filter((arm) => arm.many && (arm.none || chosen.includes(arm))));
     showGains(listed.filter((arm) => !arm.row.hidden));
     const state = new URLSearchParams(new FormData(form));
