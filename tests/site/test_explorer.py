@@ -38,6 +38,7 @@ def explorer(request, browser, addresses):
     def open_(view="explorer.html"):
         page.goto(f"{addresses['file']}/{view}")
         page.wait_for_selector(ROWS)
+        page.wait_for_load_state("networkidle")  # to leave a page earlier would be a failed request for its icon
         return page
 
     yield open_
@@ -233,6 +234,7 @@ def test_an_address_that_names_arms_finds_where_they_were_trained(explorer):
 
 def test_what_the_report_does_not_have_is_said(explorer):
     page = explorer(address({"data": "digits"}, ["dropout rate 0.9"], measure="fame"))
+    expect(page.locator("#missing")).to_be_visible()
     expect(page.locator("#missing")).to_contain_text("arm “dropout rate 0.9”, measure “fame”")
     assert len(drawn(page)) == 4
     choose(page, "Data set", "wine")
@@ -270,7 +272,7 @@ def test_the_charts_keep_within_their_frame_when_the_window_changes(explorer):
     page = explorer(address(MLP, measure="nll"))
     page.set_viewport_size({"width": 700, "height": 844})
     page.wait_for_function(
-        "document.querySelector('#curves svg').clientWidth === document.getElementById('curves').clientWidth"
+        "+document.querySelector('#curves svg').getAttribute('width') === document.getElementById('curves').clientWidth"
     )
     for chart in ("#curves", "#gains"):
         frame = page.locator(f"{chart} svg").bounding_box()
