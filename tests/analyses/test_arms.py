@@ -66,6 +66,7 @@ def test_means_and_intervals_of_curves_are_those_of_each_point():
     low, high = stats.t.interval(0.95, 3, loc=values.mean()[curve.steps], scale=error)  # symmetric: Student's
     assert curve.low == pytest.approx(low)
     assert curve.high == pytest.approx(high)
+    assert curve.trials == pytest.approx(values[curve.steps].to_numpy())
 
 
 def test_curves_are_thinned_evenly_and_keep_their_ends():
@@ -95,9 +96,9 @@ def test_an_arm_whose_trials_all_diverged_has_no_curves():
 def test_a_gain_is_the_mean_of_the_common_replicates_differences():
     arm = pd.Series([7.0, 5.0, 3.0, 1.0], index=[4, 3, 2, 1])
     baseline = pd.Series([9.0, 6.0, 9.0, 12.0], index=[0, 1, 2, 3])
-    mean, pairs = gain(arm, baseline)
+    mean, differences = gain(arm, baseline)
     student = stats.ttest_1samp([6.0 - 1.0, 9.0 - 3.0, 12.0 - 5.0], 0).confidence_interval(0.95)  # symmetric
-    assert pairs == 3
+    assert sorted(differences) == [5.0, 6.0, 7.0]
     assert list(mean) == pytest.approx([6.0, student.low, student.high])
 
 

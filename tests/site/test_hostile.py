@@ -199,16 +199,14 @@ def test_every_figure_has_its_alt_text_and_its_caption(hostile, opened):
 def test_the_explorer_offers_every_name_and_draws_its_arms(hostile, opened):
     open_, watched = opened
     page = open_("explorer.html")
-    page.wait_for_selector("#curves .mark-line path", state="attached")
+    page.wait_for_selector("#curves .mean", state="attached")
     choose = page.get_by_label("Data set", exact=True)
     offered = {words(text) for text in choose.locator("option").all_text_contents()}
     assert offered == {words(seen(name)) for name in hostile[1]}
     for label in choose.locator("option").evaluate_all("options => options.map(option => option.value)"):
         choose.select_option(value=label)
-        regularizer = page.get_by_label("Regularizer", exact=True)
-        regularizer.select_option(index=1)
-        page.locator("#gains .mark-symbol path").first.hover(force=True)
-        page.wait_for_selector("#vg-tooltip-element.visible")
+        page.locator("#gains .row").first.hover(force=True)
+        assert words(label) in words(page.locator("#gains .row title").first.text_content())
         assert words(label) in words(page.locator("#reading").inner_text())
         assert page.evaluate(ACTS) == [], label
     assert watched.complaints == []

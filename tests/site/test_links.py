@@ -81,7 +81,7 @@ def test_the_links_that_readers_need_are_among_them(site):
     links = Reader(site / "index.html").links
     assert {"explorer.html", "method.html", "verdicts.json", "records.parquet"} <= links
     assert any(link.startswith("_static/") for link in links)
-    assert any(page.links & {"_static/vega.js"} for page in [Reader(site / "explorer.html")])
+    assert any(page.links & {"_static/explorer-data.js"} for page in [Reader(site / "explorer.html")])
 
 
 def test_every_page_says_what_a_link_to_it_shows(site):

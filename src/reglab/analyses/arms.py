@@ -37,12 +37,15 @@ class Curve:
         The steps taken.
     mean, low, high : array of shape (points,)
         Errors in percent, NLL in nats; ``low`` and ``high`` are infinite where the trials give no interval.
+    trials : array of shape (trials, points)
+        The curves that the mean is of.
     """
 
     steps: NDArray[np.int64]
     mean: Floats
     low: Floats
     high: Floats
+    trials: Floats
 
 
 def compared(records: Iterable[Record]) -> pd.DataFrame:
@@ -104,8 +107,8 @@ def _number(value: float | None) -> float:
     return np.nan if value is None else float(value)
 
 
-def gain(arm: pd.Series, baseline: pd.Series, level: float = LEVEL) -> tuple[Interval, int] | None:
-    """Return how much lower an arm's error or NLL is than the baseline's, and from how many pairs.
+def gain(arm: pd.Series, baseline: pd.Series, level: float = LEVEL) -> tuple[Interval, Floats] | None:
+    """Return how much lower an arm's error or NLL is than the baseline's: the mean, and each pair's difference.
 
     Parameters
     ----------
@@ -116,22 +119,22 @@ def gain(arm: pd.Series, baseline: pd.Series, level: float = LEVEL) -> tuple[Int
 
     Returns
     -------
-    (Interval, int) or None
+    (Interval, array of shape (pairs,)) or None
         In the unit of the values, positive where the arm is better, over the replicates that both have. None if
         they share no replicate, or if one of those trials diverged: leaving it out would favour its arm.
 
     Examples
     --------
     >>> arm, baseline = pd.Series([5.0, 5.0, 5.0, 5.0], [1, 2, 3, 4]), pd.Series([8.0, 6.0, 7.0, 6.0, 7.0])
-    >>> mean, pairs = gain(arm, baseline)
-    >>> round(mean.estimate, 2), pairs
-    (1.5, 4)
+    >>> mean, differences = gain(arm, baseline)
+    >>> round(mean.estimate, 2), differences.tolist()
+    (1.5, [1.0, 2.0, 1.0, 2.0])
     """
     common = baseline.index.intersection(arm.index)
     differences = (baseline[common] - arm[common]).to_numpy(dtype=float)
     if not len(differences) or not np.isfinite(differences).all():
         return None
-    return interval(differences, level), len(differences)
+    return interval(differences, level), differences
 
 
 def mean_curves(trials: pd.DataFrame, points: int, level: float = LEVEL) -> dict[str, Curve]:
@@ -168,8 +171,9 @@ def mean_curves(trials: pd.DataFrame, points: int, level: float = LEVEL) -> dict
     if not length:
         return {}
     chosen = np.unique(np.linspace(0, length - 1, min(points, length)).round().astype(int))
-    summary = moments(np.stack([values[:, chosen] for values in whole], axis=-1))
+    values = np.stack([trial[:, chosen] for trial in whole], axis=1)
+    summary = moments(np.moveaxis(values, 1, -1))
     low, high = bounds(summary, level)
-    rows = zip(CURVES, summary.mean, low, high, strict=True)
     steps = np.asarray(trials["curve"].iloc[0]["step"])[chosen]
-    return {name: Curve(steps, *values) for name, *values in rows}
+    rows = zip(CURVES, summary.mean, low, high, values, strict=True)
+    return {name: Curve(steps, *row) for name, *row in rows}

@@ -15,8 +15,9 @@ from reglab.claims.calibration import LEAST_FOUND, MOST_FALSE
 from reglab.claims.recommendations import ROBUST
 from reglab.escaping import code_block, code_span, for_page, visible_lines
 from reglab.publishing.site.answer import answer_rows, methods
+from reglab.publishing.site.explorer.address import SHOWN, VIEWS
 from reglab.publishing.site.explorer.labels import CHOICES
-from reglab.publishing.site.explorer.page import MEASURES, POINTS, Explorer
+from reglab.publishing.site.explorer.page import POINTS, Explorer
 from reglab.publishing.site.markdown import inline
 from reglab.publishing.site.rows import WIDTH, calibration_rows, control_rows, is_control, verdict_rows
 from reglab.specs import SGD
@@ -135,7 +136,8 @@ def generated(report: ReportContent, explorer: Explorer) -> dict[str, str]:
         "report": report,
         "explorer": explorer,
         "choices": CHOICES,
-        "measures": MEASURES,
+        "views": VIEWS,
+        "shown": SHOWN,
         "points": POINTS,
         "question": QUESTION,
         "lead": LEAD,

@@ -4,7 +4,7 @@ import pytest
 from tests.publishing.toys import DROPOUT, NONE, WEAK, record, trial
 
 from reglab.analyses.arms import compared
-from reglab.publishing.site.explorer.labels import CHOICES, Labels, natural
+from reglab.publishing.site.explorer.labels import CHOICES, NOTHING, Labels, natural
 
 USUAL = "40 steps, batch size 32"
 
@@ -14,28 +14,30 @@ USUAL = "40 steps, batch size 32"
     [
         ({"steps": 10}, 3, "10 steps, batch size 32"),
         ({"curve": {"kind": "curve", "points": 1, "every": None}}, 3, f"{USUAL}, points 1"),
-        ({"optimizer": {"kind": "sgd", "learning_rate": 0.1, "momentum": 0.5}}, 3, f"{USUAL}, momentum 0.5"),
+        ({"optimizer": {"kind": "sgd", "learning_rate": 0.1, "momentum": 0.5}}, 4, "sgd, momentum 0.5"),
         ({"model": {"kind": "mlp", "hidden": [64], "batch_norm": True}}, 2, "mlp hidden 64, batch norm"),
         ({"model": {"kind": "mlp", "hidden": [], "batch_norm": False}}, 2, "mlp hidden none"),
         ({"data": {"kind": "data", "name": "digits", "train": 50, "validation": 100}}, 1, "50"),
-        ({"data": {"kind": "data", "name": "digits", "train": 200, "validation": 7}}, 3, f"{USUAL}, validation 7"),
+        ({"data": {"kind": "data", "name": "digits", "train": 200, "validation": 7}}, 1, "200, validation 7"),
     ],
 )  # fmt: skip
 def test_what_is_not_as_usual_is_named(change, place, label):
     usual = [record(trial(regularizers, 0), 5.0) for regularizers in (NONE, WEAK, DROPOUT)]
     rows = compared([*usual, record(trial(NONE, 0) | change, 5.0)])
-    pairs = list(rows[["condition", "arm"]].itertuples(index=False, name=None))
-    choices = [Labels(pairs).choices(*pair) for pair in pairs]
-    assert len(set(choices)) == len(choices) == 4
-    assert sum(labels[place] == label for labels in choices) == 1
-    assert all(len(labels) == len(CHOICES) for labels in choices)
+    labels = Labels(rows[["condition", "arm"]].itertuples(index=False, name=None))
+    conditions = [labels.condition(condition) for condition in rows["condition"].unique()]
+    assert len(set(conditions)) == len(conditions) == 2
+    assert [condition[place] == label for condition in conditions].count(True) == 1
+    assert all(len(condition) == len(CHOICES) for condition in conditions)
+    assert len({labels.arm(arm) for arm in rows["arm"].unique()}) == 3
 
 
 def test_regularizers_that_act_together_are_named_together():
     both = [*DROPOUT, {"kind": "weight_decay", "strength": 0.001}]
     rows = compared([record(trial(both, 0), 5.0)])
-    choices = Labels([tuple(rows.loc[0, ["condition", "arm"]])]).choices(*rows.loc[0, ["condition", "arm"]])
-    assert choices[4:] == ("dropout + weight decay", "dropout rate 0.5; weight decay strength 0.001")
+    labels = Labels([tuple(rows.loc[0, ["condition", "arm"]])])
+    assert labels.arm(rows.loc[0, "arm"]) == ("dropout + weight decay", "dropout rate 0.5; weight decay strength 0.001")
+    assert labels.arm("[]") == (NOTHING, NOTHING)
 
 
 def test_small_numbers_stand_in_their_order():

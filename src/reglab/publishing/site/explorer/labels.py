@@ -4,14 +4,22 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from itertools import chain
 from typing import Any
 
 from reglab.escaping import visible
 from reglab.wording import field, plain
 
-CHOICES = ("Data set", "Training examples", "Model", "Training", "Regularizer", "Strength")
-"""What a reader chooses, in this order; `Labels.choices` has a label for each."""
+CHOICES = {
+    "data": "Data set",
+    "examples": "Training examples",
+    "model": "Model",
+    "budget": "Budget",
+    "optimizer": "Optimiser",
+}
+"""What a reader chooses of a condition, in this order, by its name in an address; `Labels.condition` has the labels."""
+
+NOTHING = "no regularization"
+"""The name of the arm without regularizers."""
 
 Json = Mapping[str, Any]
 PIECES = re.compile(r"(\D*)(\d+(?:\.\d+)?(?:e-\d+)?)?")
@@ -34,8 +42,9 @@ class Labels:
     ...     "model": {"kind": "mlp", "hidden": [64, 64], "batch_norm": False}, "optimizer": {"kind": "sgd"},
     ...     "curve": {"kind": "curve", "points": 12}})
     >>> arm = json.dumps([{"kind": "dropout", "rate": 0.5, "where": "hidden"}])
-    >>> Labels([(condition, arm)]).choices(condition, arm)
-    ('digits', '200', 'mlp hidden 64-64', '280 steps, batch size 32', 'dropout', 'rate 0.5')
+    >>> labels = Labels([(condition, arm)])
+    >>> labels.condition(condition), labels.arm(arm)
+    (('digits', '200', 'mlp hidden 64-64', '280 steps, batch size 32', 'sgd'), ('dropout', 'dropout rate 0.5'))
     """
 
     def __init__(self, arms: Iterable[tuple[str, str]]) -> None:
@@ -48,25 +57,24 @@ class Labels:
                     counts.setdefault((part["kind"], name), Counter())[str(part[name])] += 1
         self._usual = {key: count.most_common(1)[0][0] for key, count in counts.items()}
 
-    def choices(self, condition: str, arm: str) -> tuple[str, ...]:
-        """Return a label for each of `CHOICES`; no two arms have the same labels."""
-        trial, regularizers = json.loads(condition), json.loads(arm)
-        data, model = _data(trial), trial["model"]
-        budget = [f"{trial['steps']} steps", f"batch size {trial['batch_size']}"]
+    def condition(self, condition: str) -> tuple[str, ...]:
+        """Return a label for each of `CHOICES`; no two conditions have the same labels."""
+        trial = json.loads(condition)
+        data, optimizer = _data(trial), trial["optimizer"]
         labels = (
-            data["kind"],
-            str(trial["data"]["train"]),
-            self._named(model),
-            ", ".join([*budget, *chain(*map(self._unusual, (trial["optimizer"], data, trial["curve"])))]),
-            " + ".join(plain(part["kind"]) for part in regularizers) or "none",
-            self._strength(regularizers),
+            [data["kind"]],
+            [str(trial["data"]["train"]), *self._unusual(data)],
+            [self._named(trial["model"])],
+            [f"{trial['steps']} steps", f"batch size {trial['batch_size']}", *self._unusual(trial["curve"])],
+            [plain(optimizer["kind"]), *self._unusual(optimizer)],
         )
-        return tuple(map(visible, labels))
+        return tuple(visible(", ".join(parts)) for parts in labels)
 
-    def _strength(self, regularizers: list[Json]) -> str:
-        if len(regularizers) == 1:
-            return self._settings(regularizers[0])
-        return "; ".join(self._named(part) for part in regularizers) or "none"
+    def arm(self, arm: str) -> tuple[str, str]:
+        """Return the regularizers of an arm, and its name; no two arms have the same name."""
+        regularizers = json.loads(arm)
+        kinds = " + ".join(plain(part["kind"]) for part in regularizers) or NOTHING
+        return visible(kinds), visible("; ".join(map(self._named, regularizers)) or NOTHING)
 
     def _named(self, part: Json) -> str:
         return f"{plain(part['kind'])} {self._settings(part)}".strip()

@@ -1,36 +1,30 @@
-"""The explorer's data: the charts, and the numbers of every arm of a report.
+"""The explorer's data: the numbers of every arm of a report.
 
-They are scripts beside the page, like the program that draws the charts: a page opened as a file may not fetch data.
-The numbers are compressed, to a fifth, and the browser unpacks them.
+They are a script beside the page, like the program that draws the charts: a page opened as a file may not fetch data.
+The numbers are compressed, and the browser unpacks them.
 """
 
 import gzip
 import json
 from base64 import b64encode
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
-import vl_convert
 
-from reglab.analyses.arms import NONE, Curve, compared, gain, mean_curves
-from reglab.metrics import METRICS, finite
-from reglab.publishing.site.explorer.charts import gains, learning_curves
-from reglab.publishing.site.explorer.labels import CHOICES, Labels, natural
+from reglab.analyses.arms import CURVES, NONE, compared, gain, mean_curves
+from reglab.figures.theme import SERIES
+from reglab.metrics import METRICS, Metric, finite
+from reglab.publishing.site.explorer.address import MEASURES, SHOWN
+from reglab.publishing.site.explorer.labels import Labels, natural
+from reglab.publishing.site.explorer.packing import integers, planes
 from reglab.specs import Record
 from reglab.statistics.confidence import LEVEL
 from reglab.wording import percent
 
-MEASURES = {name: metric for name, metric in METRICS.items() if metric.on_curves and metric.target == "class"}
-"""The metrics that a reader may look at: those with learning curves."""
 POINTS = 30
 """Points of a curve: more would not be seen at a page's width, and would make the page slow on a phone."""
-DIGITS = 4
-"""Significant digits of what is drawn: a thousandth of an axis is less than a pixel."""
-BAND_DIGITS = 3
-"""Significant digits of a band's distance from its line: half a per cent of the band is about a pixel."""
-REGULARIZER = CHOICES.index("Regularizer")
 START = "dropout"
 """The regularizer that the page shows first, if it was trained: the report's subject."""
 
@@ -58,28 +52,28 @@ def explorer(records: Iterable[Record]) -> Explorer:
     trials = compared(records)
     if trials.empty:
         return Explorer(0, 0, 0, {})
-    arms = table(trials)
+    conditions, arms = table(trials)
+    curves = [arm.pop("curves") for arm in arms]
     data = {
-        "charts": {"curves": learning_curves(), "gains": gains()},
-        "arms": arms,
-        "start": _start(arms),
+        "conditions": conditions,
+        "arms": {column: [arm[column] for arm in arms] for column in arms[0]},  # a quarter less than by arm
+        "curves": CURVES,
+        "start": START,
         "measures": measures(),
         "level": percent(LEVEL),
-        "regularizer": REGULARIZER,
+        "colours": SERIES[:SHOWN],
     }
-    bundle = vl_convert.javascript_bundle()  # type: ignore[call-arg]  # its stub lacks the argument's default
-    scripts = {
-        # in a function: the bundle declares hundreds of short names, which must not clash with those of other scripts
-        "vega.js": f"(() => {{{bundle}}})();\n",
-        "explorer-data.js": f'const EXPLORER_DATA = "{_packed(data)}";\n',
-    }
-    return Explorer(len(arms), trials["condition"].nunique(), len(trials), scripts)
-
-
-def _packed(data: Any) -> str:
-    """Return a JSON value as a text for a script, the same for equal values: compressed with gzip, in base 64."""
     text = json.dumps(data, separators=(",", ":"), allow_nan=False)
-    return b64encode(gzip.compress(text.encode(), compresslevel=9, mtime=0)).decode()
+    series = [curve[name] for name in CURVES for curve in curves if curve]
+    values, ends = (planes([pair[place] for pair in series]) for place in (0, 1))
+    packed = {"DATA": text.encode(), "VALUES": values, "ENDS": ends}
+    script = "".join(f'const EXPLORER_{name} = "{_packed(content)}";\n' for name, content in packed.items())
+    return Explorer(len(arms), len(conditions), len(trials), {"explorer-data.js": script})
+
+
+def _packed(content: bytes) -> str:
+    """Return bytes as a text for a script, the same for equal bytes: compressed with gzip, in base 64."""
+    return b64encode(gzip.compress(content, compresslevel=9, mtime=0)).decode()
 
 
 def measures() -> dict[str, dict[str, Any]]:
@@ -96,14 +90,19 @@ def measures() -> dict[str, dict[str, Any]]:
             "axis": metric.axis,
             "unit": metric.unit,
             "difference_unit": metric.difference_unit,
-            "decimals": 2 if metric.unit == "%" else 3,  # a percentage has more digits before the point
+            "decimals": decimals(metric),
         }
         for name, metric in MEASURES.items()
     }
 
 
-def table(trials: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return what the page shows of each arm, in the order of the labels.
+def decimals(metric: Metric) -> int:
+    """Return how many digits after the point are shown, and so kept: a percentage has more before the point."""
+    return 2 if metric.unit == "%" else 3
+
+
+def table(trials: pd.DataFrame) -> tuple[list[tuple[str, ...]], list[dict[str, Any]]]:
+    """Return the conditions of a report, and what the page shows of each arm, both in the order of their labels.
 
     Parameters
     ----------
@@ -112,76 +111,64 @@ def table(trials: pd.DataFrame) -> list[dict[str, Any]]:
 
     Returns
     -------
-    list of dict
-        JSON values: ``choices`` (its labels), ``condition`` (the same number for arms that may be compared), ``none``
-        (whether it is the arm without regularizers), ``rate`` (its learning rate), ``trials``, ``diverged``, ``test``
-        (by measure: the mean), ``gain`` (by measure: estimate, low, high and pairs, or None), ``steps``, and
-        ``curves`` (by name, after each of these steps: the mean, and how far the interval's ends are below and above
-        it). Numbers that are not finite are None.
+    conditions : list of tuple of str
+        The labels of each.
+    arms : list of dict
+        JSON values: ``condition`` (its place), ``name``, ``regularizer`` in words, ``none`` (whether it is the arm
+        without regularizers, which comes first), ``rate`` (its learning rate), ``trials``, ``diverged``, ``test`` (by
+        measure: the mean), ``gain`` (by measure: estimate, low, high and the differences of the pairs, or None), and,
+        of its learning curves, ``steps``, and how ``many`` trials they are of. Numbers that are not finite are None.
+        Then ``curves``, the `integers` by the name of the curve.
     """
     labels = Labels(trials[["condition", "arm"]].itertuples(index=False, name=None))
-    rows = []
-    for number, (condition, comparable) in enumerate(trials.set_index("replicate").groupby("condition", sort=False)):
-        baseline = comparable[comparable["arm"] == NONE]
-        for arm, replicates in comparable.groupby("arm", sort=False):
-            choices = labels.choices(str(condition), str(arm))
-            rows.append({"choices": choices, "condition": number, "none": arm == NONE, **_arm(replicates, baseline)})
-    return sorted(rows, key=_place)
+    conditions = {
+        labels.condition(str(condition)): comparable
+        for condition, comparable in trials.set_index("replicate").groupby("condition", sort=False)
+    }
+    ordered = sorted(conditions, key=lambda names: [natural(name) for name in names])
+    arms = [
+        {"condition": place, **arm} for place, names in enumerate(ordered) for arm in _arms(conditions[names], labels)
+    ]
+    return ordered, arms
 
 
-def _place(row: dict[str, Any]) -> tuple[Any, ...]:
-    """Return a sorting key: the labels, with no regularization before every regularizer."""
-    labels = [natural(label) for label in row["choices"]]
-    return (*labels[:REGULARIZER], not row["none"], *labels[REGULARIZER:])
+def _arms(trials: pd.DataFrame, labels: Labels) -> list[dict[str, Any]]:
+    """Return the arms of a condition."""
+    baseline = trials[trials["arm"] == NONE]
+    arms = []
+    for arm, replicates in trials.groupby("arm", sort=False):
+        regularizer, name = labels.arm(str(arm))
+        arms.append({"name": name, "regularizer": regularizer, "none": arm == NONE, **_arm(replicates, baseline)})
+    return sorted(arms, key=lambda arm: (not arm["none"], natural(arm["regularizer"]), natural(arm["name"])))
 
 
 def _arm(trials: pd.DataFrame, baseline: pd.DataFrame) -> dict[str, Any]:
     """Return the numbers of an arm; the arm without regularizers has no gain."""
     none = trials["arm"].iloc[0] == NONE
+    tests = [(name, decimals(metric), f"test_{name}") for name, metric in MEASURES.items()]
+    curves = mean_curves(trials, POINTS)
+    first = next(iter(curves.values()), None)  # all have the same steps and trials
     return {
         "rate": trials["learning_rate"].iloc[0],
         "trials": len(trials),
         "diverged": int(trials["test_nll"].isna().sum()),
-        "test": {name: _rounded(trials[f"test_{name}"].mean()) for name in MEASURES},
-        "gain": {name: None if none else _gain(trials[f"test_{name}"], baseline[f"test_{name}"]) for name in MEASURES},
-        **_curves(mean_curves(trials, POINTS)),
+        "test": {name: _rounded(trials[test].mean(), digits) for name, digits, test in tests},
+        "gain": {name: None if none else _gain(trials[test], baseline[test], digits) for name, digits, test in tests},
+        "steps": [] if first is None else first.steps.tolist(),
+        "many": 0 if first is None else len(first.trials),
+        "curves": {name: integers(curve, decimals(METRICS[name.split("_")[1]])) for name, curve in curves.items()},
     }
 
 
-def _gain(arm: pd.Series, baseline: pd.Series) -> list[float | None] | None:
+def _gain(arm: pd.Series, baseline: pd.Series, digits: int) -> list[Any] | None:
     gained = gain(arm, baseline)
     if gained is None:
         return None
-    interval, pairs = gained
-    return [*map(_rounded, interval), pairs]
+    interval, differences = gained
+    return [*(_rounded(end, digits) for end in interval), [_rounded(difference, digits) for difference in differences]]
 
 
-def _curves(curves: Mapping[str, Curve]) -> dict[str, Any]:
-    """Return an arm's curves, and the steps that they have in common."""
-    steps: list[int] = next((curve.steps.tolist() for curve in curves.values()), [])
-    values = {
-        name: [
-            [_rounded(value) for value in curve.mean],
-            *(
-                [_rounded(value, BAND_DIGITS) for value in part]
-                for part in (curve.mean - curve.low, curve.high - curve.mean)
-            ),
-        ]
-        for name, curve in curves.items()
-    }
-    return {"steps": steps, "curves": values}
-
-
-def _rounded(value: float, digits: int = DIGITS) -> float | None:
-    """Return a number for JSON: with few digits, or None if it is not finite."""
-    rounded: float | None = finite(float(f"{value:.{digits}g}"))
-    return rounded
-
-
-def _start(arms: Sequence[dict[str, Any]]) -> int:
-    """Return the place of the arm to show first: with the report's subject, under the condition with most arms."""
-    sizes = pd.Series([arm["condition"] for arm in arms]).value_counts()
-    return max(
-        range(len(arms)),
-        key=lambda place: (arms[place]["choices"][REGULARIZER] == START, sizes[arms[place]["condition"]]),
-    )
+def _rounded(value: float, digits: int) -> float | None:
+    """Return a number for JSON, as it is shown: None if it is not finite, and no negative zero."""
+    shown = finite(round(float(value), digits))
+    return None if shown is None else shown + 0.0
