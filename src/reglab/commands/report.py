@@ -27,8 +27,8 @@ Assignments = Annotated[
 ]
 COLUMNS = ("notebook", "to train", "in the store", "steps to train", "time, at least", "")
 COVERS = (
-    "This covers the trials that each notebook asks for first, and their training. Grids of learning rates are extended "
-    "where an arm chooses an end: that comes on top, and so do running the notebooks and building the site."
+    "This covers the trials that each notebook asks for first, and their training. Grids of learning rates are "
+    "extended where an arm chooses an end: that comes on top, and so do running the notebooks and building the site."
 )
 
 

@@ -209,7 +209,7 @@ def _run(tasks: Sequence[Task], settings: RunSettings, resources: Resources, sto
 
 
 def _names(project: Project) -> list[str]:
-    """Return the files that a report of this project will have, whatever becomes of its notebooks."""
+    """Return the files that a report of this project may have: whatever notebooks run, their places must be free."""
     pages = [f"{page}.html" for page in (*project.notebooks(), *PAGES)]
     return [*pages, *(f"notebooks/{name}.ipynb" for name in project.notebooks()), SITE, VERDICTS, parquet.NAME]
 

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from types import TracebackType
 from typing import Self
 
-from rich.console import Console
+from rich.console import Console, Group
 from rich.live import Live
 from rich.markup import escape
 from rich.table import Table
+from rich.text import Text
 
 from reglab.escaping import visible
 from reglab.publishing.run.batch import UNCHANGED, State, Task
@@ -31,7 +32,8 @@ class BatchProgress:
 
     def __init__(self, console: Console) -> None:
         self._console = console
-        self._live = Live(console=console, refresh_per_second=4) if console.is_terminal else None
+        moving = console.is_terminal and not console.is_dumb_terminal
+        self._live = Live(console=console, refresh_per_second=4) if moving else None
         self._printed: dict[str, State] = {}
         self._told = time.monotonic()
 
@@ -67,13 +69,12 @@ def _line(task: Task) -> str:
     return _text(f"{line}: {task.reason}" if task.reason else line)
 
 
-def _table(tasks: Sequence[Task], progress: Progress) -> Table:
+def _table(tasks: Sequence[Task], progress: Progress) -> Group:
     table = Table(box=None, show_header=False, pad_edge=False)
     for task in tasks:
         seconds = "" if task.state == "waiting" else f"{task.seconds:.0f} s"
         table.add_row(f"[{COLORS[task.state]}]{task.state}", _text(task.name), seconds, _text(task.reason))
-    table.caption, table.caption_style, table.caption_justify = _training(progress), "", "left"
-    return table
+    return Group(table, Text(_training(progress)))
 
 
 def _training(progress: Progress) -> str:
