@@ -1,6 +1,8 @@
 """Notebooks are run for the trials they ask for; nothing is trained, and no result matters."""
 
 import os
+import subprocess
+import sys
 import time
 
 import psutil
@@ -76,6 +78,27 @@ def test_what_is_not_planned_at_the_end_is_given_up(tmp_path):
         children = psutil.Process().children()
     assert planned.finished()
     assert not any(child.is_running() for child in children)
+
+
+def test_a_plan_that_nobody_waits_for_is_given_up(tmp_path):
+    made = project(tmp_path, slow=source(SLOW, MAKE))
+    path = made.notebooks()["slow"]
+    script = f"""import os, psutil
+from pathlib import Path
+from reglab.publishing.run.batch import Task
+from reglab.publishing.run.planning import planning
+with planning([Task("slow", Path({str(path)!r}), Path("slow"), {{}})], {{}}, 1):
+    print(*(child.pid for child in psutil.Process().children()), flush=True)
+    os._exit(0)
+"""
+    environment = {**os.environ, "REGLAB_STORE": str(tmp_path / "store.sqlite")}
+    printed = subprocess.run(
+        [sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True
+    )
+    child, until = int(printed.stdout), time.monotonic() + 120
+    while psutil.pid_exists(child) and time.monotonic() < until:
+        time.sleep(0.2)
+    assert not psutil.pid_exists(child)
 
 
 def test_a_process_that_dies_is_named(tmp_path):

@@ -9,6 +9,8 @@ import json
 import os
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -28,6 +30,7 @@ from reglab.records.times import trial_seconds
 
 STUDIES = "reglab.study"
 """The room whose functions ask for trials."""
+POLL_SECONDS = 1.0
 POLITE = 10
 """The niceness of planning: trials that are trained beside it come first."""
 
@@ -129,13 +132,12 @@ def planning(tasks: Sequence[Task], environment: Mapping[str, str], processes: i
 def main(request: str, result: str, parent: str) -> None:
     """Plan the notebooks that a file names, and write their plans to another."""
     os.nice(POLITE)
+    threading.Thread(target=_end_with, args=(int(parent),), daemon=True).start()
     store, running = Store(), shell()
     seconds, plans = trial_seconds(store), {}
     for name, notebook, parameters in json.loads(Path(request).read_text()):
         with noting() as noted:
             errors = _errors(running, Path(notebook), parameters)
-        if os.getppid() != int(parent):
-            return  # nobody waits
         asked = {digest: trial.to_json() for digest, trial in noted.items()}
         present = store.present(asked)
         missing = {digest: trial for digest, trial in asked.items() if digest not in present}
@@ -147,6 +149,13 @@ def main(request: str, result: str, parent: str) -> None:
             "error": f"{type(error).__name__}: {error}" if error and not asked else "",
         }
     Path(result).write_text(json.dumps(plans))
+
+
+def _end_with(parent: int) -> None:
+    """End this process once its parent is gone: nobody waits for the plan."""
+    while os.getppid() == parent:
+        time.sleep(POLL_SECONDS)
+    os._exit(1)
 
 
 def _errors(running: InteractiveShell, notebook: Path, parameters: Mapping[str, Any]) -> list[BaseException]:
