@@ -1,21 +1,15 @@
 """The command line: quick to answer, light to start, clear about mistakes. Reports are made in tests/faults."""
 
-import re
 import resource
 import subprocess
 import sys
+from importlib import metadata
 from pathlib import Path
 
 import pytest
-from tests.publishing.toys import project, source
 from typer.testing import CliRunner
 
-from reglab import datasets
-from reglab.claims import registry
 from reglab.cli import app
-from reglab.finding import Finding
-from reglab.publishing.report import BuildResult
-from reglab.publishing.run.batch import Task
 
 
 def reglab(*arguments, cwd=None):
@@ -33,7 +27,7 @@ def test_help_answers_in_half_a_second():
         ended = resource.getrusage(resource.RUSAGE_CHILDREN)
         took.append(ended.ru_utime + ended.ru_stime - began.ru_utime - began.ru_stime)
         assert answered.returncode == 0
-    assert {"report", "verify", "list", "fetch"} <= set(answered.stdout.split())
+    assert {"report", "plan", "verify", "list", "fetch", "advise", "store"} <= set(answered.stdout.split())
     assert min(took) < 0.5
 
 
@@ -48,29 +42,6 @@ def test_making_a_report_does_not_import_torch():
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"
 
 
-def test_claims_are_listed():
-    listed = reglab("list")
-    assert listed.returncode == 0
-    assert all(claim.id in listed.stdout and claim.title in listed.stdout for claim in registry().values())
-    assert reglab("list", "claims").stdout == listed.stdout
-
-
-def test_notebooks_are_listed_with_their_parameters(tmp_path):
-    project(tmp_path, dropout_rate=source())
-    lines = reglab("list", "notebooks", cwd=tmp_path / "notebooks").stdout.splitlines()
-    assert re.split(r" {2,}", lines[1].strip()) == ["dropout-rate", "rate", "0.5", "in [0, 1)"]
-
-
-def test_data_sets_are_listed():
-    listed = reglab("list", "datasets").stdout
-    assert all(name in listed for name in datasets.names())
-
-
-@pytest.mark.parametrize(("what", "line"), [("regularizers", "Dropout(rate"), ("models", "MLP(hidden")])
-def test_parts_are_listed_as_they_are_written(what, line):
-    assert line in reglab("list", what).stdout
-
-
 @pytest.mark.parametrize(
     ("arguments", "status", "message"),
     [
@@ -78,11 +49,12 @@ def test_parts_are_listed_as_they_are_written(what, line):
         (["fetch", "digits", "fashon-mnist"], 1, "unknown data set 'fashon-mnist': did you mean 'fashion-mnist'?"),
         (["report", "--workers", "0"], 2, "greater than or equal to 1"),
         (["report", "--device", "tpu"], 2, "'tpu' is not one of 'auto'"),
-        (["report"], 1, "reglab: no report to make here"),
+        (["report"], 1, "reglab: a report is made of a checkout's notebooks and profiles, and neither"),
+        (["plan"], 1, "reglab: a report is made of a checkout's notebooks and profiles, and neither"),
         (["verify", "nowhere"], 1, "reglab: no report in nowhere"),
         (["verify", "--sample", "0"], 1, "reglab: --sample must be a whole number of at least 1, or all; got '0'"),
         (["verify", "--sample", "some"], 1, "--sample must be a whole number of at least 1, or all; got 'some'"),
-        (["list", "notebooks"], 1, "reglab: no report to make here"),
+        (["list", "notebooks"], 1, "reglab: the notebooks to list are those of a checkout, and neither"),
     ],
 )
 def test_mistakes_are_printed_without_a_traceback(tmp_path, arguments, status, message):
@@ -98,41 +70,16 @@ def test_bundled_data_need_no_download():
     assert reglab("fetch", "digits").returncode == 0
 
 
-@pytest.mark.parametrize(("outcome", "status"), [("holds", 0), ("not checked", 0), ("does not hold", 1)])
-def test_verify_prints_what_it_finds_and_fails_where_something_does_not_hold(monkeypatch, outcome, status):
-    given = []
-    findings = [Finding("holds", "3 files"), Finding(outcome, "30 trials")]
-    monkeypatch.setattr("reglab.verifying.check_report", lambda *arguments: given.append(arguments) or iter(findings))
-    answered = CliRunner().invoke(app, ["verify", "folder", "--sample", "all", "--seed", "7", "--workers", "2"])
-    assert (answered.exit_code, answered.stdout.splitlines()) == (status, ["holds: 3 files", f"{outcome}: 30 trials"])
-    assert given[0][:4] == (Path("folder"), None, 7, 2)
+def test_the_version_is_that_of_the_package():
+    answered = reglab("--version")
+    assert (answered.returncode, answered.stdout) == (0, f"reglab {metadata.version('reglab')}\n")
 
 
-def test_what_records_and_reports_say_cannot_direct_the_terminal(monkeypatch):
-    hostile = "\x1b]0;title\x07\x1b[2J\u202etxet\r\nreport: all is well"
-    monkeypatch.setattr("reglab.verifying.check_report", lambda *_: [Finding("holds", hostile)] * 2)
-    answered = CliRunner().invoke(app, ["verify", "folder"])
-    assert answered.stdout.splitlines() == [r"holds: \x1b]0;title\x07\x1b[2J\u202etxet report: all is well"] * 2
-
-
-def test_a_report_that_failed_in_part_names_its_verdicts_and_its_problems(tmp_path, monkeypatch):
-    project(tmp_path, toy=source())
-    task = Task("toy", Path("toy.ipynb"), Path("toy.ipynb"), {}, state="failed", reason="KeyError")
-    verdicts = [{"claim": "L1", "verdict": "supported", "title": "It helps"}]
-    commands = []
-
-    def make(project, settings, resources, output, command, watch):
-        commands.append(command)
-        return BuildResult(output, [task], verdicts, ["no such link"])
-
-    monkeypatch.setattr("reglab.publishing.report.make", make)
-    monkeypatch.chdir(tmp_path)
-    answered = CliRunner().invoke(app, ["report", "--set", "toy.rates=[0.1, 0.2]"])
-    folder = tmp_path / "build" / "quick"
-    assert answered.exit_code == 1
-    assert answered.stdout.splitlines()[-2:] == ["L1 supported: It helps", f"report: {folder}/index.html"]
-    assert answered.stderr.splitlines() == [
-        "site: no such link",
-        f"failed: toy: KeyError (as far as it came: {folder}/failed/toy.ipynb)",
-    ]
-    assert commands == ["reglab report --profile quick --set 'toy.rates=[0.1, 0.2]'"]
+def test_completion_is_offered_for_the_shell():
+    answered = CliRunner().invoke(app, ["--show-completion", "bash"], prog_name="reglab")
+    assert answered.exit_code == 0
+    assert "complete -o default -F _reglab_completion reglab" in answered.stdout
+    completed = CliRunner().invoke(
+        app, prog_name="reglab", env={"_REGLAB_COMPLETE": "complete_bash", "COMP_WORDS": "reglab pl", "COMP_CWORD": "1"}
+    )
+    assert completed.stdout.split() == ["plan"]

@@ -85,7 +85,7 @@ def _checks(
     yield "the verdicts", check_verdicts(notebooks, folder)
     yield "the chosen trials", check_identities(notebooks, records)
     try:
-        project = Project.find(Path.cwd())
+        project = Project.find(Path.cwd(), "the notebooks of a checkout compute verdicts")
     except ReglabError:
         why = "the verdicts, computed again from the records: run the command in a checkout, whose notebooks do that"
         yield "the verdicts", iter([Finding("not checked", why)])

@@ -126,6 +126,20 @@ def counted(count: int, noun: str) -> str:
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
+def duration(seconds: float) -> str:
+    """Write how long something takes, in the unit that suits it.
+
+    Examples
+    --------
+    >>> duration(4.2), duration(89.6), duration(100), duration(5430)
+    ('4 s', '90 s', '2 min', '1 h 31 min')
+    """
+    minutes = round(seconds / 60)
+    if round(seconds) <= 90:
+        return f"{seconds:.0f} s"
+    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
+
+
 def plain(name: str) -> str:
     """Write a name from the code as words.
 

@@ -82,7 +82,7 @@ def test_without_a_project_the_message_says_so(reglab: Callable[..., Ended], tmp
     table = write_table(tmp_path / "customers.csv", ["size", "churned"], ["no", "yes"])
     status, printed, told = reglab(tmp_path, table, "--target", "churned")
     assert (status, printed) == (1, "")
-    assert told.startswith("reglab: no report to make here")
+    assert told.startswith("reglab: the page of the advice is made by a checkout's notebook (--check, which")
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from reglab.errors import ReglabError
 from reglab.execution import complete as completing
 from reglab.execution.complete import complete, grouped, step_seconds, step_times
 from reglab.execution.deadline import OutOfTimeError, until
+from reglab.execution.noting import OnlyNotedError, noting
 from reglab.records.store import Store, new_owner
 from reglab.regularizers import L2, Dropout, EarlyStopping, Placebo
 from reglab.specs import Record
@@ -159,6 +160,21 @@ def test_after_the_deadline_no_further_group_is_waited_for_and_what_was_trained_
         assert len(complete(trials, store)) == len(trials), "what is there needs no time"
     digest = trial_digest(make_trial(replicate=9))
     assert store.reserve([digest], new_owner()) == {digest}
+
+
+def test_trials_that_are_only_noted_are_neither_trained_nor_timed(make_trial, store, trained, workers):
+    there, missing = make_trial(), make_trial(replicate=1)
+    complete([there], store)
+    trained.clear()
+    with noting() as noted:
+        assert list(complete([there], store)) == [there]
+        with pytest.raises(OnlyNotedError):
+            complete([there, missing], store)
+        with pytest.raises(OnlyNotedError):
+            step_times([there], 2, store)
+    assert noted == {trial_digest(there): there, trial_digest(missing): missing}
+    assert (trained, store.count()) == ([], 1)
+    assert len(complete([missing], store)) == 1, "the end of the block is the end of it"
 
 
 def test_step_times_are_measured_once_per_comparison(make_trial, store, monkeypatch, workers):

@@ -16,13 +16,15 @@ def checkout(tmp_path):
 
 
 def test_a_project_is_found_from_a_folder_below_it(checkout):
-    assert Project.find(checkout.root / "notebooks") == checkout
+    assert Project.find(checkout.root / "notebooks", "it") == checkout
 
 
 def test_without_a_project_the_message_says_what_is_missing(tmp_path):
     (tmp_path / "notebooks").mkdir()
-    with pytest.raises(ReglabError, match=r"holds notebooks/ and profiles/.*inside a checkout"):
-        Project.find(tmp_path / "notebooks")
+    with pytest.raises(
+        ReglabError, match=r"^the page needs it, and neither .*holds notebooks/ and profiles/.*inside a checkout"
+    ):
+        Project.find(tmp_path / "notebooks", "the page needs it")
 
 
 def test_notebooks_are_named_after_their_files_and_sorted(checkout):

@@ -4,7 +4,6 @@ import pytest
 from tests.publishing.toys import project, source
 
 from reglab.errors import ReglabError
-from reglab.publishing import report as subject
 from reglab.publishing.report import BuildResult, Resources, make
 from reglab.publishing.run.batch import Task
 from reglab.publishing.run.executed import read
@@ -75,14 +74,3 @@ def test_a_report_ends_at_once_where_no_worker_can_start(tmp_path, store, monkey
 def test_failed_notebooks_are_those_that_the_result_names(tmp_path):
     tasks = [Task(state, tmp_path, tmp_path, {}, state=state) for state in ("done", "failed")]
     assert [task.name for task in BuildResult(tmp_path, tasks, [], []).failed] == ["failed"]
-
-
-def test_new_records_are_counted_at_intervals(store, monkeypatch):
-    now = 0.0
-    monkeypatch.setattr(subject.time, "monotonic", lambda: now)
-    new_records = subject._new_records(store)
-    store.add([Record("two", {"test": False}, {"test_error": 1.0}, {}, ORIGIN)])
-    now = subject.COUNT_SECONDS / 2
-    assert new_records() == 0
-    now = subject.COUNT_SECONDS * 2
-    assert new_records() == 1

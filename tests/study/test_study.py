@@ -7,6 +7,7 @@ from tests.study.small_study import make_study
 
 from reglab import datasets
 from reglab.errors import ReglabError
+from reglab.execution.noting import noting
 from reglab.probes import Units
 from reglab.regularizers import Dropout, Flip
 from reglab.specs import Data
@@ -130,3 +131,13 @@ def test_a_study_that_cannot_be_is_refused_in_one_line(changes, message):
 def test_probes_are_for_classes():
     with pytest.raises(ReglabError, match="probes look at classes, and 'houses' has numbers to predict"):
         make_study(data=Data(name="houses", train=100, validation=100), probes=[Units()])
+
+
+def test_where_trials_are_only_noted_a_study_without_records_has_no_rows_and_one_with_records_has_all(filled):
+    missing = make_study(replicates=2, batch_size=10)
+    with noting() as noted:
+        assert run_all([missing]).empty
+        pd.testing.assert_frame_equal(filled.run(), run_all([filled]))
+    asked = [trial for _, trial in missing.trials()]
+    assert [trial for trial in noted.values() if trial.batch_size == 10] == asked
+    assert 0.33 in {trial.optimizer.learning_rate for trial in noted.values()}, "its grid is extended as ever"

@@ -1,1 +1,1 @@
-"""What the command line is made of beside `reglab.cli`: the commands of the store, and how every command ends."""
+"""The commands of `reglab.cli`, the options that they share, and how every command ends."""

@@ -60,7 +60,10 @@ def advise(  # noqa: PLR0913, PLR0917 - a parameter for each option of the comma
     from reglab.publishing.project import Project
     from reglab.publishing.report import Resources
 
-    project = Project.find(Path.cwd())
+    project = Project.find(
+        Path.cwd(),
+        "the page of the advice is made by a checkout's notebook (--check, which trains nothing, needs none)",
+    )
     os.environ.update(given_credentials(ca=tls_ca, cert=tls_cert, key=tls_key))
     resources = Resources(Path(os.path.realpath(store or project.store())), workers or cores(), scheduler, device)
     check_surroundings(resources.workers, None if scheduler else device, [project.root, resources.store, path])

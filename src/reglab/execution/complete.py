@@ -14,6 +14,7 @@ from reglab import datasets
 from reglab.execution.connections import Target, connections
 from reglab.execution.deadline import end_in_time
 from reglab.execution.dispatch import TrialGroup, call, run
+from reglab.execution.noting import note, refuse_while_noting
 from reglab.execution.progress import TrainingProgress
 from reglab.execution.resources import device, refuse_to_train, scheduler, workers
 from reglab.execution.sizing import group_size, size_key
@@ -47,10 +48,11 @@ def complete(trials: Iterable[Trial], store: Store) -> dict[Trial, Record]:
     Raises
     ------
     ReglabError
-        If the store lacks some, and nothing may be trained (``REGLAB_TRAIN=never``), or the time for it is over
-        (:mod:`reglab.execution.deadline`).
+        If the store lacks some, and nothing may be trained (``REGLAB_TRAIN=never``, :mod:`reglab.execution.noting`), or
+        the time for it is over (:mod:`reglab.execution.deadline`).
     """
     digests = {trial_digest(trial): trial for trial in trials}
+    note(digests)
     records = store.get(digests)
     while missing := {name: trial for name, trial in digests.items() if name not in records}:
         _train_missing(missing, store)
@@ -60,6 +62,7 @@ def complete(trials: Iterable[Trial], store: Store) -> dict[Trial, Record]:
 
 def _train_missing(trials: Mapping[str, Trial], store: Store) -> None:
     """Train trials, by digest, until the store has them all; some may be trained by other processes."""
+    refuse_while_noting()
     refuse_to_train(len(trials))
     missing, owner = set(trials), new_owner()
     with TrainingProgress(list(trials.values())) as progress, _reserving(store, owner):
@@ -130,6 +133,7 @@ def step_times(trials: Sequence[Trial], rounds: int, store: Store) -> list[list[
     )
     times: list[list[float]] | None = store.measurement(key)
     if times is None:
+        refuse_while_noting()
         times = call(Target(scheduler(), workers()), measure_step_times, trials, rounds, device())
         store.set_measurement(key, times)
     return times

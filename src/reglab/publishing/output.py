@@ -59,7 +59,7 @@ def replacing(output: Path, names: Collection[str] = (), store: Path | None = No
     output : Path
         The report's folder, absolute and without links.
     names : collection of str
-        Files that the new report will certainly have.
+        Files that the new report may have; nothing else may be in their places.
     store : Path, optional
         The database of records; it may lie in ``output``.
 

@@ -35,8 +35,15 @@ class Project:
     root: Path
 
     @classmethod
-    def find(cls, start: Path) -> "Project":
+    def find(cls, start: Path, purpose: str) -> "Project":
         """Return the project that contains a folder: the nearest one upward.
+
+        Parameters
+        ----------
+        start : Path
+            The folder.
+        purpose : str
+            What it is needed for, as the message of an error begins.
 
         Raises
         ------
@@ -48,7 +55,7 @@ class Project:
             if (folder / "notebooks").is_dir() and (folder / "profiles").is_dir():
                 return cls(folder)
         raise ReglabError(
-            f"no report to make here: neither {start} nor a folder above it holds notebooks/ and profiles/. "
+            f"{purpose}, and neither {start} nor a folder above it holds notebooks/ and profiles/. "
             "Run the command inside a checkout of reglab."
         )
 

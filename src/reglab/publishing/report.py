@@ -1,6 +1,5 @@
 """Make a report: run the notebooks, keep the good ones, build the site, and put the whole into place."""
 
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -17,6 +16,8 @@ from reglab.publishing.output import Draft, replacing
 from reglab.publishing.project import Project
 from reglab.publishing.run.batch import UNCHANGED, Task, run
 from reglab.publishing.run.executed import divergence, read, stabilise, write
+from reglab.publishing.run.following import Progress, following
+from reglab.publishing.run.planning import planning
 from reglab.publishing.run.settings import RunSettings
 from reglab.publishing.run.unchanged import fingerprint, is_unchanged
 from reglab.publishing.site.assemble import SITE, VERDICTS, assemble
@@ -25,11 +26,9 @@ from reglab.records import parquet
 from reglab.records.store import Store
 from reglab.specs import Record
 
-Watch = Callable[[Sequence[Task], int], None]
-"""Shows progress: it gets the notebooks' tasks and the number of new records."""
+Watch = Callable[[Sequence[Task], Progress], None]
+"""Shows progress: it gets the notebooks' tasks and how far their training is."""
 
-COUNT_SECONDS = 2.0
-"""Time between two counts of the store's records; each count reads through all of them."""
 LOST = "its records are neither in the store nor in the former report, so the report has no page of it: run it again"
 
 
@@ -61,6 +60,11 @@ class BuildResult:
     def failed(self) -> list[Task]:
         """The notebooks that failed."""
         return [task for task in self.tasks if task.state == "failed"]
+
+    def page(self) -> Path:
+        """Return the page that was made: of one notebook its own, of several the front page."""
+        only = self.output / f"{self.tasks[0].name}.html" if len(self.tasks) == 1 else None
+        return only if only and only.exists() else self.output / "index.html"
 
     def problems(self) -> list[str]:
         """Return what the user should know: notes, the site's warnings, and the notebooks that failed."""
@@ -170,9 +174,8 @@ def make(
         for task in tasks:
             if is_unchanged(former.get(task.name), fingerprints[task.name], store):
                 task.state, task.reason = "done", UNCHANGED
-        new_records = _new_records(store)
-        watch(tasks, 0)
-        _run(tasks, settings, resources, lambda: watch(tasks, new_records()))
+        watch(tasks, Progress(0))
+        _run(tasks, settings, resources, store, watch)
         new = {
             task.name: _finished(task, settings.profile, fingerprints[task.name])
             for task in tasks
@@ -191,20 +194,22 @@ def make(
     return BuildResult(output, tasks, verdicts, warnings, draft.notes)
 
 
-def _run(tasks: Sequence[Task], settings: RunSettings, resources: Resources, watch: Callable[[], None]) -> None:
-    """Run the notebooks beside a cluster; end them where nothing can be trained."""
-    with resources.environment() as (environment, failure):
+def _run(tasks: Sequence[Task], settings: RunSettings, resources: Resources, store: Store, watch: Watch) -> None:
+    """Run the notebooks beside a cluster, and plan them meanwhile; end them where nothing can be trained."""
+    waiting = [task for task in tasks if task.state == "waiting"]
+    with resources.environment() as (environment, failure), planning(waiting, environment, processes=1) as planned:
+        progress = following(store, planned, resources.workers)
 
         def look() -> None:
             if reason := failure():
                 raise ReglabError(f"nothing can be trained: {reason}. Finished trials are kept.")
-            watch()
+            watch(tasks, progress())
 
         run(tasks, environment, settings.timeout, look)
 
 
 def _names(project: Project) -> list[str]:
-    """Return the files that a report of this project will have, whatever becomes of its notebooks."""
+    """Return the files that a report of this project may have: whatever notebooks run, their places must be free."""
     pages = [f"{page}.html" for page in (*project.notebooks(), *PAGES)]
     return [*pages, *(f"notebooks/{name}.ipynb" for name in project.notebooks()), SITE, VERDICTS, parquet.NAME]
 
@@ -220,19 +225,6 @@ def _former_records(draft: Draft) -> list[Record]:
         with suppress(ReglabError):  # a former version may have written another table
             return parquet.read(path.parent)
     return []
-
-
-def _new_records(store: Store) -> Callable[[], int]:
-    """Return a function that returns how many records the store has gained, counted every few seconds."""
-    before, counted, new = store.count(), time.monotonic(), 0
-
-    def count() -> int:
-        nonlocal counted, new
-        if time.monotonic() - counted > COUNT_SECONDS:
-            counted, new = time.monotonic(), store.count() - before
-        return new
-
-    return count
 
 
 def _finished(task: Task, profile: str, fingerprint: str) -> NotebookNode:

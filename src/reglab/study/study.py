@@ -10,6 +10,7 @@ from reglab import datasets
 from reglab.choosing import choose
 from reglab.errors import ReglabError
 from reglab.execution.complete import complete, step_times
+from reglab.execution.noting import OnlyNotedError
 from reglab.metrics import ranking
 from reglab.models import Model
 from reglab.probes import Probe
@@ -187,13 +188,17 @@ def run_all(studies: Sequence[Study], *, extend: bool = True) -> pd.DataFrame:
         the chosen trials, with phase ``"comparison"``; then those at one learning rate that is the same for all arms,
         the middle one of the study's, with phase ``"fixed"``: what comes of not tuning. ``at_edge`` tells of the chosen
         ones whether the learning rate is an end of the grid that was tried, ``grid_low`` and ``grid_high`` where the
-        grid began.
+        grid began. Where trials are only noted (:mod:`reglab.execution.noting`) and some have no record, the table is
+        empty.
     """
     store, records = Store(), dict[Trial, Record]()
     grids = [study.grids(study.learning_rates) for study in studies]
     while True:
         lists = [study.trials(own) for study, own in zip(studies, grids, strict=True)]
-        records |= complete([trial for trials in lists for _, trial in trials if trial not in records], store)
+        try:
+            records |= complete([trial for trials in lists for _, trial in trials if trial not in records], store)
+        except OnlyNotedError:  # whatever else the notebook's cell asks for is to be noted, too
+            return pd.DataFrame()
         chosen = [_chosen(trials, records) for trials in lists]
         wider = [_extended(s, own, rows) for s, own, rows in zip(studies, grids, chosen, strict=True)]
         if wider == grids or not extend:

@@ -110,6 +110,22 @@ def test_a_notebook_without_any_good_run_has_a_page_that_says_why(tmp_path):
     assert TITLES["augmentation"] in page
 
 
+def test_a_report_of_some_notebooks_is_of_these_and_of_former_pages(tmp_path):
+    project, settings, tasks, folder = publication(
+        tmp_path, l2="former", augmentation="former", early_stopping="former"
+    )
+    for name in ("augmentation", "early-stopping"):
+        (folder / "notebooks" / f"{name}.ipynb").unlink()
+    _, warnings = assemble(project, settings, tasks, RECORDS, folder, "reglab report")
+    assert warnings == []
+    front = (folder / "index.html").read_text()
+    assert "is missing" not in front
+    assert "is from an earlier run: this run left it out." in front
+    assert all((folder / f"{name}.html").exists() for name in ("dropout-rate", "head-to-head", "l2"))
+    assert not any((folder / f"{name}.html").exists() for name in ("augmentation", "early-stopping"))
+    assert TITLES["augmentation"] not in front
+
+
 def test_a_notebook_without_a_claim_has_a_page_with_its_answer(tmp_path):
     project, settings, tasks, folder = publication(tmp_path)
     path = folder / "notebooks" / "l2.ipynb"

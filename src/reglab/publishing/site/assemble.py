@@ -72,6 +72,7 @@ def assemble(
             "note": _note(ran.get(name), _executed(folder, name), settings.profile),
         }
         for name, source in _ordered(project.notebooks())
+        if name in ran or (folder / "notebooks" / f"{name}.ipynb").exists()
     ]
     made = {"profile": settings.profile, "command": command, "pages": pages, "origin": _origin(project)}
     write_json({**made, "builder": builder()}, folder / SITE)

@@ -7,20 +7,17 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from IPython.core.history import HistoryManager
 from IPython.core.interactiveshell import InteractiveShell
-from IPython.utils.capture import capture_output
 
 from reglab.errors import ReglabError
-from reglab.figures.captioned import CaptionedFigure
 from reglab.notebook.mime import ANSWER, VERDICT
-from reglab.publishing.run.executed import read
+from reglab.publishing.run.in_process import run_cells, shell
 from reglab.records.store import Store
 from reglab.specs import Record
 
@@ -86,39 +83,22 @@ def _environment(store: Store, workers: int, folder: str) -> dict[str, str]:
 
 def main(request: str, result: str) -> None:
     """Run the notebooks that a file names, and write what they show to another."""
-    HistoryManager.enabled.default_value = False  # it would keep a database
-    shell = InteractiveShell.instance()
-    if shell.display_formatter is not None:
-        shell.display_formatter.active_types = ["text/plain"]
-    # nobody looks at figures, and to draw them takes longer than all that is computed
-    CaptionedFigure._ipython_display_ = _undrawn  # type: ignore[assignment,method-assign]
-    shown = {}
+    running, shown = shell(), {}
     for path, parameters in json.loads(Path(request).read_text()):
-        os.chdir(Path(path).parent)
-        shell.reset()
-        outputs, error = _run(shell, read(Path(path)).cells, parameters)
+        outputs, error = _run(running, Path(path), parameters)
         answers = [data["text/markdown"] for data in outputs if ANSWER in data]
         verdicts = [data[VERDICT] for data in outputs if VERDICT in data]
         shown[Path(path).stem] = {"verdicts": verdicts, "answer": answers[-1] if answers else "", "error": error}
     Path(result).write_text(json.dumps(shown))
 
 
-def _undrawn(_: CaptionedFigure) -> None:
-    """Show nothing in a figure's place."""
-
-
-def _run(shell: InteractiveShell, cells: Iterable[Any], parameters: Mapping[str, Any]) -> tuple[list[Any], str]:
+def _run(shell: InteractiveShell, notebook: Path, parameters: Mapping[str, Any]) -> tuple[list[Any], str]:
     """Return the data of all that a notebook displays, and the error that ended it."""
     outputs = []
-    for cell in cells:
-        if cell.cell_type == "code":
-            with capture_output() as captured:
-                ran = shell.run_cell(cell.source, store_history=True)
-            outputs += [output.data for output in captured.outputs]
-            if error := ran.error_before_exec or ran.error_in_exec:
-                return outputs, f"{type(error).__name__}: {error}"
-            if "parameters" in cell.metadata.get("tags", []):
-                shell.user_ns.update(parameters)
+    for displayed, error in run_cells(shell, notebook, parameters):
+        outputs += displayed
+        if error:
+            return outputs, f"{type(error).__name__}: {error}"
     return outputs, ""
 
 

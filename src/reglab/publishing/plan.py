@@ -1,0 +1,49 @@
+"""What making a report would train, by notebook."""
+
+from pathlib import Path
+
+from reglab.publishing.project import Project
+from reglab.publishing.run.batch import UNCHANGED, Task
+from reglab.publishing.run.executed import read
+from reglab.publishing.run.planning import NotebookPlan, planning
+from reglab.publishing.run.settings import RunSettings
+from reglab.publishing.run.unchanged import fingerprint, is_unchanged
+from reglab.records.store import Store
+
+
+def plan_report(
+    project: Project, settings: RunSettings, store: Store, output: Path, processes: int
+) -> dict[str, NotebookPlan]:
+    """Return what making a report would train, by notebook; train nothing.
+
+    Parameters
+    ----------
+    project : Project
+        The checkout.
+    settings : RunSettings
+        Which notebooks, with which parameters.
+    store : Store
+        The records there are.
+    output : Path
+        The report's folder: a notebook whose page in it would come out the same is not planned.
+    processes : int
+        How many notebooks to plan at once.
+
+    Raises
+    ------
+    ReglabError
+        If the folder is none for a report, or planning failed.
+    """
+    folder = project.report_folder(output) / "notebooks"
+    tasks = [Task(name, path, folder / path.name, settings.values[name]) for name, path in settings.notebooks.items()]
+    for task in tasks:
+        former = read(task.output) if task.output.exists() else None
+        if is_unchanged(former, fingerprint(task.notebook, task.parameters, settings.profile, store.path), store):
+            task.state, task.reason = "done", UNCHANGED
+    with planning([task for task in tasks if task.state == "waiting"], _environment(store), processes) as planned:
+        plans = planned.plans()
+    return {task.name: plans.get(task.name, NotebookPlan(error=task.reason)) for task in tasks}
+
+
+def _environment(store: Store) -> dict[str, str]:
+    return {"REGLAB_STORE": str(store.path.resolve()), "OMP_NUM_THREADS": "1"}
