@@ -2,8 +2,8 @@
 
 from typing import Any
 
-FOLLOW = "element.closest('.jp-Cell')?.scrollIntoView({block: 'center'})"
-"""JavaScript that brings the cell to the middle of the screen; other programs than JupyterLab do nothing."""
+FOLLOW = "setTimeout(() => element.scrollIntoView({block: 'center'}))"
+"""JavaScript that brings an output to the middle of the screen, once it is on the page."""
 
 
 def in_notebook() -> bool:
@@ -12,7 +12,7 @@ def in_notebook() -> bool:
 
 
 def follow() -> Any:
-    """Bring the running cell of a notebook into view, and return the handle of the empty output that did it.
+    """Bring the outputs of the running cell into view, and return the handle of the empty one that does it.
 
     "Run All Cells" leaves a reader of JupyterLab at the end of the notebook, where neither progress nor an error is
     seen. Call it in a notebook only.

@@ -37,7 +37,7 @@ class TrainingProgress:
         self._groups: dict[str, int] = {}
         self._called = time.monotonic()
         self._began: float | None = None
-        self._shown = 0.0
+        self._shown: float | None = None
         self._show: Show | None = None
 
     def __enter__(self) -> Self:
@@ -70,10 +70,12 @@ class TrainingProgress:
 
     def refresh(self) -> None:
         """Show the current state, unless it was shown a moment ago; to be called while waiting."""
-        first = not self._shown
-        if first:
-            self._show = _notebook_line() if in_notebook() else _terminal_line if sys.stderr.isatty() else None
-        if not first and time.monotonic() - self._shown < (REFRESH_SECONDS if self._show else LOG_SECONDS):
+        if self._shown is None and in_notebook():
+            self._shown, self._show = time.monotonic(), _notebook_line()
+        elif self._shown is None and sys.stderr.isatty():
+            self._show = _terminal_line
+        interval = REFRESH_SECONDS if self._show else LOG_SECONDS
+        if self._shown is not None and time.monotonic() - self._shown < interval:
             return
         self._shown = time.monotonic()
         if self._show:
@@ -94,7 +96,7 @@ class TrainingProgress:
             return f"{counted(len(self._all), 'trial')} to train, starting for {now - self._called:.0f} s"
         done = len(self._all) - len(self._missing)
         left = (now - self._began) * (1 - share) / share
-        return f"{share:.0%} of the steps, {done} of {counted(len(self._all), 'trial')}, {_time(left)} left"
+        return f"{100 * share:.0f} % of the steps, {done} of {counted(len(self._all), 'trial')}, {_time(left)} left"
 
 
 def _steps(trials: Mapping[str, Trial]) -> int:
@@ -122,7 +124,7 @@ def _terminal_line(line: str, share: float) -> None:
 
 def _notebook_line() -> Show:
     """Return a function that shows a bar with a line in the running notebook."""
-    handle = follow()
+    handle = follow()  # replaced with the first line, half a second later: by then the page has moved
 
     def show(line: str, share: float) -> None:
         bar = f'<progress max="1" value="{share:.3f}" aria-label="training"></progress> {line}'
