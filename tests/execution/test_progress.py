@@ -90,6 +90,7 @@ def test_a_study_that_asks_for_more_has_one_line(clock, stderr):
     clock.seconds += 6
     training.advance(names(0, 60))
     training.add({name: TRIALS[name] for name in names(60, 80)})
+    training.begin([])
     assert training.line() == "75 % of the steps, 60 of 80 trials, 2 s left"
 
 
