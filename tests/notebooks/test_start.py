@@ -8,7 +8,7 @@ import nbformat
 from reglab.publishing.project import START, Project
 
 ROOT = Path(__file__).parents[2]
-LINES = 30
+LINES = 24
 """A screen of JupyterLab holds about so many."""
 
 
