@@ -31,8 +31,14 @@ test: $(READY) ## lint, types, import rules, tests, notebooks, and the site in a
 faults: $(READY) ## kill a small report 200 times at random moments: nothing is lost (hours; make faults KILLS=10)
 	.venv/bin/python -m tests.faults.campaign --kills $(or $(KILLS),200)
 
-lab: $(READY) ## open the notebooks in JupyterLab
-	.venv/bin/jupyter lab notebooks
+lab: $(READY) ## open the notebooks in JupyterLab; git no longer sees what running them adds
+	@# .gitattributes names the filter. A folder that is no checkout, or lies inside another one, needs none.
+	@! test "$$(git rev-parse --show-toplevel 2> /dev/null)" -ef . \
+		|| git config filter.reglab-notebooks.clean ".venv/bin/python -m reglab.stripping"
+	@# By a file's size alone git takes it for modified; what does not differ it is told of at the end, after Ctrl-C too.
+	@trap : INT; cd notebooks && ../.venv/bin/jupyter lab start-here.ipynb; status=$$?; \
+		for file in $$(git ls-files --modified 2> /dev/null); do git diff --quiet -- "$$file" && git add "$$file"; done; \
+		exit $$status
 
 publish: $(READY) ## the full profile, into reports/
 	.venv/bin/reglab report --profile full --output reports

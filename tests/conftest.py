@@ -8,7 +8,7 @@ from typing import Annotated, Any, cast, get_args
 
 import pytest
 from pydantic import TypeAdapter, ValidationError
-from tests.site.chromium import installed
+from tests.site.chromium import FLAGS, installed
 
 from reglab.datasets.download import data_folder
 from reglab.datasets.pools import load
@@ -27,6 +27,17 @@ def chromium() -> str:
     if path := installed():
         return path
     pytest.skip("no Chromium is installed (Debian: apt-get install chromium)")
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Any]:
+    """Chromium, started once for all tests."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield browser
+        browser.close()
 
 
 def pytest_configure() -> None:

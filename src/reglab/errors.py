@@ -1,7 +1,9 @@
-"""The one exception that users see, and its most frequent message."""
+"""The exceptions that users see, and their most frequent message."""
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+
+from reglab.view import follow, in_notebook
 
 
 class ReglabError(Exception):
@@ -17,7 +19,26 @@ class ReglabError(Exception):
 
     def _render_traceback_(self) -> list[str]:
         """Return the lines that IPython shows in place of a traceback."""
-        return [f"{type(self).__name__}: {self}"]
+        return _in_place_of_a_traceback(self)
+
+
+class Interrupted(KeyboardInterrupt):
+    """An interrupt while trials train: like any other, except that a notebook shows one message.
+
+    Examples
+    --------
+    >>> Interrupted("what is trained is kept.")._render_traceback_()
+    ['Interrupted: what is trained is kept.']
+    """
+
+    def _render_traceback_(self) -> list[str]:
+        return _in_place_of_a_traceback(self)
+
+
+def _in_place_of_a_traceback(error: BaseException) -> list[str]:
+    if in_notebook():
+        follow()
+    return [f"{type(error).__name__}: {error}"]
 
 
 def unknown(what: str, given: str, allowed: Iterable[str]) -> ReglabError:

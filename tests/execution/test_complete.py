@@ -6,7 +6,7 @@ from threading import Timer
 
 import pytest
 
-from reglab.errors import ReglabError
+from reglab.errors import Interrupted, ReglabError
 from reglab.execution import complete as completing
 from reglab.execution.complete import complete, grouped, step_seconds, step_times
 from reglab.execution.deadline import OutOfTimeError, until
@@ -31,7 +31,7 @@ class Workers:
     def scheduler_info(self, n_workers):
         return {"workers": ["one", "two", "three"]}
 
-    def call(self, target, function, *arguments):
+    def call(self, target, function, *arguments, waiting=None):
         self.calls += 1
         return function(*arguments)
 
@@ -54,7 +54,7 @@ def trained(monkeypatch, workers):
     """The groups that were trained; their records are made up."""
     groups = []
 
-    def run(target, train, all_groups):
+    def run(target, train, all_groups, waiting):
         for group in all_groups:
             groups.append(group)
             yield [made_up(digest, trial) for digest, trial in group]
@@ -118,6 +118,23 @@ def test_leases_end_when_training_fails(make_trial, store, trained, monkeypatch)
         complete([make_trial()], store)
     digest = trial_digest(make_trial())
     assert store.reserve([digest], new_owner()) == {digest}
+
+
+def test_an_interrupt_says_what_is_kept(make_trial, store, trained, monkeypatch):
+    first, *_ = trials = [make_trial(replicate=i) for i in range(3)]
+
+    def interrupted(trials, store, progress):
+        store.add([made_up(trial_digest(first), first)])
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(completing, "_train", interrupted)
+        with pytest.raises(
+            Interrupted, match=r"^1 of 3 trials are trained and kept; run the cell again for the rest\.$"
+        ):
+            complete(trials, store)
+    complete(trials, store)
+    assert sorted(trial.replicate for group in trained for _, trial in group) == [1, 2]
 
 
 def test_a_group_size_is_measured_once(make_trial, store, trained, monkeypatch):

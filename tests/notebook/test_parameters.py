@@ -1,26 +1,14 @@
 """Parameters have the type of their default and the range of their comment."""
 
-import subprocess
-import sys
-
 import pytest
 
 from reglab.errors import ReglabError
-from reglab.notebook import check_parameters
 from reglab.notebook.parameters import Parameter, check, parse
 
 DECLARED = """rates = [0.0, 0.5]  # shares of units dropped, each in [0, 1)
 rate = 0.5  # the one of the verdict, one of `rates`
 replicates = 10  # replicates to compare on, 2 or more
 dataset = "digits"  # a data set"""
-
-
-def namespace(*cells):
-    """Return the namespace of a notebook in which these cells have run."""
-    names = {"In": ["", *cells]}
-    for cell in cells:
-        exec(cell, names)  # noqa: S102
-    return names
 
 
 def test_names_defaults_and_comments_are_read_in_order():
@@ -95,51 +83,3 @@ def test_what_is_set_is_checked_together_with_the_defaults():
     check(parse(DECLARED, "here"), {"rates": [0.1, 0.5]})
     with pytest.raises(ReglabError, match=r"'rate' must be a number, one of `rates`; got 0.5"):
         check(parse(DECLARED, "here"), {"rates": [0.1]})
-
-
-def test_a_running_notebook_gets_its_values_by_type():
-    names = namespace(DECLARED, '# Parameters\nrates = "[0, 0.5]"\nreplicates = "3"\n')
-    check_parameters(names)
-    assert (names["rates"], names["replicates"], names["dataset"]) == ([0.0, 0.5], 3, "digits")
-
-
-def test_the_latest_declaration_counts():
-    names = namespace(DECLARED, "# Parameters\nreplicate = 3\n", "x = 1", DECLARED.replace("10", "1"))
-    with pytest.raises(ReglabError, match=r"'replicates' must be a whole number, 2 or more; got 1\."):
-        check_parameters(names)
-
-
-@pytest.mark.parametrize(
-    ("injected", "message"),
-    [
-        ("replicate = 3", "unknown parameter 'replicate': did you mean 'replicates'"),
-        ("replicates = 1", r"'replicates' must be a whole number, 2 or more; got 1\."),
-        ("rates = [0.5, 1.5]", r"'rates' must be a list, each in \[0, 1\); got \[0.5, 1.5\]\."),
-        ("rates = '[0.5'", r"'rates' must be a list, each a number, for example \[0.0, 0.5\]; got '\[0.5'\."),
-        ("rates = 0.5", r"'rates' must be a list, each a number.*; got 0.5\."),
-        ("dataset = 3", "'dataset' must be a text"),
-    ],
-)
-def test_a_mistake_is_named_with_what_is_allowed(injected, message):
-    with pytest.raises(ReglabError, match=message):
-        check_parameters(namespace(DECLARED, f"# Parameters\n{injected}\n"))
-
-
-@pytest.mark.parametrize(
-    "cell", ["rate = 0.5  # alone", "rate = 0.5\nrates = [0.5]", "# Parameters\na = 1  # a\nb = 2  # b"]
-)
-def test_without_a_declaration_nothing_can_be_checked(cell):
-    with pytest.raises(ReglabError, match="no cell of parameters has run"):
-        check_parameters(namespace(cell))
-
-
-def test_the_check_comes_before_anything_slow_is_imported():
-    code = "import sys, reglab.notebook; sys.exit(not {'torch', 'nbformat'}.isdisjoint(sys.modules))"
-    subprocess.run([sys.executable, "-c", code], check=True)
-
-
-def test_where_the_kernel_remembers_no_cells_the_values_stay_as_they_are():
-    """So it is in nbval's: nothing is declared, and nothing can be checked."""
-    namespace = {"In": [""], "rates": [0.5], "replicates": 1}
-    check_parameters(namespace)
-    assert namespace == {"In": [""], "rates": [0.5], "replicates": 1}

@@ -11,10 +11,10 @@ import pytest
 from tests.advice.small_advice import MINUTES, planned_small
 
 from reglab.advice import example, read
-from reglab.publishing.project import OWN_DATA
+from reglab.publishing.project import OWN_DATA, Project
 
 ROOT = Path(__file__).parents[2]
-NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+NOTEBOOKS = [*Project(ROOT).notebooks().values(), Project(ROOT).own_data_notebook()]
 SHORTER = {"steps": [15, 60], "minutes": MINUTES}
 """Every cell runs as with longer ones, which only lead to other verdicts: `make report` has these, each night too. The
 plan on own data is short because the store says so; a few minutes could be over before a busy machine has begun."""

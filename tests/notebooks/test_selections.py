@@ -7,6 +7,7 @@ import nbformat
 import pytest
 
 from reglab.errors import ReglabError
+from reglab.publishing.project import Project
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 WIDE = [
@@ -55,7 +56,7 @@ def nothing_is_trained(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_all_notebooks_that_choose_by_width_are_tried() -> None:
-    chosen = {path.stem for path in NOTEBOOKS.glob("*.ipynb") if "\nwidth = " in cells(path.stem)[1].source}
+    chosen = {name for name in Project(NOTEBOOKS.parent).notebooks() if "\nwidth = " in cells(name)[1].source}
     assert chosen == set(WIDE)
 
 

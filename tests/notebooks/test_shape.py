@@ -14,7 +14,8 @@ from reglab.advice import options
 from reglab.claims import registry
 from reglab.commands.advise import advise
 from reglab.notebook.parameters import check
-from reglab.publishing.project import OWN_DATA, Project
+from reglab.notebook.running import _declares
+from reglab.publishing.project import OWN_DATA, START, Project
 from reglab.publishing.run.parameters import read_parameters
 from reglab.publishing.run.settings import resolve_settings
 from reglab.study.panel import panel
@@ -24,6 +25,8 @@ NOTEBOOKS = list(Project(ROOT).notebooks().values())
 """Those of the report."""
 ALL = [*NOTEBOOKS, Project(ROOT).own_data_notebook()]
 """With the one on a reader's own data, which judges no claim and is no page of the report."""
+START_HERE = ROOT / "notebooks" / f"{START}.ipynb"
+"""Lists the others: it has no code."""
 FORBIDDEN = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.While, ast.Lambda, ast.If, ast.Try)
 PARSING = {"str", "split", "rsplit", "partition", "rpartition", "removeprefix", "removesuffix"}
 """What takes text apart: pandas' accessor for columns of text, and the methods of a text."""
@@ -38,6 +41,7 @@ def path(request: pytest.FixtureRequest) -> Any:
     return request.param
 
 
+with_the_first = pytest.mark.parametrize("path", [*ALL, START_HERE], ids=lambda path: path.stem)
 of_the_report = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 
 
@@ -63,6 +67,7 @@ def test_there_are_as_many_notebooks_as_the_claims_need() -> None:
     assert not claimed & WITHOUT_A_CLAIM
 
 
+@with_the_first
 def test_the_title_is_a_question_and_the_only_one(cells: Any, headings: list[str]) -> None:
     assert re.fullmatch(r"# .+\?", cells[0].source)
     assert [line for line in headings if line.startswith("# ")] == [cells[0].source]
@@ -143,6 +148,11 @@ def test_parameters_are_checked_right_after_their_declaration(cells: Any) -> Non
     assert code[declared + 1].source.endswith("\n\ncheck_parameters(globals())")
 
 
+def test_only_the_parameters_look_like_a_declaration(cells: Any) -> None:
+    declarations = [cell.id for cell in cells if cell.cell_type == "code" and _declares(cell.source)]
+    assert declarations == ["parameters"]
+
+
 def test_every_number_among_the_parameters_has_a_range(path: Path) -> None:
     parameters = read_parameters(path)
     check(parameters, {})  # the defaults lie inside
@@ -159,11 +169,13 @@ def _with_numbers(value: Any, number: int) -> Any:
     return number if isinstance(value, int | float) and not isinstance(value, bool) else value
 
 
+@with_the_first
 def test_nothing_of_a_run_is_stored(path: Path, cells: Any) -> None:
     assert all(not cell.outputs and cell.execution_count is None for cell in cells if cell.cell_type == "code")
     assert set(nbformat.read(path, as_version=4).metadata) == {"kernelspec", "language_info"}
 
 
+@with_the_first
 def test_the_kernel_is_python3_and_cells_have_names_that_stay(path: Path, cells: Any) -> None:
     assert nbformat.read(path, as_version=4).metadata.kernelspec.name == "python3"
     names = [cell.id for cell in cells]

@@ -11,10 +11,9 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from tests.advice.hostile_page import hostile_page  # noqa: F401
 from tests.publishing.toys import RECORDS, publication
-from tests.site.chromium import FLAGS
 
 from reglab.publishing.site.assemble import assemble
 
@@ -85,15 +84,6 @@ def addresses(site: Path) -> Iterator[dict[str, str]]:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield {"file": site.as_uri(), "http": f"http://127.0.0.1:{server.server_port}"}
         server.shutdown()
-
-
-@pytest.fixture(scope="session")
-def browser(chromium: str) -> Iterator[Browser]:
-    """Chromium, started once."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 WAYS = {

@@ -4,13 +4,14 @@ import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from functools import partial
 from itertools import chain, groupby
 from math import ceil
 
 from reglab import datasets
+from reglab.errors import Interrupted
 from reglab.execution.connections import Target, connections
 from reglab.execution.deadline import end_in_time
 from reglab.execution.dispatch import TrialGroup, call, run
@@ -22,12 +23,13 @@ from reglab.execution.worker import measure_group_sizes, measure_step_times, tra
 from reglab.records.store import RENEWAL_SECONDS, Store, new_owner
 from reglab.specs import Record, Trial, canonical, group_key
 from reglab.training import block_key, code_hash, trial_digest, without_early_stopping
+from reglab.wording import counted
 
 POLL_SECONDS = 0.3
 """How often to look for the records of trials that another process is training."""
 
 
-def complete(trials: Iterable[Trial], store: Store) -> dict[Trial, Record]:
+def complete(trials: Iterable[Trial], store: Store, progress: TrainingProgress | None = None) -> dict[Trial, Record]:
     """Return the record of every trial; train those that the store lacks.
 
     A trial that another process is training is waited for, not trained twice. Each group's records are
@@ -39,6 +41,8 @@ def complete(trials: Iterable[Trial], store: Store) -> dict[Trial, Record]:
         Any trials; equal trials are trained once.
     store : Store
         Where records are looked up and kept.
+    progress : TrainingProgress, optional
+        That of a whole study, which asks for trials several times; by default one for these trials.
 
     Returns
     -------
@@ -50,22 +54,32 @@ def complete(trials: Iterable[Trial], store: Store) -> dict[Trial, Record]:
     ReglabError
         If the store lacks some, and nothing may be trained (``REGLAB_TRAIN=never``, :mod:`reglab.execution.noting`), or
         the time for it is over (:mod:`reglab.execution.deadline`).
+    Interrupted
+        If the user interrupts; finished groups are kept.
     """
     digests = {trial_digest(trial): trial for trial in trials}
     note(digests)
     records = store.get(digests)
-    while missing := {name: trial for name, trial in digests.items() if name not in records}:
-        _train_missing(missing, store)
-        records |= store.get(missing)
+    with nullcontext(progress) if progress else TrainingProgress() as shown:
+        while missing := {name: trial for name, trial in digests.items() if name not in records}:
+            try:
+                _train_missing(missing, store, shown)
+            except KeyboardInterrupt:
+                kept = len(store.present(missing))
+                raise Interrupted(
+                    f"{kept} of {counted(len(missing), 'trial')} are trained and kept; run the cell again for the rest."
+                ) from None
+            records |= store.get(missing)
     return {trial: records[digest] for digest, trial in digests.items()}
 
 
-def _train_missing(trials: Mapping[str, Trial], store: Store) -> None:
+def _train_missing(trials: Mapping[str, Trial], store: Store, progress: TrainingProgress) -> None:
     """Train trials, by digest, until the store has them all; some may be trained by other processes."""
     refuse_while_noting()
     refuse_to_train(len(trials))
     missing, owner = set(trials), new_owner()
-    with TrainingProgress(list(trials.values())) as progress, _reserving(store, owner):
+    progress.add(trials)
+    with _reserving(store, owner):
         while missing:
             reserved = store.reserve(sorted(missing), owner) & missing
             reserved -= store.present(reserved)
@@ -73,8 +87,9 @@ def _train_missing(trials: Mapping[str, Trial], store: Store) -> None:
                 _train([(name, trial) for name, trial in trials.items() if name in reserved], store, progress)
             else:
                 time.sleep(POLL_SECONDS)
-            missing -= store.present(missing)
-            progress.set_remaining([trials[name] for name in missing])
+            present = store.present(missing)
+            missing -= present
+            progress.advance(present)
 
 
 def _train(trials: TrialGroup, store: Store, progress: TrainingProgress) -> None:
@@ -82,18 +97,18 @@ def _train(trials: TrialGroup, store: Store, progress: TrainingProgress) -> None
         datasets.fetch(name)  # once, here, and not again in every worker
     target = Target(scheduler(), workers())
     present = connections.client(target).scheduler_info(n_workers=-1)["workers"]
-    groups = grouped(trials, max(len(present), workers()), lambda trial: _group_size(target, trial, store))
-    trial_of = dict(trials)
+    groups = grouped(trials, max(len(present), workers()), lambda trial: _group_size(target, trial, store, progress))
+    progress.begin(groups)
     codes = {name: code_hash(trial) for name, trial in trials}  # here: a worker cannot read a class of a notebook
-    for records in run(target, partial(train_group, device=device()), groups):
+    for records in run(target, partial(train_group, device=device()), groups, progress.refresh):
         store.add(replace(r, provenance={**r.provenance, "code": codes[r.digest]}) for r in records)
-        progress.advance([trial_of[record.digest] for record in records])
+        progress.advance([record.digest for record in records])
         end_in_time()
 
 
-def _group_size(target: Target, trial: Trial, store: Store) -> int:
+def _group_size(target: Target, trial: Trial, store: Store, progress: TrainingProgress) -> int:
     """Return how many trials like this one to train together."""
-    return group_size(_seconds_by_size(target, trial, store), trial.steps)
+    return group_size(_seconds_by_size(target, trial, store, progress.refresh), trial.steps)
 
 
 def step_seconds(trial: Trial, store: Store) -> float:
@@ -101,12 +116,15 @@ def step_seconds(trial: Trial, store: Store) -> float:
     return min(_seconds_by_size(Target(scheduler(), workers()), trial, store).values())
 
 
-def _seconds_by_size(target: Target, trial: Trial, store: Store) -> dict[int, float]:
+def _seconds_by_size(
+    target: Target, trial: Trial, store: Store, waiting: Callable[[], None] = lambda: None
+) -> dict[int, float]:
     """Return seconds per step and trial by group size: measured once on a worker, then kept in the store."""
     key = size_key(trial, device())
     measured: list[list[float]] | None = store.measurement(key)
     if measured is None:  # pairs, because JSON would turn sizes that are keys into text
-        measured = [[size, taken] for size, taken in call(target, measure_group_sizes, trial, device()).items()]
+        by_size = call(target, measure_group_sizes, trial, device(), waiting=waiting)
+        measured = [[size, taken] for size, taken in by_size.items()]
         store.set_measurement(key, measured)
     return {int(size): taken for size, taken in measured}
 

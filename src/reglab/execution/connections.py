@@ -12,6 +12,7 @@ from distributed import Client, Worker, WorkerPlugin
 
 from reglab.errors import ReglabError
 from reglab.escaping import tell
+from reglab.execution import steps
 from reglab.execution.credentials import Credentials
 from reglab.execution.local_cluster import LocalCluster, local_cluster
 from reglab.execution.provenance import versions, without_builds
@@ -127,6 +128,7 @@ def _connected(address: str, credentials: Credentials | None) -> Client:
             "scheduler', give its address (tcp://host:port), or leave --scheduler out to train on this machine."
         ) from None
     client.subscribe_topic(TOPIC, lambda event: tell(event[1]))
+    client.subscribe_topic(steps.TOPIC, steps.receive)
     client.register_plugin(SameVersions(without_builds(versions())))
     return client
 

@@ -25,11 +25,13 @@ ATTEMPTS = 3
 """How often a trial is tried alone before it counts as failed."""
 
 
-def call(target: Target, function: Callable[..., Any], *arguments: Any) -> Any:
+def call(
+    target: Target, function: Callable[..., Any], *arguments: Any, waiting: Callable[[], None] = lambda: None
+) -> Any:
     """Return what a function returns on a worker; workers must be able to import it.
 
-    A worker that cannot do it for want of data, say, is passed over as long as there are others; a scheduler that is
-    lost is waited for.
+    Meanwhile `waiting` is called, as in `run`. A worker that cannot do it for want of data, say, is passed over as
+    long as there are others; a scheduler that is lost is waited for.
 
     Raises
     ------
@@ -42,6 +44,7 @@ def call(target: Target, function: Callable[..., Any], *arguments: Any) -> Any:
         future, watch = _submit(client, function, arguments, failed_on), Watch(target, client)
         while not future.done():
             watch.look()
+            waiting()
             time.sleep(POLL_SECONDS)
         if future.status == "finished":
             return future.result()
@@ -69,7 +72,9 @@ class _Failure(NamedTuple):
     trial: Trial
 
 
-def run(target: Target, train: Train, groups: Sequence[TrialGroup]) -> Iterator[list[Record]]:
+def run(
+    target: Target, train: Train, groups: Sequence[TrialGroup], waiting: Callable[[], None] = lambda: None
+) -> Iterator[list[Record]]:
     """Train groups of trials on the workers; yield each group's records as soon as it has ended.
 
     What a lost worker had is trained elsewhere, and so is what fails on a worker, as long as there are others. A
@@ -85,6 +90,8 @@ def run(target: Target, train: Train, groups: Sequence[TrialGroup]) -> Iterator[
         What a worker does with a group; workers must be able to import it.
     groups : sequence of sequences of (digest, trial)
         What to train together.
+    waiting : callable
+        Called again and again while nothing has ended.
 
     Yields
     ------
@@ -97,11 +104,11 @@ def run(target: Target, train: Train, groups: Sequence[TrialGroup]) -> Iterator[
         At the end, if trials failed alone ``ATTEMPTS`` times, or on every worker for want of what they need: how
         many, with the first one's specification. At once, if no worker or no scheduler comes in time.
     """
-    waiting = [_Unfinished(group) for group in groups]
+    unfinished = [_Unfinished(group) for group in groups]
     failures: list[_Failure] = []
-    while waiting:
-        waiting = yield from _attempt(target, train, waiting, failures)
-        if waiting:
+    while unfinished:
+        unfinished = yield from _attempt(target, train, unfinished, failures, waiting)
+        if unfinished:
             wait_for_the_scheduler(target)
     if failures:
         count, first = counted(len(failures), "trial"), failures[0]
@@ -111,12 +118,12 @@ def run(target: Target, train: Train, groups: Sequence[TrialGroup]) -> Iterator[
 
 
 def _attempt(
-    target: Target, train: Train, waiting: Sequence[_Unfinished], failures: list[_Failure]
+    target: Target, train: Train, groups: Sequence[_Unfinished], failures: list[_Failure], waiting: Callable[[], None]
 ) -> Generator[list[Record], None, list[_Unfinished]]:
-    """Train what is waiting on one connection; return what is left if the scheduler is lost."""
+    """Train groups on one connection; return what is left if the scheduler is lost."""
     client = connections.client(target)
     watch = Watch(target, client)
-    submitted = _submit_all(client, train, waiting)
+    submitted = _submit_all(client, train, groups)
     finished = as_completed(list(submitted), loop=client.loop)
     try:
         while submitted:
@@ -124,6 +131,7 @@ def _attempt(
                 if client.status != "running":
                     return list(submitted.values())
                 watch.look()
+                waiting()
                 time.sleep(POLL_SECONDS)
             future = next(finished)
             unfinished = submitted.pop(future)

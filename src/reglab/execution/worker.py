@@ -15,6 +15,7 @@ from threadpoolctl import threadpool_limits
 from reglab.errors import ReglabError
 from reglab.execution.provenance import provenance
 from reglab.execution.sizing import seconds_by_size
+from reglab.execution.steps import reporting
 from reglab.execution.surroundings import no_cuda
 from reglab.execution.timing import step_times
 from reglab.specs import Record, Trial
@@ -41,7 +42,8 @@ def train_group(group: Sequence[tuple[str, Trial]], device: str) -> list[Record]
         One record per trial.
     """
     device, began, records = prepare(device), time.perf_counter(), {}
-    for record in train([trial for _, trial in group], [digest for digest, _ in group], device, _stop_if_cancelled()):
+    trials, digests = [trial for _, trial in group], [digest for digest, _ in group]
+    for record in train(trials, digests, device, _between_steps(digests[0])):
         seconds = (time.perf_counter() - began) / len(group)
         records[record.digest] = replace(record, provenance=provenance(device, len(group), seconds))
     return [records[digest] for digest, _ in group]
@@ -51,18 +53,19 @@ class CancelledError(Exception):
     """Nobody waits for this group any more."""
 
 
-def _stop_if_cancelled() -> Callable[[], None]:
-    """Return a function to call between steps: it raises where the task that runs here was cancelled."""
+def _between_steps(digest: str) -> Callable[[], None]:
+    """Return a function to call before every step: it raises where the task was cancelled, and reports the step."""
     try:
         worker = get_worker()
     except ValueError:  # not on a worker of Dask's
         return lambda: None
-    key = thread_state.key
+    key, report = thread_state.key, reporting(worker.log_event, digest)
 
     def check() -> None:
         task = worker.state.tasks.get(key)
         if task is None or task.state != "executing":
             raise CancelledError
+        report()
 
     return check
 

@@ -1,4 +1,4 @@
-"""The parameters of a notebook: how it declares them, and what may be set, in a running notebook or a batch run."""
+"""The parameters of a notebook: how it declares them, and what may be set."""
 
 import ast
 import io
@@ -10,8 +10,6 @@ from typing import Any
 from reglab.errors import ReglabError, unknown
 from reglab.notebook.ranges import DISTINCT, Rule, rules
 
-INJECTED = "# Parameters"
-"""The first line of the cell that Papermill puts after the declaration."""
 WORDS = {
     bool: "true or false",
     int: "a whole number",
@@ -103,8 +101,8 @@ def parse(source: str, where: str) -> dict[str, Parameter]:
         statements = ast.parse(source).body
     except SyntaxError as error:
         raise ReglabError(f"{where}, line {error.lineno}: {error.msg}.") from None
-    comments = _comments(source)
-    parameters = [_parameter(statement, comments, where) for statement in statements]
+    behind = comments(source)
+    parameters = [_parameter(statement, behind, where) for statement in statements]
     return {parameter.name: parameter for parameter in parameters}
 
 
@@ -141,60 +139,7 @@ def check(parameters: Mapping[str, Parameter], given: Mapping[str, Any], what: s
                 raise ReglabError(f"{what} {name!r} must be {kind}, {rule.text}; got {values[name]!r}.")
 
 
-def check_parameters(namespace: dict[str, Any]) -> None:
-    """Convert a running notebook's parameters to the types of their defaults, and check them.
-
-    Call it once, after the ``parameters`` cell and the cell that Papermill puts behind it.
-
-    Parameters
-    ----------
-    namespace : dict
-        The notebook's ``globals()``: its parameters, and as ``In`` the cells that have run.
-
-    Raises
-    ------
-    ReglabError
-        If no cell of parameters has run, Papermill set a name that it does not declare, or as in `check`.
-    """
-    if namespace["In"] == [""]:  # nbval's kernel remembers no cells, not even this one: the values are as declared
-        return
-    declared, injected = _executed(namespace["In"])
-    for name in injected:
-        if name not in declared:
-            raise unknown("parameter", name, declared)
-    values = {name: parameter.convert(namespace[name]) for name, parameter in declared.items()}
-    check(declared, values)
-    namespace.update(values)
-
-
-def _executed(sources: Sequence[str]) -> tuple[dict[str, Parameter], list[str]]:
-    """Return the latest declaration among the cells that have run, and the names that Papermill has set since."""
-    for place in reversed(range(len(sources))):
-        if declared := _declared(sources[place]):
-            injected = [source for source in sources[place:] if source.startswith(INJECTED)]
-            return declared, [name for source in injected for name in _assigned(source)]
-    raise ReglabError("no cell of parameters has run. Run the notebook from its first cell.")
-
-
-def _declared(source: str) -> dict[str, Parameter]:
-    """Return a cell's parameters if it is a declaration: two lines or more, a comment behind each."""
-    try:
-        parameters = parse(source, "a cell")
-    except ReglabError:
-        return {}
-    commented = len(parameters) > 1 and all(parameter.comment for parameter in parameters.values())
-    return parameters if commented and not source.startswith(INJECTED) else {}
-
-
-def _assigned(source: str) -> list[str]:
-    return [
-        node.id
-        for node in ast.walk(ast.parse(source))
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
-    ]
-
-
-def _parameter(statement: ast.stmt, comments: Mapping[int, str], where: str) -> Parameter:
+def _parameter(statement: ast.stmt, behind: Mapping[int, str], where: str) -> Parameter:
     match statement:
         case ast.Assign(targets=[ast.Name(id=name)], value=value):
             try:
@@ -202,14 +147,14 @@ def _parameter(statement: ast.stmt, comments: Mapping[int, str], where: str) -> 
             except ValueError:
                 pass
             else:
-                return Parameter(name, default, comments.get(statement.end_lineno or statement.lineno, ""))
+                return Parameter(name, default, behind.get(statement.end_lineno or statement.lineno, ""))
     raise ReglabError(
         f"{where}, line {statement.lineno}: {ast.unparse(statement)!r} is not a plain 'name = literal' line; "
         "put everything else into another cell."
     )
 
 
-def _comments(source: str) -> dict[int, str]:
+def comments(source: str) -> dict[int, str]:
     """Return the comments by the line that they end."""
     tokens = tokenize.generate_tokens(io.StringIO(source).readline)
     return {token.start[0]: token.string.lstrip("# ") for token in tokens if token.type == tokenize.COMMENT}

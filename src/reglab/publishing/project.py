@@ -18,6 +18,8 @@ PUBLISHED = "reports"
 """The folder of the published report in a checkout."""
 OWN_DATA = "your-data"
 """The notebook on a reader's own data: it judges no claim, and is no page of a report."""
+START = "start-here"
+"""The notebook that lists the others, in an order to read them; it is no page of a report either."""
 QUICK = "quick"
 """The profile that the notebooks' own defaults name; a checkout without panels needs no file for it."""
 
@@ -62,7 +64,7 @@ class Project:
     def notebooks(self) -> dict[str, Path]:
         """Return the notebooks of a report by name, sorted; a name is the file's without ``.ipynb``."""
         notebooks = {path.stem: path for path in sorted((self.root / "notebooks").glob("*.ipynb"))}
-        return {name: path for name, path in notebooks.items() if name != OWN_DATA}
+        return {name: path for name, path in notebooks.items() if name not in (OWN_DATA, START)}
 
     def own_data_notebook(self) -> Path:
         """Return the path of the notebook on one's own data.
@@ -124,10 +126,11 @@ class Project:
         """
         if Path(os.path.realpath(output)) != self.root / PUBLISHED:
             return
-        command = ["git", "status", "--porcelain", "--untracked-files=no", "--", ".", f":!{PUBLISHED}"]
+        # not `git status`: of a notebook that has only been run, it goes by the size of the file
+        command = ["git", "diff", "--name-only", "HEAD", "--", ".", f":!{PUBLISHED}"]
         with suppress(OSError):  # git may not be installed
-            status = subprocess.run(command, cwd=self.root, capture_output=True, text=True, check=False)
-            if changed := [line[3:] for line in status.stdout.splitlines()]:
+            differing = subprocess.run(command, cwd=self.root, capture_output=True, text=True, check=False)
+            if changed := differing.stdout.splitlines():
                 raise ReglabError(
                     f"publishing needs a checkout without uncommitted changes; {len(changed)} files differ, such as "
                     f"{changed[0]}. Commit or stash them, or insist with --uncommitted."

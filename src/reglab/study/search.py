@@ -10,6 +10,7 @@ import pandas as pd
 
 from reglab.errors import ReglabError, unknown
 from reglab.execution.complete import complete
+from reglab.execution.progress import TrainingProgress
 from reglab.metrics import DIVERGED_ERROR, ranking
 from reglab.records.store import Store
 from reglab.specs import Record, Trial
@@ -111,12 +112,13 @@ def search(study: Study, method: str, trials: int, restarts: int = 1) -> pd.Data
     }
     steps = range(1, next(iter(searches.values())).remaining + 1)
     store, records, tried = Store(), dict[Trial, Record](), list[tuple[str, Trial]]()
-    for _ in steps:
-        asked = [_trial(study, searching.propose(), replicate) for (replicate, _), searching in searches.items()]
-        records |= complete([trial for _, trial in asked], store)
-        for searching, (_, trial) in zip(searches.values(), asked, strict=True):
-            searching.learn(_error(records[trial]))
-        tried += asked
+    with TrainingProgress() as progress:
+        for _ in steps:
+            asked = [_trial(study, searching.propose(), replicate) for (replicate, _), searching in searches.items()]
+            records |= complete([trial for _, trial in asked], store, progress)
+            for searching, (_, trial) in zip(searches.values(), asked, strict=True):
+                searching.learn(_error(records[trial]))
+            tried += asked
     places = [{"restart": restart, "spent": spent} for spent in steps for _, restart in searches]
     rows = table.rows(tried, "tuning", records).assign(method=method, budget=trials)
     return pd.concat([rows, pd.DataFrame(places)], axis=1)

@@ -11,6 +11,7 @@ from reglab.choosing import choose
 from reglab.errors import ReglabError
 from reglab.execution.complete import complete, step_times
 from reglab.execution.noting import OnlyNotedError
+from reglab.execution.progress import TrainingProgress
 from reglab.metrics import ranking
 from reglab.models import Model
 from reglab.probes import Probe
@@ -193,17 +194,19 @@ def run_all(studies: Sequence[Study], *, extend: bool = True) -> pd.DataFrame:
     """
     store, records = Store(), dict[Trial, Record]()
     grids = [study.grids(study.learning_rates) for study in studies]
-    while True:
-        lists = [study.trials(own) for study, own in zip(studies, grids, strict=True)]
-        try:
-            records |= complete([trial for trials in lists for _, trial in trials if trial not in records], store)
-        except OnlyNotedError:  # whatever else the notebook's cell asks for is to be noted, too
-            return pd.DataFrame()
-        chosen = [_chosen(trials, records) for trials in lists]
-        wider = [_extended(s, own, rows) for s, own, rows in zip(studies, grids, chosen, strict=True)]
-        if wider == grids or not extend:
-            break
-        grids = wider
+    with TrainingProgress() as progress:
+        while True:
+            lists = [study.trials(own) for study, own in zip(studies, grids, strict=True)]
+            asked = [trial for trials in lists for _, trial in trials if trial not in records]
+            try:
+                records |= complete(asked, store, progress)
+            except OnlyNotedError:  # whatever else the notebook's cell asks for is to be noted, too
+                return pd.DataFrame()
+            chosen = [_chosen(trials, records) for trials in lists]
+            wider = [_extended(s, own, rows) for s, own, rows in zip(studies, grids, chosen, strict=True)]
+            if wider == grids or not extend:
+                break
+            grids = wider
     tuned = [table.rows(trials, "tuning", records) for trials in lists]
     compared = [
         table.rows([trials[place] for place in rows.index], "comparison", records).assign(
