@@ -13,13 +13,13 @@ from tests.execution.test_complete import Workers
 
 from reglab.advice import plan
 from reglab.advice.own_data import kept
-from reglab.advice.plan import NETWORKS, OPTIMIZER, sizes
+from reglab.advice.plan import NETWORKS, OPTIMIZER, STEPS, WHOLE, sizes
 from reglab.advice.reading import Reading
 from reglab.datasets import DataInfo
 from reglab.execution import complete
 from reglab.execution.sizing import size_key
 from reglab.records.store import Store
-from reglab.specs import Trial
+from reglab.specs import Trial, canonical
 
 ROWS = 240
 SECRETS = ("ada@example.org", "a-level-that-one-row-has", "271828.125")
@@ -58,6 +58,9 @@ def planned_small(reading: Reading, size: int = 16) -> DataInfo:
     """Keep what was read, and let the store at hand plan little for it."""
     info = kept(reading)
     slow_steps(info, Store(), size)
+    for workers in (1, 2):  # with so many minutes there would be time for the most replicates
+        key = {"budget": "planned", "data": sizes(info).to_json(), "minutes": MINUTES, "workers": workers}
+        Store().set_measurement(canonical(key), [1, STEPS[0], 2, WHOLE])
     return info
 
 
@@ -66,7 +69,7 @@ def in_this_process(patch: pytest.MonkeyPatch) -> None:
     here = Workers()
     patch.setattr(complete, "connections", here)
     patch.setattr(complete, "call", here.call)
-    patch.setattr(complete, "run", lambda target, train, groups: map(train, groups))
+    patch.setattr(complete, "run", lambda target, train, groups, refresh: map(train, groups))
 
 
 @contextmanager
