@@ -7,12 +7,12 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from tests.site.conftest import PUBLISHED
 
 pytestmark = pytest.mark.filterwarnings(
     "ignore::PendingDeprecationWarning:myst_parser", "ignore::DeprecationWarning:docutils"
 )
 
-REPORT = Path(__file__).parents[2] / "reports"
 LINKS = {"href", "src", "poster", "action"}
 """Attributes that hold an address."""
 ADDRESS = re.compile(r"url\(\s*['\"]?([^)'\"]+)")
@@ -74,7 +74,7 @@ def test_no_link_is_broken(site):
 
 
 def test_no_link_of_the_published_report_is_broken():
-    assert faults(REPORT) == []
+    assert faults(PUBLISHED) == []
 
 
 def test_the_links_that_readers_need_are_among_them(site):

@@ -39,11 +39,17 @@ def test_every_figure_has_a_caption(seen):
     assert [one for one in captions if not one[1]] == []
 
 
-def test_the_first_figure_is_near_the_top(seen):
-    """Within 1.5 screens on a desktop of 800 pixels height, and within 3 on a phone of 844."""
-    first = {page.name: page.looks["first_figure"] for page in seen if page.looks["first_figure"] is not None}
+def test_the_first_figure_is_near_the_top(looks):
+    screen, pages = looks
+    first = {name: look["first_figure"] for name, look in pages.items() if look["first_figure"] is not None}
     assert first
-    assert [name for name, (top, width) in first.items() if top > (1.5 * 800 if width > 700 else 3 * 844)] == []
+    assert {name: top for name, top in first.items() if top > {"desktop": 1.5, "phone": 3}[screen]} == {}
+
+
+def test_no_text_in_a_figure_is_too_small_to_read(looks):
+    letters = [(name, *letters) for name, look in looks[1].items() for letters in look["letters"]]
+    assert letters
+    assert [small for small in letters if small[2] < 9] == []
 
 
 def test_mathematics_is_drawn(seen):
