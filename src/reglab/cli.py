@@ -65,6 +65,7 @@ def report(  # noqa: PLR0913, PLR0917 - a parameter for each option of the comma
     store: StoreFile = None,
     output: Annotated[Path | None, typer.Option(help="The folder of the report.", show_default="build/PROFILE")] = None,
     device: OnDevice = "auto",
+    pdf: Annotated[bool, typer.Option("--pdf", help="Also print it all to report.pdf there, by Chromium.")] = False,
     uncommitted: Annotated[bool, typer.Option(help="Publish in spite of uncommitted changes.")] = False,
     tls_ca: Authority = None,
     tls_cert: Certificate = None,
@@ -72,7 +73,9 @@ def report(  # noqa: PLR0913, PLR0917 - a parameter for each option of the comma
 ) -> None:
     """Run the notebooks and build the site with their verdicts; train only the trials that the store lacks."""
     from reglab.publishing.project import Project
+    from reglab.publishing.site.browser import needed
 
+    browser = needed() if pdf else None
     project = Project.find(Path.cwd())
     path, folder = store or project.store(), output or project.root / "build" / profile
     check_surroundings(workers or cores(), None if scheduler else device, [project.root, path, folder])
@@ -85,14 +88,17 @@ def report(  # noqa: PLR0913, PLR0917 - a parameter for each option of the comma
     from reglab.publishing.report import Resources, make
     from reglab.publishing.run.progress import BatchProgress
     from reglab.publishing.run.settings import resolve_settings
+    from reglab.publishing.site.pdf import PDF
 
     settings = resolve_settings(project, profile, only or [], set_ or [])
     os.environ.update(given_credentials(ca=tls_ca, cert=tls_cert, key=tls_key))
     resources = Resources(Path(os.path.realpath(path)), workers or cores(), scheduler, device)
     with BatchProgress(Console()) as progress:
-        result = make(project, settings, resources, folder, _command(profile, set_ or []), progress)
+        result = make(project, settings, resources, folder, _command(profile, set_ or []), progress, browser)
     verdicts = [f"{verdict['claim']} {verdict['verdict']}: {verdict['title']}" for verdict in result.verdicts]
-    finish([*verdicts, f"report: {result.output / 'index.html'}"], result.problems(), success=not result.failed)
+    printed = pdf and (result.output / PDF).is_file()
+    made = [f"report: {result.output / 'index.html'}", *([f"PDF: {result.output / PDF}"] if printed else [])]
+    finish([*verdicts, *made], result.problems(), success=not result.failed and printed == pdf)
 
 
 @app.command()

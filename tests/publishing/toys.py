@@ -228,6 +228,15 @@ def publication(root: Path, **states: str) -> tuple[Project, RunSettings, list[T
     return made, RunSettings("quick", made.notebooks(), {}, 60), tasks, folder
 
 
+def prints(folder: Path, *, works: bool = True) -> Path:
+    """A browser in a folder that prints every page alike, or only complains."""
+    command = 'for given; do case $given in --print-to-pdf=*) printf %%PDF > "${given#--print-to-pdf=}";; esac; done'
+    browser = folder / "browser"
+    browser.write_text(f"#!/bin/sh\n{command if works else 'echo starting >&2; echo no display >&2'}\n")
+    browser.chmod(0o755)
+    return browser
+
+
 def dump(value: Any) -> str:
     """A value as JSON, for comparing."""
     return json.dumps(value, sort_keys=True)

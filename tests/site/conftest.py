@@ -14,9 +14,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 from tests.advice.hostile_page import hostile_page  # noqa: F401
 from tests.publishing.toys import RECORDS, publication
-from tests.site.chromium import FLAGS
 
 from reglab.publishing.site.assemble import assemble
+from reglab.publishing.site.browser import FLAGS
 
 LOOK = """() => {
     const all = query => [...document.querySelectorAll(query)];

@@ -60,6 +60,35 @@ def test_what_scrolls_by_itself_can_be_reached_with_the_keyboard(seen):
     assert [(page.name, one["what"]) for page in seen for one in page.looks["scrolling"] if not one["reached"]] == []
 
 
+ON_PAPER = """() => {
+    const seen = e => e.checkVisibility() && e.getBoundingClientRect().width && e.getBoundingClientRect().height;
+    const over = e => ['fixed', 'sticky'].includes(getComputedStyle(e).position);
+    const all = query => [...document.querySelectorAll(query)].filter(seen);
+    const named = elements => elements.map(e => e.outerHTML.slice(0, 80));
+    return {
+        over: named(all('body *').filter(over)),
+        beside: named(all('nav, aside, .sidebar-drawer')),
+        controls: named(all('button, summary').filter(e => !e.closest('.answers, .parameters'))),
+        cut: named(all('pre, .table-wrapper').filter(e => e.scrollWidth > e.clientWidth + 1)),
+        ground: getComputedStyle(document.body).backgroundColor,
+        parameters: all('.parameters td').length,
+    };
+}"""
+"""What is on a printed page beside the text."""
+
+
+@pytest.mark.parametrize("name", ["index", "l2", "explorer"])
+def test_on_paper_nothing_stands_over_or_beside_the_text(front, site, name):
+    front.emulate_media(media="print", color_scheme="dark")
+    front.set_viewport_size({"width": 680, "height": 1000})  # A4 within its margins
+    front.goto(f"{site.as_uri()}/{name}.html")
+    seen = front.evaluate(ON_PAPER)
+    assert (seen.pop("parameters") > 0) == (name == "l2")
+    assert seen == {"over": [], "beside": [], "controls": [], "cut": [], "ground": "rgb(255, 255, 255)"}
+    front.emulate_media(media="null")
+    assert front.pdf().startswith(b"%PDF")
+
+
 def test_a_cell_of_the_answer_opens_its_program(front):
     cell = front.locator(".answers td button").first
     cell.click()

@@ -84,7 +84,7 @@ CONFIGURATION: dict[str, Any] = {
     "html_logo": "_static/mark.svg",
     "html_favicon": "_static/mark.svg",
     "html_static_path": ["_static"],
-    "html_css_files": ["reglab.css"],
+    "html_css_files": ["reglab.css", ("print.css", {"media": "print"})],
     "html_copy_source": False,
     "html_show_copyright": False,
     "html_use_index": False,
