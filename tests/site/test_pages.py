@@ -3,7 +3,8 @@
 import re
 
 import pytest
-from tests.site.conftest import Seen
+from tests.publishing.toys import TITLES
+from tests.site.conftest import SCREENS, Seen
 
 pytestmark = [
     pytest.mark.browser,
@@ -106,7 +107,7 @@ def test_the_answer_is_on_the_first_screen(front):
 
 
 def test_the_verdict_table_links_to_the_notebooks_sections(front, site):
-    links = [link.get_attribute("href") for link in front.locator(".verdicts [role=rowheader] a").all()]
+    links = [link.get_attribute("href") for link in front.locator(".verdicts [role=rowheader] a:not(.id)").all()]
     assert len(links) >= 5
     for link in links:
         front.goto(f"{site.as_uri()}/{link}")
@@ -123,13 +124,42 @@ def test_each_verdict_is_a_word_and_a_number_not_only_a_colour(front):
         assert re.search(rf"{number} \((no interval|{number} to {number})\)", row.locator(".effect").inner_text())
 
 
-def test_search_finds_a_page(front):
+@pytest.mark.parametrize(("query", "title"), [("l2", TITLES["l2"]), ("early stopping help", TITLES["early-stopping"])])
+def test_search_finds_the_page_with_the_words_in_its_title_first_and_says_what_it_says(front, query, title):
     listening = Seen("search")
     listening.listen(front, "file:")
-    front.locator("input[name=q]").fill("dropout")
+    front.locator("input[name=q]").fill(query)
     front.keyboard.press("Enter")
-    front.wait_for_selector("ul.search li a")
+    first = front.locator("ul.search > li").first
+    first.locator(".context").wait_for()
+    assert first.locator("a").inner_text() == title
+    assert "fewer errors" in first.locator(".context").inner_text()
     assert listening.complaints == []
+
+
+def test_a_figure_is_enlarged_by_a_click_or_by_the_keyboard(front, site):
+    front.goto(f"{site.as_uri()}/l2.html")
+    shown, enlarged = front.locator("figure.drawing svg").first, front.locator("dialog.zoomed[open] svg")
+    shown.click()
+    assert enlarged.get_attribute("aria-label") == shown.get_attribute("aria-label")
+    front.keyboard.press("Escape")
+    assert enlarged.count() == 0
+    front.get_by_role("button", name="enlarge figure 1").press("Enter")
+    assert enlarged.count() == 1
+    front.get_by_role("button", name="close the enlarged figure").press("Enter")
+    assert enlarged.count() == 0
+
+
+def test_the_answer_and_its_matrix_are_on_the_first_screen_of_a_phone(front, site):
+    front.set_viewport_size(dict(zip(("width", "height"), SCREENS["phone"], strict=True)))
+    front.goto(f"{site.as_uri()}/index.html")
+    for part in (".lead.answer", ".sideways", ".answers tbody tr"):
+        box = front.locator(part).first.bounding_box()
+        assert box["y"] + box["height"] < SCREENS["phone"][1], part
+    moved = (
+        "e => { e.scrollLeft = 9999; return [e.scrollLeft > 0, e.querySelector('th').getBoundingClientRect().left] }"
+    )
+    assert front.locator(".answers").evaluate(moved) == [True, front.locator("h1").bounding_box()["x"]]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
