@@ -156,10 +156,10 @@ def test_the_answer_and_its_matrix_are_on_the_first_screen_of_a_phone(front, sit
     for part in (".lead.answer", ".sideways", ".answers tbody tr"):
         box = front.locator(part).first.bounding_box()
         assert box["y"] + box["height"] < SCREENS["phone"][1], part
-    moved = (
-        "e => { e.scrollLeft = 9999; return [e.scrollLeft > 0, e.querySelector('th').getBoundingClientRect().left] }"
-    )
-    assert front.locator(".answers").evaluate(moved) == [True, front.locator("h1").bounding_box()["x"]]
+    front.set_viewport_size({"width": 220, "height": 844})  # the matrix under test has few columns
+    front.locator(".answers").evaluate("e => e.scrollLeft = 9999")
+    assert front.locator(".answers").evaluate("e => e.scrollLeft") > 0
+    assert front.locator(".answers th").first.bounding_box()["x"] == front.locator(".answers").bounding_box()["x"]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -16,7 +16,7 @@ def test_a_checkout_without_the_file_says_nothing(tmp_path):
 def test_groups_and_persons_are_authors_and_the_release_has_a_date(tmp_path):
     person = "  - {family-names: Noether, given-names: Emmy}\n"
     text = CITATION.replace(
-        "version:", person + "date-released: 2025-03-04\nrepository-code: https://example.org/r\nversion:"
+        "version: 0", person + "date-released: 2025-03-04\nrepository-code: https://example.org/r\nversion: 0"
     )
     (tmp_path / "CITATION.cff").write_text(text)
     assert citation(tmp_path, "abc") == {
@@ -52,5 +52,5 @@ def test_without_a_release_the_day_is_that_of_the_last_commit(tmp_path):
 )
 def test_a_file_that_lacks_something_is_named(tmp_path, text):
     (tmp_path / "CITATION.cff").write_text(text)
-    with pytest.raises(ReglabError, match="CITATION.cff must state title, version and authors"):
+    with pytest.raises(ReglabError, match=r"CITATION\.cff must state title, version and authors"):
         citation(tmp_path, "abc")
