@@ -8,11 +8,11 @@ from typing import Annotated, Any, cast, get_args
 
 import pytest
 from pydantic import TypeAdapter, ValidationError
-from tests.site.chromium import FLAGS, installed
 
 from reglab.datasets.download import data_folder
 from reglab.datasets.pools import load
 from reglab.errors import ReglabError
+from reglab.publishing.site.browser import FLAGS, installed
 from reglab.regularizers import Regularizer
 
 SHARED = Path(__file__).parents[2] / "shared" / "data"

@@ -7,6 +7,7 @@ from tests.publishing.toys import project, source
 from typer.testing import CliRunner
 
 from reglab.cli import app
+from reglab.errors import ReglabError
 from reglab.publishing.report import BuildResult
 from reglab.publishing.run.batch import Task
 from reglab.publishing.run.planning import NotebookPlan
@@ -18,7 +19,7 @@ def test_a_report_that_failed_in_part_names_its_verdicts_and_its_problems(tmp_pa
     verdicts = [{"claim": "L1", "verdict": "supported", "title": "It helps"}]
     commands = []
 
-    def make(project, settings, resources, output, command, watch):
+    def make(project, settings, resources, output, command, watch, browser):
         commands.append(command)
         return BuildResult(output, [task], verdicts, ["no such link"])
 
@@ -33,6 +34,37 @@ def test_a_report_that_failed_in_part_names_its_verdicts_and_its_problems(tmp_pa
         f"failed: toy: KeyError (as far as it came: {folder}/failed/toy.ipynb)",
     ]
     assert commands == ["reglab report --profile quick --set 'toy.rates=[0.1, 0.2]'"]
+
+
+def test_a_report_is_printed_only_where_a_browser_is_installed(tmp_path, monkeypatch):
+    project(tmp_path, toy=source())
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr("reglab.publishing.report.make", lambda *_: pytest.fail("it began to make the report"))
+    answered = CliRunner().invoke(app, ["report", "--pdf"])
+    assert isinstance(answered.exception, ReglabError)
+    assert "none of chromium, chromium-browser and google-chrome is in the PATH" in str(answered.exception)
+
+
+def test_a_report_names_its_pdf_and_fails_where_there_is_none(tmp_path, monkeypatch):
+    project(tmp_path, toy=source())
+    output, given = tmp_path / "out", []
+    output.mkdir()
+
+    def make(project, settings, resources, output, command, watch, browser):
+        given.append(browser)
+        return BuildResult(output, [], [], [])
+
+    monkeypatch.setattr("reglab.publishing.report.make", make)
+    monkeypatch.setattr("reglab.publishing.site.browser.installed", lambda: "/bin/browser")
+    monkeypatch.chdir(tmp_path)
+    assert CliRunner().invoke(app, ["report", "--output", "out", "--pdf"]).exit_code == 1
+    (output / "report.pdf").touch()
+    answered = CliRunner().invoke(app, ["report", "--output", "out", "--pdf"])
+    assert (answered.exit_code, answered.stdout.splitlines()[-1]) == (0, "PDF: out/report.pdf")
+    answered = CliRunner().invoke(app, ["report", "--output", "out"])
+    assert (answered.exit_code, answered.stdout.splitlines()[-1]) == (0, "report: out/index.html")
+    assert given == ["/bin/browser", "/bin/browser", None]
 
 
 def test_the_page_of_a_single_notebook_is_named_where_it_was_made(tmp_path):

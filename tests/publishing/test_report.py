@@ -1,7 +1,7 @@
 """A report is made from the notebooks of a checkout, and made again only where it would differ."""
 
 import pytest
-from tests.publishing.toys import project, source
+from tests.publishing.toys import prints, project, source
 
 from reglab.errors import ReglabError
 from reglab.publishing.report import BuildResult, Resources, make
@@ -40,11 +40,11 @@ def test_a_report_runs_a_notebook_again_only_if_it_would_differ(tmp_path, store)
 
     first_reasons = []
 
-    def report(*assignments):
+    def report(*assignments, browser=None):
         settings = resolve_settings(checkout, "quick", [], assignments)
         seen = []
         watch = lambda tasks, _: seen.append(tasks[0].reason)  # noqa: E731
-        result = make(checkout, settings, Resources(store.path, 1), tmp_path / "out", "", watch)
+        result = make(checkout, settings, Resources(store.path, 1), tmp_path / "out", "", watch, browser)
         assert [(task.state, task.reason) for task in result.tasks if task.state != "done"] == []
         assert result.notes == ["warning: l2: 1 of 1 trial diverged, at the learning rates 1e+30 (1 trial)"]
         first_reasons.append(seen[0])
@@ -59,6 +59,11 @@ def test_a_report_runs_a_notebook_again_only_if_it_would_differ(tmp_path, store)
     assert notebook.metadata["reglab"]["parameters"] == {"rate": 0.25}
     assert report("l2.rate=0.25")[0] == 2
     assert first_reasons == ["", "unchanged", "", "unchanged"]
+    printed = tmp_path / "out" / "report.pdf"
+    report("l2.rate=0.25", browser=str(prints(tmp_path)))
+    assert printed.read_text() == "%PDF"
+    report("l2.rate=0.25")
+    assert not printed.exists(), "it would not be of this report"
 
 
 def test_a_report_ends_at_once_where_no_worker_can_start(tmp_path, store, monkeypatch):

@@ -38,6 +38,12 @@ TITLES = {
     "early-stopping": "Does early stopping help?",
     "head-to-head": "Where dropout disappoints, what serves instead?",
 }
+CITATION = """cff-version: 1.2.0
+title: "reglab: what helps?"
+authors:
+  - name: the authors
+version: 0.1.0
+"""
 VERDICTS = {
     "dropout-rate": ("R1", "supported", 1.31, 0.52, 2.10),
     "l2": ("L1", "undecided", 0.40, -0.30, 1.10),
@@ -208,6 +214,7 @@ def publication(root: Path, **states: str) -> tuple[Project, RunSettings, list[T
     ``states`` makes some of them "failed" or "former" (not run this time).
     """
     made = project(root / "project", **{name.replace("-", "_"): source(title=TITLES[name]) for name in TITLES})
+    (made.root / "CITATION.cff").write_text(CITATION)
     folder = root / "site"
     (folder / "notebooks").mkdir(parents=True)
     tasks = []
@@ -226,6 +233,15 @@ def publication(root: Path, **states: str) -> tuple[Project, RunSettings, list[T
                 )
             )
     return made, RunSettings("quick", made.notebooks(), {}, 60), tasks, folder
+
+
+def prints(folder: Path, *, works: bool = True) -> Path:
+    """A browser in a folder that prints every page alike, or only complains."""
+    command = 'for given; do case $given in --print-to-pdf=*) printf %%PDF > "${given#--print-to-pdf=}";; esac; done'
+    browser = folder / "browser"
+    browser.write_text(f"#!/bin/sh\n{command if works else 'echo starting >&2; echo no display >&2'}\n")
+    browser.chmod(0o755)
+    return browser
 
 
 def dump(value: Any) -> str:

@@ -21,17 +21,25 @@ LOOK = """() => {
     const all = query => [...document.querySelectorAll(query)];
     const may_scroll = e => ['auto', 'scroll'].includes(getComputedStyle(e).overflowX);
     const scrolls = e => e.scrollWidth > e.clientWidth + 1 && may_scroll(e);
+    const scale = matrix => Math.hypot(matrix.c, matrix.d);
     return {
         too_wide: document.scrollingElement.scrollWidth > window.innerWidth,
         alts: all('article img, article figure [role=img]').map(e => e.alt ?? e.getAttribute('aria-label')),
         captions: all('figure').map(e => e.querySelector('figcaption')?.innerText.trim()),
-        first_figure: all('article figure').map(e => [e.getBoundingClientRect().top, window.innerWidth])[0] ?? null,
+        first_figure: all('article figure').map(e => e.getBoundingClientRect().top / window.innerHeight)[0] ?? null,
+        letters: all('article svg text').filter(e => e.checkVisibility() && e.getBoundingClientRect().width)
+            .map(e => [e.textContent, parseFloat(getComputedStyle(e).fontSize) * scale(e.getScreenCTM())]),
         formulas: all('math').length,
         scrolling: all('article *').filter(scrolls)
             .map(e => ({what: e.outerHTML.slice(0, 80), reached: e.tabIndex >= 0})),
     };
 }"""
-"""What a reader sees and does not see, taken from a page."""
+"""What a reader sees and does not see, taken from a page: the first figure's place in screens, letters in pixels."""
+
+PUBLISHED = Path(__file__).parents[2] / "reports"
+"""The published report."""
+SCREENS = {"desktop": (1280, 800), "phone": (390, 844)}
+"""Width and height of the windows that pages are looked at in."""
 
 
 @dataclass
@@ -116,6 +124,22 @@ def seen(request: pytest.FixtureRequest, browser: Browser, site: Path, addresses
         pages.append(seen)
     context.close()
     return pages
+
+
+@pytest.fixture(
+    scope="session", params=[(where, screen) for where in ("built", "published") for screen in SCREENS], ids=", ".join
+)
+def looks(request: pytest.FixtureRequest, browser: Browser, site: Path) -> tuple[str, dict[str, Any]]:
+    """The name of a screen, and what is seen on it of each page, of the built site and of the published report."""
+    where, screen = request.param
+    width, height = SCREENS[screen]
+    page = browser.new_page(viewport={"width": width, "height": height})
+    looks = {}
+    for path in sorted((site if where == "built" else PUBLISHED).glob("*.html")):
+        page.goto(path.as_uri())
+        looks[path.stem] = page.evaluate(LOOK)
+    page.close()
+    return screen, looks
 
 
 @pytest.fixture

@@ -10,7 +10,8 @@ import sys
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
-from tests.site.chromium import FLAGS, installed
+
+from reglab.publishing.site.browser import FLAGS, installed
 
 ROOT = Path(__file__).resolve().parents[2]
 README = ROOT / ".github" / "front-page.png"

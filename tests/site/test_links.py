@@ -7,12 +7,12 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from tests.site.conftest import PUBLISHED
 
 pytestmark = pytest.mark.filterwarnings(
     "ignore::PendingDeprecationWarning:myst_parser", "ignore::DeprecationWarning:docutils"
 )
 
-REPORT = Path(__file__).parents[2] / "reports"
 LINKS = {"href", "src", "poster", "action"}
 """Attributes that hold an address."""
 ADDRESS = re.compile(r"url\(\s*['\"]?([^)'\"]+)")
@@ -74,22 +74,26 @@ def test_no_link_is_broken(site):
 
 
 def test_no_link_of_the_published_report_is_broken():
-    assert faults(REPORT) == []
+    assert faults(PUBLISHED) == []
 
 
 def test_the_links_that_readers_need_are_among_them(site):
     links = Reader(site / "index.html").links
     assert {"explorer.html", "method.html", "verdicts.json", "records.parquet"} <= links
+    assert {"data/verdicts.csv", "data/matrix.csv"} <= links
     assert any(link.startswith("_static/") for link in links)
     assert any(page.links & {"_static/explorer-data.js"} for page in [Reader(site / "explorer.html")])
 
 
 def test_every_page_says_what_a_link_to_it_shows(site):
+    described = []
     for path in site.glob("*.html"):
         named = dict(re.findall(r'<meta property="og:([a-z:_]+)" content="([^"]+)"', path.read_text(encoding="utf-8")))
         assert set(named) == {"title", "site_name", "description", "image", "image:alt", "type"}, path
+        described.append(named["description"])
         picture = (site / named["image"]).read_bytes()
         assert struct.unpack(">II", picture[16:24]) == (1280, 640)  # of a PNG's header
+    assert len(set(described)) >= len(described) - 1  # the search page has only the lead, as the front page
 
 
 @pytest.mark.parametrize(

@@ -8,14 +8,13 @@ from playwright.sync_api import Browser, Page
 from tests.advice.hostile_page import TITLE, HostilePage
 from tests.hostile import INSIDE
 from tests.hostile import seen as as_seen
-from tests.site.conftest import LOOK, Seen
+from tests.site.conftest import LOOK, SCREENS, Seen
 from tests.site.test_hostile import ACTS, words
 
 pytestmark = pytest.mark.browser
 
 CELL = str.maketrans({"\n": r"\n", "\r": r"\r", "\t": r"\t"})
 """How pandas writes line ends and tabs in the cell of a table."""
-SCREENS = {"desktop": (1280, 800), "phone": (390, 844)}
 
 
 @pytest.fixture(params=[(screen, scheme) for screen in SCREENS for scheme in ("light", "dark")], ids=", ".join)

@@ -40,6 +40,7 @@ class Request(NamedTuple):
     resources: "Resources"
     folder: Path
     command: str
+    browser: str | None
 
 
 def with_options(command: Callable[[Request], None]) -> Callable[..., None]:
@@ -56,13 +57,16 @@ def with_options(command: Callable[[Request], None]) -> Callable[..., None]:
             Path | None, typer.Option(help="The folder of the report.", show_default="build/PROFILE")
         ] = None,
         device: OnDevice = "auto",
+        pdf: Annotated[bool, typer.Option("--pdf", help="Also print it all to report.pdf there, by Chromium.")] = False,
         uncommitted: Annotated[bool, typer.Option(help="Publish in spite of uncommitted changes.")] = False,
         tls_ca: Authority = None,
         tls_cert: Certificate = None,
         tls_key: PrivateKey = None,
     ) -> None:
         from reglab.publishing.project import Project
+        from reglab.publishing.site.browser import needed
 
+        browser = needed() if pdf else None
         project = Project.find(Path.cwd(), "a report is made of a checkout's notebooks and profiles")
         path, folder = store or project.store(), output or project.root / "build" / profile
         check_surroundings(workers or cores(), None if scheduler else device, [project.root, path, folder])
@@ -78,7 +82,7 @@ def with_options(command: Callable[[Request], None]) -> Callable[..., None]:
         resources = Resources(Path(os.path.realpath(path)), workers or cores(), scheduler, device)
         again = [argument for assignment in set_ or [] for argument in ("--set", assignment)]
         again = ["reglab", "report", "--profile", profile, *again]
-        command(Request(project, settings, resources, folder, shlex.join(again)))
+        command(Request(project, settings, resources, folder, shlex.join(again), browser))
 
     run.__name__, run.__doc__ = command.__name__, command.__doc__
     return run
@@ -91,11 +95,18 @@ def report(request: Request) -> None:
 
     from reglab.publishing.report import make
     from reglab.publishing.run.progress import BatchProgress
+    from reglab.publishing.site.pdf import PDF
 
     with BatchProgress(Console()) as progress:
-        result = make(request.project, request.settings, request.resources, request.folder, request.command, progress)
+        result = make(
+            request.project, request.settings, request.resources, request.folder, request.command, progress,
+            request.browser,
+        )  # fmt: skip
     verdicts = [f"{verdict['claim']} {verdict['verdict']}: {verdict['title']}" for verdict in result.verdicts]
-    finish([*verdicts, f"report: {result.page()}"], result.problems(), success=not result.failed)
+    printed = request.browser is not None and (result.output / PDF).is_file()
+    made = [f"report: {result.page()}", *([f"PDF: {result.output / PDF}"] if printed else [])]
+    whole = not result.failed and printed == (request.browser is not None)
+    finish([*verdicts, *made], result.problems(), success=whole)
 
 
 @with_options

@@ -22,6 +22,7 @@ from reglab.publishing.run.settings import RunSettings
 from reglab.publishing.run.unchanged import fingerprint, is_unchanged
 from reglab.publishing.site.assemble import SITE, VERDICTS, assemble
 from reglab.publishing.site.front import PAGES
+from reglab.publishing.site.pdf import PDF, print_report
 from reglab.records import parquet
 from reglab.records.store import Store
 from reglab.specs import Record
@@ -129,7 +130,13 @@ class Resources:
 
 
 def make(
-    project: Project, settings: RunSettings, resources: Resources, output: Path, command: str, watch: Watch
+    project: Project,
+    settings: RunSettings,
+    resources: Resources,
+    output: Path,
+    command: str,
+    watch: Watch,
+    browser: str | None = None,
 ) -> BuildResult:
     """Run the notebooks and build the report.
 
@@ -149,6 +156,8 @@ def make(
         The command that makes this report again, for its readers.
     watch : callable
         Called at the start, and several times a second while notebooks run.
+    browser : str, optional
+        The path of Chromium or Chrome, which prints the report to ``report.pdf``. Without, there is no such file.
 
     Returns
     -------
@@ -162,7 +171,7 @@ def make(
         ran.
     """
     output = project.report_folder(output)
-    with replacing(output, _names(project), resources.store) as draft:
+    with replacing(output, [*_names(project), *([PDF] if browser else [])], resources.store) as draft:
         store = Store(resources.store)
         former = _former(project, draft)
         failed = draft.folder / "failed"
@@ -191,6 +200,7 @@ def make(
                 draft.notes.extend(f"warning: {name}: {text}" for text in divergence(notebook))
         draft.notes.extend(f"{name}: {LOST}" for name in lost)
         verdicts, warnings = assemble(project, settings, tasks, records, draft.folder, command)
+        draft.notes.extend(print_report(draft.folder, browser) if browser else [])
     return BuildResult(output, tasks, verdicts, warnings, draft.notes)
 
 

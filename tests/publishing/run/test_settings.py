@@ -58,6 +58,9 @@ def test_a_mistake_is_named_with_what_is_allowed(toys, profile, only, assignment
         ("rate = 1", "must stand in a notebook's table"),
         ("timeout = 0", "timeout must be a number of seconds above 0"),
         ("timeout = true", "timeout must be"),
+        ("address = 'http://example.org'", "address must be where the report is published"),
+        ("address = 'https://example.org/?a'", "address must be"),
+        ("address = 1", "address must be"),
         ("[l2", "not valid TOML"),
     ],
 )
@@ -65,6 +68,13 @@ def test_a_mistake_in_a_profile_is_named(toys, text, message):
     (toys.root / "profiles" / "bad.toml").write_text(text)
     with pytest.raises(ReglabError, match=message):
         resolve_settings(toys, "bad")
+
+
+@pytest.mark.parametrize("given", ["https://example.org/r", "https://example.org/r/"])
+def test_a_profile_may_say_where_the_report_is_published(toys, given):
+    (toys.root / "profiles" / "public.toml").write_text(f"address = {given!r}")
+    assert resolve_settings(toys, "public").address == "https://example.org/r/"
+    assert resolve_settings(toys, "quick").address == ""
 
 
 def test_a_profile_is_checked_for_notebooks_that_do_not_run_too(toys):

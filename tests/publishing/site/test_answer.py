@@ -2,7 +2,7 @@
 
 from tests.publishing.toys import matrix
 
-from reglab.publishing.site.answer import answer_rows, methods
+from reglab.publishing.site.answer import answer, answer_rows, methods
 
 
 def test_methods_stand_in_the_order_of_the_columns():
@@ -34,6 +34,18 @@ def test_the_best_method_may_be_none():
     assert [cell["best"] for cell in adult["cells"]] == [True, False]
     assert (houses["best"], houses["probability"]) == ("none", "90 %")
     assert (mean["best"], mean["probability"]) == ("", "")
+
+
+def test_the_answer_in_words_counts_the_cells_that_leave_out_zero():
+    decided = matrix()
+    counted = "The 95 % interval leaves out zero in 2 of 3 cells (gains 1, losses 1)."
+    assert answer(decided) == counted, "nothing is known of what is best over all data sets"
+    decided["means"][0]["first"] = 0.7
+    decided["means"][1]["first"] = 0.1
+    best = "Over the data sets that admit every regularizer (1), dropout is most likely best (70 %). "
+    assert answer(decided) == best + counted
+    decided["means"][0]["first"] = 0.1
+    assert "(1), training without any is most likely best (80 %)" in answer(decided)
 
 
 def test_a_gain_without_an_interval_says_so_and_has_no_sign():

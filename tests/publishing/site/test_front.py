@@ -15,12 +15,13 @@ from reglab.publishing.site.front import QUALIFIERS, ReportContent, generated
 from reglab.wording import LEAD, QUESTION
 
 ROOT = Path(__file__).parents[3]
+EXPLORER = Explorer(arms=1, conditions=1, trials=4, scripts={})
 
 
 @pytest.fixture(scope="module")
 def sources():
     report = ReportContent("quick", "reglab report", [], [], 0, {})
-    return generated(report, Explorer(arms=1, conditions=1, trials=4, scripts={}))
+    return generated(report, EXPLORER)
 
 
 def test_the_question_is_the_same_everywhere(sources):
@@ -43,13 +44,13 @@ def test_the_explorer_offers_the_metrics_that_have_learning_curves(sources):
 def pages(*verdicts):
     shown = [{"page": "l2.html#claim-l1", "earlier_run": False, **verdict} for verdict in verdicts]
     report = ReportContent("quick", "reglab report", [], shown, 0, {})
-    return generated(report, Explorer(arms=1, conditions=1, trials=4, scripts={}))
+    return generated(report, EXPLORER)
 
 
 def test_the_matrix_stands_before_everything_else_and_each_cell_opens_its_program():
     shown = {**toys.matrix(), "page": "head-to-head.html", "earlier_run": False}
     report = ReportContent("quick", "reglab report", [], [], 0, {}, matrix=shown)
-    index = generated(report, Explorer(arms=1, conditions=1, trials=4, scripts={}))["index"]
+    index = generated(report, EXPLORER)["index"]
     assert index.index('class="table-wrapper answers"') < index.index("##")
     opened = re.findall(r'popovertarget="(.+?)"', index)
     assert opened == ["cell-0-0", "cell-0-1", "cell-1-0", "cell-2-0", "cell-2-1"]
@@ -57,6 +58,31 @@ def test_the_matrix_stands_before_everything_else_and_each_cell_opens_its_progra
     assert "nn.Dropout(0.5),\n" in index
     assert '{"params"' not in index, "quotes are escaped"
     assert index.count('class="refused"') == 1
+
+
+def test_the_front_page_says_how_to_cite_it_and_where_its_data_are(sources):
+    facts = {"version": "0.1.0", "authors": "A & B", "date": "2026-01-02", "bibtex": "@software{reglab,\n}"}
+    address = "https://example.org/r"
+    cited = [
+        generated(ReportContent("quick", "", [], [], 0, {"commit": "abc"}, citation={**facts, **more}), EXPLORER)[
+            "index"
+        ]
+        for more in ({"repository": address}, {"repository": "javascript:alert(1)"}, {})
+    ]
+    assert "reglab 0.1.0, 2026-01-02, by A &#38; B; made from commit abc." in cited[0]
+    assert "```bibtex\n@software{reglab,\n}\n```" in cited[0]
+    assert f'href="{address}"' in cited[0]
+    assert f'href="{address}/issues"' in cited[0]
+    assert all("issues" not in index for index in cited[1:])
+    assert 'href="data/verdicts.csv" download' in sources["index"]
+    assert "matrix.csv" not in sources["index"]
+    assert "Cite" not in sources["index"]
+
+
+def test_every_claim_has_an_anchor_and_a_link_to_it():
+    index = pages(toys.verdict("l2"))["index"]
+    assert 'role="row" id="claim-l1"' in index
+    assert 'class="id" href="#claim-l1"' in index
 
 
 def test_a_report_without_a_matrix_has_none(sources):
@@ -111,7 +137,7 @@ def test_a_report_without_controls_says_so():
 def method(**more):
     simulated = {**toys.calibration(), "page": "controls.html", "earlier_run": False, **more}
     report = ReportContent("quick", "reglab report", [], [], 0, {}, simulated)
-    made = generated(report, Explorer(arms=1, conditions=1, trials=4, scripts={}))["method"]
+    made = generated(report, EXPLORER)["method"]
     return unescape(made[made.index("## Panels whose truth is known") : made.index("## The claims under test")])
 
 

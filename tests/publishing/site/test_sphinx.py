@@ -8,7 +8,7 @@ import pytest
 
 from reglab.publishing.site.front import MEANINGS
 from reglab.publishing.site.sphinx import DARK, LIGHT, build
-from reglab.wording import LEAD, QUESTION
+from reglab.wording import QUESTION
 
 pytestmark = pytest.mark.filterwarnings(
     "ignore::PendingDeprecationWarning:myst_parser", "ignore::DeprecationWarning:docutils"
@@ -70,9 +70,9 @@ def test_scripts_lie_beside_the_theme_and_nothing_is_left_for_other_builders(bui
     assert not {name for name in names if name.endswith(".map") or name in ("debug.css", "skeleton.css")}
 
 
-def test_a_shared_link_shows_title_lead_and_question(page):
+def test_a_shared_link_shows_title_description_and_question(page):
     shown = {name: html.unescape(text) for name, text in re.findall(r'og:([a-z:_]+)" content="([^"]*)"', page)}
-    assert (shown["title"], shown["description"]) == ("A & B", LEAD)
+    assert (shown["title"], shown["description"]) == ("A & B", "gone")
     assert shown["image:alt"].endswith(QUESTION)
 
 

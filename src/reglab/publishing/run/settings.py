@@ -1,6 +1,7 @@
 """What a batch run sets in which notebook: the profile's tables and ``--set``, checked against the notebooks."""
 
 import ast
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ from reglab.publishing.run.parameters import read_parameters
 
 TIMEOUT_SECONDS = 1800
 """A notebook's limit unless the profile gives one: ten times what the whole quick report takes."""
+
+ADDRESS = re.compile(r"https://[\w.-]+(:\d+)?(/[\w.~/-]*)?")
 
 
 @dataclass(frozen=True)
@@ -30,12 +33,15 @@ class RunSettings:
         The parameters to set, by notebook; a notebook that runs on its defaults has an empty table.
     timeout : float
         Seconds that one notebook may take.
+    address : str
+        Where the report will be published, with a slash at the end; empty if the profile does not say.
     """
 
     profile: str
     notebooks: dict[str, Path]
     values: dict[str, dict[str, Any]]
     timeout: float
+    address: str = ""
 
 
 def resolve_settings(
@@ -65,6 +71,7 @@ def resolve_settings(
     chosen = [_known(name, notebooks) for name in only] or list(notebooks)
     table = dict(project.profile(profile))
     timeout = _timeout(table.pop("timeout", TIMEOUT_SECONDS), profile)
+    address = _address(table.pop("address", ""), profile)
     table.pop("panels", None)  # conditions, which notebooks read themselves
     values: dict[str, dict[str, Any]] = {name: {} for name in notebooks}
     for name, given in table.items():
@@ -80,7 +87,7 @@ def resolve_settings(
         values[notebook][name] = value
     for notebook, given in values.items():
         check(read_parameters(notebooks[notebook]), given, f"parameter of notebook {notebook}")
-    return RunSettings(profile, {n: notebooks[n] for n in notebooks if n in chosen}, values, timeout)
+    return RunSettings(profile, {n: notebooks[n] for n in notebooks if n in chosen}, values, timeout, address)
 
 
 def parse_assignment(text: str) -> tuple[str, str, Any]:
@@ -121,3 +128,14 @@ def _timeout(given: Any, profile: str) -> float:
     if isinstance(given, bool) or not isinstance(given, int | float) or given <= 0:
         raise ReglabError(f"profile {profile!r}: timeout must be a number of seconds above 0; got {given!r}.")
     return float(given)
+
+
+def _address(given: Any, profile: str) -> str:
+    if given == "":
+        return ""
+    if not isinstance(given, str) or not ADDRESS.fullmatch(given):
+        raise ReglabError(
+            f"profile {profile!r}: address must be where the report is published, such as https://example.org/report/; "
+            f"got {given!r}."
+        )
+    return given.removesuffix("/") + "/"

@@ -11,7 +11,8 @@ from reglab.analyses.matrix import likeliest
 from reglab.figures.matrix import MEAN, percent_of
 from reglab.programs import Setup, pytorch
 from reglab.specs.task import Target
-from reglab.wording import number
+from reglab.statistics.confidence import LEVEL
+from reglab.wording import counted, number, percent
 
 FAMILIES = {"images": "images", "tables": "table", "texts": "texts"}
 """What a data set is, in the head of its row."""
@@ -41,6 +42,20 @@ def answer_rows(matrix: Mapping[str, Any]) -> list[dict[str, Any]]:
         for (name, train), cells in conditions.items()
     ]
     return [*rows, {"name": MEAN, "of": "", **_row(matrix["means"], matrix, None)}]
+
+
+def answer(matrix: Mapping[str, Any]) -> str:
+    """Return what a matrix says in words: what is best over all data sets, and in how many cells zero is left out."""
+    *rows, mean = answer_rows(matrix)
+    cells = [cell for row in rows for cell in row["cells"] if cell]
+    gains, losses = (sum(cell["sign"] == sign for cell in cells) for sign in ("gain", "loss"))
+    best = "training without any" if mean["best"] == matrix["baseline"] else mean["best"]
+    admitting = f"the data sets that admit every regularizer ({matrix['complete']})"
+    over_all = f"Over {admitting}, {best} is most likely best ({mean['probability']}). " if best else ""
+    return (
+        f"{over_all}The {percent(LEVEL)} interval leaves out zero in {gains + losses} of {counted(len(cells), 'cell')} "
+        f"(gains {gains}, losses {losses})."
+    )
 
 
 def methods(matrix: Mapping[str, Any]) -> list[str]:

@@ -19,11 +19,13 @@ from reglab.publishing.run.batch import Task
 from reglab.publishing.run.executed import displayed, read, title, verdicts
 from reglab.publishing.run.settings import RunSettings
 from reglab.publishing.run.unchanged import builder
+from reglab.publishing.site.citation import citation
 from reglab.publishing.site.explorer.page import explorer
 from reglab.publishing.site.figure import write_data
 from reglab.publishing.site.front import NotebookPage, ReportContent, generated
 from reglab.publishing.site.pages import anchor, missing, page_source
 from reglab.publishing.site.sphinx import build
+from reglab.publishing.site.tables import write_tables
 from reglab.records import parquet
 from reglab.specs import Record
 
@@ -74,7 +76,9 @@ def assemble(
         for name, source in _ordered(project.notebooks())
         if name in ran or (folder / "notebooks" / f"{name}.ipynb").exists()
     ]
-    made = {"profile": settings.profile, "command": command, "pages": pages, "origin": _origin(project)}
+    origin = _origin(project)
+    made = {"profile": settings.profile, "command": command, "pages": pages, "origin": origin}
+    made |= {"address": settings.address, "citation": citation(project.root, origin["commit"])}
     write_json({**made, "builder": builder()}, folder / SITE)
     return render(folder, records)
 
@@ -111,15 +115,26 @@ def render(folder: Path, records: Sequence[Record]) -> tuple[list[dict[str, Any]
     arms = explorer(parquet.read(folder))  # as published, so that anyone can build the same page from it
     pages = [page for page, _ in collected]
     simulated, matrix = (_first(present, mime) for mime in (CALIBRATION, MATRIX))
+    write_tables(reached, matrix, folder)
     report = ReportContent(
-        made["profile"], made["command"], pages, reached, len(records), made["origin"], simulated, matrix
+        made["profile"],
+        made["command"],
+        pages,
+        reached,
+        len(records),
+        made["origin"],
+        simulated,
+        matrix,
+        made["citation"],
     )
     sources = {**generated(report, arms), **{page.name: _source(page, notebook) for page, notebook in collected}}
-    return reached, build(sources, folder, arms.scripts)
+    return reached, build(sources, folder, arms.scripts, made["address"])
 
 
 def read_site(folder: Path) -> dict[str, Any]:
-    """Return what a report's site was made of: profile, command, pages, origin, and the builder's hash.
+    """Return what a report's site was made of: profile, command, pages, origin, citation, address and builder's hash.
+
+    Those of an earlier version have neither citation nor address.
 
     Raises
     ------
@@ -128,10 +143,11 @@ def read_site(folder: Path) -> dict[str, Any]:
     """
     path = folder / SITE
     try:
-        made: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        texts = [made[name] for name in ("profile", "command", "builder")]
+        made: dict[str, Any] = {"address": "", "citation": {}, **json.loads(path.read_text(encoding="utf-8"))}
+        texts = [made[name] for name in ("profile", "command", "builder", "address")]
         texts += [page[name] for page in made["pages"] for name in ("name", "title", "note")]
-        whole = all(isinstance(text, str) for text in [*texts, *made["origin"].values()])
+        texts += [*made["origin"].values(), *made["citation"].values()]
+        whole = all(isinstance(text, str) for text in texts)
         whole &= all(PurePath(page["name"]).name == page["name"] for page in made["pages"])  # it names a file
     except FileNotFoundError:
         raise ReglabError(f"there is no {path}, which tells what the site was made of") from None

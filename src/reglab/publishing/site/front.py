@@ -14,12 +14,13 @@ from reglab.claims import recommend, registry
 from reglab.claims.calibration import LEAST_FOUND, MOST_FALSE
 from reglab.claims.recommendations import ROBUST
 from reglab.escaping import code_block, code_span, for_page, visible_lines
-from reglab.publishing.site.answer import answer_rows, methods
+from reglab.publishing.site.answer import answer, answer_rows, methods
 from reglab.publishing.site.explorer.address import SHOWN, VIEWS
 from reglab.publishing.site.explorer.labels import CHOICES
 from reglab.publishing.site.explorer.page import POINTS, Explorer
 from reglab.publishing.site.markdown import inline
 from reglab.publishing.site.rows import WIDTH, calibration_rows, control_rows, is_control, verdict_rows
+from reglab.publishing.site.tables import MATRIX, VERDICTS
 from reglab.specs import SGD
 from reglab.statistics.confidence import ALPHA, LEVEL
 from reglab.statistics.over_datasets import GENERAL
@@ -108,6 +109,8 @@ class ReportContent:
         What a notebook displays of simulated panels, with its ``page`` and whether that is from an ``earlier_run``.
     matrix : dict, optional
         The matrix of data sets by regularizers that a notebook displays, with the same two.
+    citation : dict of str to str
+        How the report is cited, as of `reglab.publishing.site.citation.citation`.
     """
 
     profile: str
@@ -118,6 +121,7 @@ class ReportContent:
     origin: Mapping[str, str]
     calibration: Mapping[str, Any] | None = None
     matrix: Mapping[str, Any] | None = None
+    citation: Mapping[str, str] = field(default_factory=dict)
 
 
 def generated(report: ReportContent, explorer: Explorer) -> dict[str, str]:
@@ -147,6 +151,8 @@ def generated(report: ReportContent, explorer: Explorer) -> dict[str, str]:
         "simulated": calibration_rows(report.calibration["rates"]) if report.calibration else [],
         "methods": methods(report.matrix) if report.matrix else [],
         "answers": answer_rows(report.matrix) if report.matrix else [],
+        "answer": answer(report.matrix) if report.matrix else "",
+        "downloads": {"verdicts": VERDICTS, "matrix": MATRIX},
         "recommended": recommend(judged),
         "counts": _counts(judged),
         "robust": percent(ROBUST),

@@ -6,6 +6,7 @@ from typing import Any
 
 from reglab.claims import registry
 from reglab.notebook.calibration import family_in_words, rate_rows
+from reglab.publishing.site.pages import anchor
 from reglab.wording import counted, number, plain
 
 WIDTH = 240
@@ -26,13 +27,14 @@ def verdict_rows(verdicts: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     Returns
     -------
     list of dict
-        Each verdict with its claim's ``statement``, its ``effect``, ``range`` and ``of`` in words, its ``drawing``, the
-        ``notes`` that qualify it, and whether it is ``changing`` with the budget.
+        Each verdict with the ``anchor`` of its row, its claim's ``statement``, its ``effect``, ``range`` and ``of`` in
+        words, its ``drawing``, the ``notes`` that qualify it, and whether it is ``changing`` with the budget.
     """
     claims, reach = registry(), _reach(verdicts)
     return [
         {
             **verdict,
+            "anchor": anchor(verdict["claim"]),
             "statement": claims[verdict["claim"]].statement if verdict["claim"] in claims else "",
             "effect": "no estimate" if verdict["estimate"] is None else signed(verdict["estimate"]),
             "range": _range(verdict),

@@ -1,6 +1,5 @@
 """Build the site with Sphinx: pages in, a folder of HTML out, nothing asked from any other host."""
 
-import html
 import io
 import re
 import shutil
@@ -18,16 +17,13 @@ from sphinx.util.docutils import docutils_namespace
 from reglab import __version__
 from reglab.publishing.run.executed import ANSI
 from reglab.publishing.site.formulas import RENDERER
-from reglab.wording import LEAD, QUESTION
+from reglab.publishing.site.previews import Previews
 
 LEFT_OUT = (".buildinfo", "objects.inv", "_sources", "*.map", "debug.css", "skeleton.css")
 """Files that Sphinx makes for other builders, and the theme for its developers: no page loads them."""
 
 SCROLLS = re.compile(r'<(?:pre(?=>)|div(?= class="(?:table|math)-wrapper))')
 """The beginning of the tags whose content may be wider than a phone."""
-
-TAG = re.compile(r"<[^>]*>")
-"""An HTML tag."""
 
 LIGHT = {
     "color-brand-primary": "#1f5c99",
@@ -80,7 +76,8 @@ CONFIGURATION: dict[str, Any] = {
     "html_logo": "_static/mark.svg",
     "html_favicon": "_static/mark.svg",
     "html_static_path": ["_static"],
-    "html_css_files": ["reglab.css"],
+    "html_css_files": ["reglab.css", ("print.css", {"media": "print"})],
+    "html_js_files": [("figures.js", {"defer": "defer"})],
     "html_copy_source": False,
     "html_show_copyright": False,
     "html_use_index": False,
@@ -99,7 +96,9 @@ CONFIGURATION: dict[str, Any] = {
 }
 
 
-def build(pages: Mapping[str, str | NotebookNode], destination: Path, scripts: Mapping[str, str]) -> list[str]:
+def build(
+    pages: Mapping[str, str | NotebookNode], destination: Path, scripts: Mapping[str, str], address: str = ""
+) -> list[str]:
     """Build the site.
 
     Parameters
@@ -110,6 +109,8 @@ def build(pages: Mapping[str, str | NotebookNode], destination: Path, scripts: M
         The folder to add the site to.
     scripts : mapping of str to str
         The texts of scripts by file name. They go to ``_static/``, where pages may load them.
+    address : str
+        Where the site will be published, with a slash at the end.
 
     Returns
     -------
@@ -122,11 +123,12 @@ def build(pages: Mapping[str, str | NotebookNode], destination: Path, scripts: M
         source.mkdir()
         _write(pages, scripts, source)
         app = Sphinx(
-            source, None, built, Path(folder, "doctrees"), "html", CONFIGURATION,
+            source, None, built, Path(folder, "doctrees"), "html",
+            {**CONFIGURATION, "html_baseurl": address, "html_search_scorer": str(source / "search.js")},
             status=None, warning=warnings, freshenv=True,
         )  # fmt: skip
         app.connect("html-page-context", _make_accessible, priority=900)  # after the theme's
-        app.connect("html-page-context", _add_preview)
+        app.connect("html-page-context", Previews(address).add)
         app.build()
         shutil.copytree(built, destination, dirs_exist_ok=True, ignore=shutil.ignore_patterns(*LEFT_OUT))
     return [ANSI.sub("", line) for line in warnings.getvalue().splitlines() if line]
@@ -135,8 +137,9 @@ def build(pages: Mapping[str, str | NotebookNode], destination: Path, scripts: M
 def _write(pages: Mapping[str, str | NotebookNode], scripts: Mapping[str, str], source: Path) -> None:
     with as_file(files("reglab.publishing.site") / "templates" / "static") as static:
         shutil.copytree(static, source / "_static")
-    with as_file(files("reglab.publishing.site") / "templates" / "references.bib") as references:
-        shutil.copy(references, source)
+    for name in ("references.bib", "search.js"):
+        with as_file(files("reglab.publishing.site") / "templates" / name) as file:
+            shutil.copy(file, source)
     for name, script in scripts.items():
         (source / "_static" / name).write_text(script, encoding="utf-8")
     for name, page in pages.items():
@@ -153,17 +156,3 @@ def _make_accessible(app: Sphinx, page: str, template: str, context: dict[str, A
         context["body"] = body.replace('role="doc-biblioentry"', 'role="listitem"')
     tree = context["furo_navigation_tree"]
     context["furo_navigation_tree"] = tree.replace('role="heading"', 'role="heading" aria-level="2"')
-
-
-def _add_preview(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: object) -> None:
-    """Add what other sites show with a link to a page: its title, what the report is, and a picture."""
-    preview = {
-        "title": html.unescape(TAG.sub("", context.get("title", page))),
-        "site_name": "reglab",
-        "description": LEAD,
-        "image": "_static/preview.png",
-        "image:alt": f"The report’s question: {QUESTION}",
-        "type": "article",
-    }
-    tags = [f'<meta property="og:{name}" content="{html.escape(text)}" />' for name, text in preview.items()]
-    context["metatags"] = "\n".join([context.get("metatags", ""), *tags])
