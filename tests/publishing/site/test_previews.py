@@ -54,8 +54,9 @@ def test_addresses_are_whole_only_where_the_site_has_one():
 
 def test_the_search_page_has_the_descriptions_of_all_others_and_none_acts():
     previews = Previews("")
-    add(previews, "one", title="One", body="<p>&lt;/script&gt; 1</p>")
+    add(previews, "one", title="One", body="<p>&lt;i&gt; &quot;1</p>")
     tags = add(previews, "search", title="Search")
-    (script,) = re.findall("<script>const DESCRIPTIONS = (.*?);</script>", tags)
-    assert json.loads(script) == {"one": "</script> 1"}
-    assert "DESCRIPTIONS" not in add(previews, "two", title="Two", body="")
+    (descriptions,) = re.findall('<meta name="descriptions" content="([^"]*)"', tags)
+    assert json.loads(html.unescape(descriptions)) == {"one": '<i> "1'}
+    assert "<i>" not in tags
+    assert "descriptions" not in add(previews, "two", title="Two", body="")

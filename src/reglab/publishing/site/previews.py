@@ -54,9 +54,8 @@ class Previews:
         tags.append(f'<meta name="description" content="{html.escape(said)}" />')
         if doctree is not None:
             self.described[page] = said
-        if page == "search":  # written last; a script, since a page that is opened as a file may not fetch others
-            described = json.dumps(self.described).replace("<", "\\u003c")
-            tags.append(f"<script>const DESCRIPTIONS = {described};</script>")
+        if page == "search":  # written last; it holds them, since a page that is opened as a file may not fetch others
+            tags.append(f'<meta name="descriptions" content="{html.escape(json.dumps(self.described))}" />')
         context["metatags"] = "\n".join([context.get("metatags", ""), *tags])
 
 

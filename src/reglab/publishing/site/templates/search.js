@@ -1,5 +1,5 @@
 /* Search: the pages whose titles hold most of the words come first, each with its description.
-   Sphinx puts this after its own search; DESCRIPTIONS stands in the search page. */
+   Sphinx puts this after its own search; the descriptions stand in the head of the search page. */
 
 Scorer.score = ([, title, anchor, , score]) => {
   const query = new URLSearchParams(location.search).get("q") ?? "";
@@ -8,12 +8,13 @@ Scorer.score = ([, title, anchor, , score]) => {
   return score + (anchor || !words.length ? 0 : (100 * held) / words.length);
 };
 
+const descriptions = JSON.parse(document.querySelector("meta[name=descriptions]").content);
 const describe = (item) => {
   const link = item.matches?.("ul.search > li") && item.querySelector("a");
   if (!link || link.hash) return;
   const described = document.createElement("p");
   described.className = "context";
-  described.textContent = DESCRIPTIONS[decodeURIComponent(link.pathname.split("/").pop()).replace(/\.html$/, "")] ?? "";
+  described.textContent = descriptions[decodeURIComponent(link.pathname.split("/").pop()).replace(/\.html$/, "")] ?? "";
   item.append(described);
 };
 new MutationObserver((changes) => changes.forEach((change) => change.addedNodes.forEach(describe)))
