@@ -67,5 +67,5 @@ def test_the_page_does_not_scroll_sideways_and_what_does_is_reached(opened: tupl
 def test_the_answer_is_on_the_first_screen(opened: tuple[Page, Seen, HostilePage]) -> None:
     page, _, _ = opened
     answer = page.locator("article .cell.tag_answer").first
-    assert "a network (mlp hidden 64) without a regularizer makes" in answer.inner_text()
+    assert "a network with 1 hidden layer of 64 units makes" in answer.inner_text()
     assert answer.bounding_box()["y"] < 800
