@@ -131,7 +131,7 @@ def duration(seconds: float) -> str:
 
     Examples
     --------
-    >>> duration(4.2), duration(89.6), duration(100), duration(5430)
+    >>> duration(4.2), duration(89.6), duration(100), duration(5460)
     ('4 s', '90 s', '2 min', '1 h 31 min')
     """
     minutes = round(seconds / 60)

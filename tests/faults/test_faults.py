@@ -108,7 +108,7 @@ def first(root):
 def test_a_good_run_prints_no_error(root, first):
     status, out, err = reglab(root, "report", "--only", "good", "--workers", "1", "--output", "build/one")
     assert (status, err) == (0, "")
-    assert out.splitlines()[-1] == f"report: {root}/build/one/index.html"
+    assert out.splitlines()[-1] == f"report: {root}/build/one/good.html"
     assert "earlier run" not in (root / "build" / "one" / "good.html").read_text()
     assert content(root / "build" / "quick") == first
 

@@ -36,7 +36,7 @@ class Trainer:
         self.kept: dict[Trial, Record] = {}
         self.remaining = 10_000
 
-    def __call__(self, trials: Iterable[Trial], _: Any) -> dict[Trial, Record]:
+    def __call__(self, trials: Iterable[Trial], *_: Any) -> dict[Trial, Record]:
         wanted = list(trials)
         for trial in wanted:
             if trial not in self.kept:
