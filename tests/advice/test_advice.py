@@ -119,7 +119,7 @@ def test_too_few_rows_are_refused_with_the_smallest_number() -> None:
         advise(frame().head(49), target="answer")
 
 
-@pytest.mark.parametrize(("computed", "around"), [(5.0, 20.0), (60.0, 20.0), (2.0, 50.0)])
+@pytest.mark.parametrize(("computed", "around"), [(5.0, 20.0), (60.0, 20.0), (2.0, 50.0), (0.1, 80.0)])
 def test_the_time_for_training_ends_before_that_of_the_whole(
     classes: Advice, home: pytest.MonkeyPatch, monkeypatch: pytest.MonkeyPatch, computed: float, around: float
 ) -> None:

@@ -19,9 +19,9 @@ def findings() -> list[str]:
     verdicts = {verdict["claim"]: verdict for verdict in json.loads((REPORT / "verdicts.json").read_text("utf-8"))}
     ((_, matrix),) = displayed(read(REPORT / "notebooks" / "head-to-head.ipynb"), MATRIX)
     cells = {(cell["dataset"], cell["method"]): cell for cell in matrix["cells"]}
-    undecided = [claim for claim, verdict in verdicts.items() if verdict["verdict"] == "undecided"]
+    claims = [verdict["verdict"] for verdict in verdicts.values() if not verdict["control"]]
     return [
-        f"**{len(undecided)} of {len(verdicts)} claims are undecided**",
+        f"**{claims.count('undecided')} of {len(claims)} claims are undecided**",
         f"shifting images ({effect(cells['fashion-mnist', 'augmentation'])} on 1,600 images of fashion-mnist)",
         f"L2 on few rows ({effect(cells['houses', 'L2'])} on 300 houses)",
         (

@@ -29,6 +29,8 @@ from reglab.study.table import curves as curves_of
 from reglab.study.table import describe
 from reglab.wording import counted, percent
 
+SLOWEST = 4.0
+"""How much longer the page may be expected to take on a busy machine, as a factor."""
 REFERENCES = 0.06
 """The share of the time for reference models."""
 
@@ -176,7 +178,8 @@ def advise(
     reading = source if isinstance(source, Reading) else read(source, **options)
     info = kept(reading)
     spent = time.monotonic() - began
-    slower = max(1.0, spent / time.process_time())  # on a busy machine all that is not planned takes longer
+    # on a busy machine all that is not planned takes longer; waiting for a disk looks the same, so not without a limit
+    slower = min(SLOWEST, max(1.0, spent / time.process_time()))
     end = began + 60 * minutes - AROUND * slower - spent  # the page reads the data once more
     for_references = REFERENCES * 60 * minutes
     trained = train(info, minutes, end - for_references, Store())

@@ -26,7 +26,7 @@ FEWEST = 8
 WINDOW = 0.7
 """The share of rows that a replicate uses where they are divided by time: its windows have to differ."""
 METHODS = {"table": 12, "image": 13, "text": 9}
-"""How many methods there are, the baseline and a pair among them, by the kind of data."""
+"""How many methods there are at most, the baseline and a pair among them, by the kind of data."""
 WIDER = 1.4
 """What extending grids adds, and regularizers cost beside the plain network, as a factor."""
 ENOUGH = 1_000

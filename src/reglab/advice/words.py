@@ -1,6 +1,6 @@
 """Networks in words, for readers who did not choose them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from reglab.models import CNN, LSTM, MLP, Model, Transformer
 from reglab.study.table import describe
@@ -42,5 +42,5 @@ def _dense(hidden: Sequence[int]) -> str:
     return f" and a dense layer of {_numbers(hidden)} units" if hidden else ""
 
 
-def _numbers(values: "Sequence[int] | dict[int, None]") -> str:
+def _numbers(values: Iterable[int]) -> str:
     return listed([str(value) for value in values])

@@ -9,7 +9,7 @@ from typing import Self
 from reglab.execution import steps
 from reglab.specs import Trial
 from reglab.view import follow, in_notebook
-from reglab.wording import counted
+from reglab.wording import counted, duration
 
 REFRESH_SECONDS = 0.5
 """How often a moving line is redrawn."""
@@ -96,22 +96,11 @@ class TrainingProgress:
             return f"{counted(len(self._all), 'trial')} to train, starting for {now - self._called:.0f} s"
         done = len(self._all) - len(self._missing)
         left = (now - self._began) * (1 - share) / share
-        return f"{100 * share:.0f} % of the steps, {done} of {counted(len(self._all), 'trial')}, {_time(left)} left"
+        return f"{100 * share:.0f} % of the steps, {done} of {counted(len(self._all), 'trial')}, {duration(left)} left"
 
 
 def _steps(trials: Mapping[str, Trial]) -> int:
     return sum(trial.steps for trial in trials.values())
-
-
-def _time(seconds: float) -> str:
-    """Return a time in the unit that a reader plans in.
-
-    Examples
-    --------
-    >>> _time(42.4), _time(600)
-    ('42 s', '10 min')
-    """
-    return f"{seconds:.0f} s" if seconds < 120 else f"{seconds / 60:.0f} min"
 
 
 def _terminal_line(line: str, share: float) -> None:

@@ -3,11 +3,11 @@
 from pathlib import Path
 
 from reglab.publishing.project import Project
-from reglab.publishing.run.batch import UNCHANGED, Task
+from reglab.publishing.run.batch import Task
 from reglab.publishing.run.executed import read
 from reglab.publishing.run.planning import NotebookPlan, planning
 from reglab.publishing.run.settings import RunSettings
-from reglab.publishing.run.unchanged import fingerprint, is_unchanged
+from reglab.publishing.run.unchanged import mark_unchanged
 from reglab.records.store import Store
 
 
@@ -36,10 +36,8 @@ def plan_report(
     """
     folder = project.report_folder(output) / "notebooks"
     tasks = [Task(name, path, folder / path.name, settings.values[name]) for name, path in settings.notebooks.items()]
-    for task in tasks:
-        former = read(task.output) if task.output.exists() else None
-        if is_unchanged(former, fingerprint(task.notebook, task.parameters, settings.profile, store.path), store):
-            task.state, task.reason = "done", UNCHANGED
+    former = {task.name: read(task.output) for task in tasks if task.output.exists()}
+    mark_unchanged(tasks, former, settings.profile, store)
     with planning([task for task in tasks if task.state == "waiting"], _environment(store), processes) as planned:
         plans = planned.plans()
     return {task.name: plans.get(task.name, NotebookPlan(error=task.reason)) for task in tasks}

@@ -19,7 +19,7 @@ from reglab.publishing.run.executed import divergence, read, stabilise, write
 from reglab.publishing.run.following import Progress, following
 from reglab.publishing.run.planning import planning
 from reglab.publishing.run.settings import RunSettings
-from reglab.publishing.run.unchanged import fingerprint, is_unchanged
+from reglab.publishing.run.unchanged import mark_unchanged
 from reglab.publishing.site.assemble import SITE, VERDICTS, assemble
 from reglab.publishing.site.front import PAGES
 from reglab.publishing.site.pdf import PDF, print_report
@@ -177,12 +177,7 @@ def make(
         failed = draft.folder / "failed"
         failed.mkdir()
         tasks = [Task(n, path, failed / path.name, settings.values[n]) for n, path in settings.notebooks.items()]
-        fingerprints = {
-            task.name: fingerprint(task.notebook, task.parameters, settings.profile, store.path) for task in tasks
-        }
-        for task in tasks:
-            if is_unchanged(former.get(task.name), fingerprints[task.name], store):
-                task.state, task.reason = "done", UNCHANGED
+        fingerprints = mark_unchanged(tasks, former, settings.profile, store)
         watch(tasks, Progress(0))
         _run(tasks, settings, resources, store, watch)
         new = {

@@ -4,8 +4,8 @@ Differences of means over blocks from that of one method, the control, have inte
 hold together, :math:`s` being the standard error of a mean and :math:`d` the two-sided quantile of Dunnett's
 distribution [2]_. Of :math:`k` methods with means :math:`m_i`, method :math:`i` falls short of the best where
 :math:`\max_j m_j - m_i > d \, s \sqrt 2`. Hsu shows that the one-sided quantile is enough for saying in at most 5 % of
-cases of a method that is truly the best that it falls short [1]_; with the two-sided one it is half as many, and a
-method that gains over the control falls short of nothing that its interval does not show.
+cases of a method that is truly the best that it falls short [1]_. The two-sided one does so in half as many, and the
+control then falls short exactly where the best method's interval leaves out zero.
 
 Blocks that draw their examples from the same rows are not independent. With :math:`n_1` training and :math:`n_2` test
 examples of :math:`n` rows, the variance of a mean over :math:`B` blocks is taken as :math:`\sigma^2 (1/B + c)` with
@@ -106,7 +106,7 @@ def _margin(blocks: Blocks, level: float) -> float:
 
 @cache
 def quantile(rivals: int, freedom: int, level: float = LEVEL) -> float:
-    """Return a quantile of the largest absolute difference of several from one mean, in standard errors of one.
+    """Return a quantile of the largest of several absolute differences from one mean, in their standard errors.
 
     Parameters
     ----------

@@ -3,7 +3,7 @@
 import json
 import tomllib
 import zlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import distributions
@@ -13,6 +13,7 @@ from typing import Any
 from nbformat import NotebookNode
 
 import reglab
+from reglab.publishing.run.batch import UNCHANGED, Task
 from reglab.publishing.run.executed import digests, read
 from reglab.records.store import Store
 
@@ -65,6 +66,29 @@ def is_unchanged(former: NotebookNode | None, current: str, store: Store) -> boo
     prefixes = digests(former)
     same = former.metadata.get("reglab", {}).get("fingerprint") == current
     return same and bool(prefixes) and len(store.with_prefixes(prefixes)) == len(prefixes)
+
+
+def mark_unchanged(
+    tasks: Sequence[Task], former: Mapping[str, NotebookNode], profile: str, store: Store
+) -> dict[str, str]:
+    """Mark the tasks as done whose notebooks need not be run again; return the fingerprints of all, by notebook.
+
+    Parameters
+    ----------
+    tasks : sequence of Task
+        The notebooks to run.
+    former : mapping of str to NotebookNode
+        The executed notebooks that are there, by name.
+    profile : str
+        The profile's name.
+    store : Store
+        Where the notebooks find their records.
+    """
+    prints = {task.name: fingerprint(task.notebook, task.parameters, profile, store.path) for task in tasks}
+    for task in tasks:
+        if is_unchanged(former.get(task.name), prints[task.name], store):
+            task.state, task.reason = "done", UNCHANGED
+    return prints
 
 
 def builder() -> str:
