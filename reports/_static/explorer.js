@@ -75,14 +75,15 @@
     list(best, names, regularizers);
   }
 
-  /* Lists the arms of a condition. Of those that are wanted, as many are ticked as can be shown; if there is none, one. */
+  /* Lists the arms of a condition. Of those that are wanted, as many are ticked as can be shown; if there is
+     none, the one with the most trials. */
   function list(condition, names, regularizers) {
     listed = armsOf(condition);
     const others = listed.filter((arm) => !arm.none);
     const shown = others.filter(({ name }) => names.includes(name)).slice(0, colours.length);
     if (!shown.length && !names.includes("") && others.length) {
-      const wanted = [...regularizers, start];
-      shown.push(others.find(({ regularizer }) => wanted.includes(regularizer)) || others[0]);
+      const wanted = others.filter(({ regularizer }) => [...regularizers, start].includes(regularizer));
+      shown.push((wanted.length ? wanted : others).reduce((best, arm) => (arm.trials > best.trials ? arm : best)));
     }
     const kinds = [...new Set(others.map(({ regularizer }) => regularizer))];
     find("kinds").replaceChildren(...kinds.map((kind) => ticked("regularizer", kind, regularizers.includes(kind)).label));
