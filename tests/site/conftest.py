@@ -36,6 +36,8 @@ LOOK = """() => {
 }"""
 """What a reader sees and does not see, taken from a page: the first figure's place in screens, letters in pixels."""
 
+LEFT = "net::ERR_ABORTED"
+"""Why a request failed whose page was left before its answer: that of the icon comes late."""
 PUBLISHED = Path(__file__).parents[2] / "reports"
 """The published report."""
 SCREENS = {"desktop": (1280, 800), "phone": (390, 844)}
@@ -60,7 +62,7 @@ class Seen:
         """Remember what a page says and asks for from now on."""
         page.on("console", lambda said: said.type in ("error", "warning") and self.complaints.append(said.text))
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("requestfailed", lambda request: self.complaints.append(request.url))
+        page.on("requestfailed", lambda request: request.failure == LEFT or self.complaints.append(request.url))
         page.on("response", lambda response: response.status >= 400 and self.complaints.append(response.url))
         page.on(
             "request", lambda request: request.url.startswith((inside, "data:")) or self.outside.append(request.url)

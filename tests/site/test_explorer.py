@@ -38,7 +38,6 @@ def explorer(request, browser, addresses):
     def open_(view="explorer.html"):
         page.goto(f"{addresses['file']}/{view}")
         page.wait_for_selector(ROWS)
-        page.wait_for_load_state("networkidle")  # to leave a page earlier would be a failed request for its icon
         return page
 
     yield open_
