@@ -1,5 +1,7 @@
 """A notebook is unchanged as long as everything that its outputs depend on is."""
 
+from importlib.metadata import distributions
+
 import pytest
 from tests.publishing.toys import executed, source
 
@@ -102,3 +104,13 @@ def test_the_records_must_be_there(store, metadata, digests, kept):
 
 def test_without_a_page_nothing_is_unchanged(store):
     assert not is_unchanged(None, "x", store)
+
+
+def test_a_library_that_is_found_twice_counts_once(monkeypatch):
+    once = list(distributions())
+    unchanged._libraries.cache_clear()
+    expected = unchanged.builder()
+    monkeypatch.setattr(unchanged, "distributions", lambda: [*once, *once[:3]])
+    unchanged._libraries.cache_clear()
+    assert unchanged.builder() == expected
+    unchanged._libraries.cache_clear()

@@ -113,4 +113,5 @@ def _package(without: Collection[str] = NOT_USED) -> list[tuple[str, str]]:
 
 @cache
 def _libraries() -> list[tuple[str, str]]:
-    return sorted((str(library.name), library.version) for library in distributions())
+    # a set: a package that is installed from its checkout is found once more for every path that leads there
+    return sorted({(str(library.name), library.version) for library in distributions()})
