@@ -12,6 +12,7 @@ from reglab.commands.advise import advise
 from reglab.commands.ending import run, show_tracebacks
 from reglab.commands.fetch import fetch
 from reglab.commands.listing import list_
+from reglab.commands.pages import pages
 from reglab.commands.report import plan, report
 from reglab.commands.store import commands as store_commands
 from reglab.commands.verify import verify
@@ -21,7 +22,7 @@ from reglab.wording import QUESTION
 app = typer.Typer(
     help=f"{QUESTION} Makes the report that answers it.", no_args_is_help=True, pretty_exceptions_enable=False
 )
-for command in (report, plan, verify, fetch, advise):
+for command in (report, plan, pages, verify, fetch, advise):
     app.command()(command)
 app.command("list")(list_)
 app.add_typer(store_commands, name="store")

@@ -143,7 +143,8 @@ def read_site(folder: Path) -> dict[str, Any]:
     """
     path = folder / SITE
     try:
-        made: dict[str, Any] = {"address": "", "citation": {}, **json.loads(path.read_text(encoding="utf-8"))}
+        found = json.loads(path.read_text(encoding="utf-8"))
+        made: dict[str, Any] = {**found, "address": found.get("address", ""), "citation": found.get("citation", {})}
         texts = [made[name] for name in ("profile", "command", "builder", "address")]
         texts += [page[name] for page in made["pages"] for name in ("name", "title", "note")]
         texts += [*made["origin"].values(), *made["citation"].values()]

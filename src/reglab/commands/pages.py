@@ -1,0 +1,22 @@
+"""``reglab pages``: build the pages of a report again."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from reglab.commands.ending import finish
+from reglab.execution.surroundings import check_surroundings
+
+
+def pages(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder of a built report.")] = Path("reports"),
+) -> None:
+    """Build a report's pages again, from its notebooks and records as they are; run and train nothing."""
+    check_surroundings(1, None, [folder])
+
+    from reglab.publishing.project import Project
+    from reglab.publishing.redrawing import redraw
+
+    output = Project.find(Path.cwd(), "pages are built in a checkout").report_folder(folder)
+    finish([f"report: {output / 'index.html'}"], redraw(output), success=True)
