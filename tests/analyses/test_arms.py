@@ -9,17 +9,21 @@ import pytest
 from scipy import stats
 from tests.publishing.toys import DROPOUT, L2, NONE, RECORDS, record, trial
 
-from reglab.analyses.arms import CURVES, compared, gain, mean_curves
+from reglab.analyses.arms import CURVES, comparable, compared, gain, mean_curves
+
+
+def selected(records):
+    return compared(comparable(records))
 
 
 def curves(*finals, steps=(40, 40, 40, 40)):
-    return compared(
+    return selected(
         [record(trial(NONE, i), final, length) for i, (final, length) in enumerate(zip(finals, steps, strict=False))]
     )
 
 
 def test_there_is_one_row_per_comparison_trial():
-    rows = compared([*RECORDS, record(trial(NONE, 1_000_000, test=False), 1.0)])
+    rows = selected([*RECORDS, record(trial(NONE, 1_000_000, test=False), 1.0)])
     assert len(rows) == len(RECORDS)
     row = rows[rows["condition"].str.contains("wine") & (rows["arm"] == json.dumps(DROPOUT))].iloc[3]
     assert row["replicate"] == 3
@@ -29,25 +33,31 @@ def test_there_is_one_row_per_comparison_trial():
 
 def test_a_trial_with_a_probe_and_without_counts_once():
     plain, probed = trial(NONE, 0), trial(NONE, 0, probes=[{"kind": "units"}])
-    assert len(compared([record(plain, 5.0), record(probed, 5.0)])) == 1
+    assert len(selected([record(plain, 5.0), record(probed, 5.0)])) == 1
+
+
+def test_every_trial_is_there_at_every_learning_rate():
+    records = [record(trial(NONE, i, rate=rate, **more), 5.0) for i, rate, more in (
+        (0, 0.1, {}), (0, 0.2, {}), (1, 0.1, {"probes": [{"kind": "units"}]}), (2, 0.1, {"test": False}))]  # fmt: skip
+    assert comparable(records)["digest"].tolist() == [one.digest for one in records[:3]]
 
 
 @pytest.mark.parametrize(
     ("changes", "conditions"), [({"steps": 20}, 2), ({"batch_size": 8}, 2), ({"rate": 0.2}, 1), ({"data": "wine"}, 2)]
 )
 def test_a_condition_is_all_that_arms_share(changes, conditions):
-    rows = compared([record(trial(NONE, 0), 5.0), record(trial(DROPOUT, 0, **changes), 5.0)])
+    rows = selected([record(trial(NONE, 0), 5.0), record(trial(DROPOUT, 0, **changes), 5.0)])
     assert rows["condition"].nunique() == conditions
 
 
 def test_of_several_learning_rates_the_one_with_more_trials_is_kept():
     often = [record(trial(NONE, i, rate=0.1), 9.0) for i in range(3)]
-    rows = compared([*often, record(trial(NONE, 0, rate=0.2), 5.0)])
+    rows = selected([*often, record(trial(NONE, 0, rate=0.2), 5.0)])
     assert rows["learning_rate"].tolist() == [0.1] * 3
 
 
 def test_of_several_learning_rates_the_one_with_the_lower_validation_error_is_kept():
-    rows = compared(
+    rows = selected(
         [
             record(trial(NONE, i, rate=rate), final)
             for rate, final in ((0.1, 6.0), (0.2, 5.0), (0.3, 5.0))
@@ -81,7 +91,7 @@ def test_curves_end_where_the_first_trial_stopped():
 
 
 def test_diverged_trials_are_left_out_of_curves_and_stop_a_gain():
-    rows = compared(RECORDS)
+    rows = selected(RECORDS)
     diverged = rows[rows["arm"] == json.dumps(L2)].set_index("replicate")
     whole = [curve["train_error"][-1] for curve in diverged["curve"].drop(2)]
     assert mean_curves(diverged, points=30)["train_error"].mean[-1] == pytest.approx(np.mean(whole))
@@ -90,7 +100,7 @@ def test_diverged_trials_are_left_out_of_curves_and_stop_a_gain():
 
 
 def test_an_arm_whose_trials_all_diverged_has_no_curves():
-    assert mean_curves(compared([record(trial(NONE, 0), 5.0, diverged=True)]), points=30) == {}
+    assert mean_curves(selected([record(trial(NONE, 0), 5.0, diverged=True)]), points=30) == {}
 
 
 def test_a_gain_is_the_mean_of_the_common_replicates_differences():
@@ -113,11 +123,11 @@ def test_every_curve_of_a_record_is_shown():
 def test_regression_has_no_error_to_compare():
     number = record(trial(NONE, 0), 5.0)
     numbers = replace(number, summary={"test_rmse": 5.0, "test_error": None, "validation_error": None})
-    assert len(compared([number, numbers])) == 1
-    assert compared([numbers]).empty
+    assert len(selected([number, numbers])) == 1
+    assert selected([numbers]).empty
 
 
 def test_records_of_earlier_versions_are_left_out():
     record_now = record(trial(NONE, 0), 5.0)
     before = replace(record_now, curve={name: values for name, values in record_now.curve.items() if name != "step"})
-    assert len(compared([record_now, before])) == 1
+    assert len(selected([record_now, before])) == 1

@@ -231,6 +231,19 @@ def test_an_address_that_names_arms_finds_where_they_were_trained(explorer):
     expect(page.get_by_label("Model", exact=True)).to_have_value("mlp hidden 64")
 
 
+def test_a_page_leads_to_its_arms(explorer):
+    page = explorer()
+    page.goto(page.url.replace("explorer.html", "dropout-rate.html").partition("#")[0])
+    page.get_by_role("link", name="explore these trials").click()
+    page.wait_for_selector(ROWS)
+    expect(page.get_by_label("Data set", exact=True)).to_have_value("digits")
+    expect(page.get_by_label("Model", exact=True)).to_have_value("mlp hidden 64")
+    chosen = page.locator("#arms input:checked").evaluate_all("boxes => boxes.map(box => box.value)")
+    assert chosen == ["dropout rate 0.2", "dropout rate 0.5", "l2 strength 0.1"]
+    assert len(drawn(page)) == 2 * 4
+    expect(page.locator("#missing")).to_be_hidden()
+
+
 def test_what_the_report_does_not_have_is_said(explorer):
     page = explorer(address({"data": "digits"}, ["dropout rate 0.9"], measure="fame"))
     expect(page.locator("#missing")).to_be_visible()

@@ -4,10 +4,13 @@ import re
 import struct
 from html.parser import HTMLParser
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 import pytest
 from tests.site.conftest import PUBLISHED
+
+from reglab.publishing.site.explorer.address import VIEWS
+from reglab.publishing.site.explorer.labels import CHOICES
 
 pytestmark = pytest.mark.filterwarnings(
     "ignore::PendingDeprecationWarning:myst_parser", "ignore::DeprecationWarning:docutils"
@@ -17,6 +20,8 @@ LINKS = {"href", "src", "poster", "action"}
 """Attributes that hold an address."""
 ADDRESS = re.compile(r"url\(\s*['\"]?([^)'\"]+)")
 """In a style sheet."""
+VIEW = {*CHOICES, "regularizer", "arm", *(name for name, _, _ in VIEWS)}
+"""What an address of the explorer may name after `#`."""
 
 
 class Reader(HTMLParser):
@@ -57,6 +62,10 @@ def _fault(link: str, path: Path, pages: dict[Path, Reader]) -> str:
         return "no such file, or an empty one"
     if not address.fragment or target not in pages:
         return ""
+    if target.name == "explorer.html" and "=" in address.fragment:
+        return (
+            "" if {name for name, _ in parse_qsl(address.fragment, keep_blank_values=True)} <= VIEW else "no such view"
+        )
     return "" if unquote(address.fragment) in pages[target].places else "no such place on the page"
 
 
@@ -102,6 +111,7 @@ def test_every_page_says_what_a_link_to_it_shows(site):
         ('<a href="gone.html">', "no such file"),
         ('<a href="other.html#gone">', "no such place"),
         ('<a href="#gone">', "no such place"),
+        ('<a href="explorer.html#arm=x&gone=y">', "no such view"),
         ('<img src="_images/gone.png">', "no such file"),
         ('<a href="empty.parquet">', "or an empty one"),
         ('<a href="http://example.org/">', "https"),
@@ -115,6 +125,7 @@ def test_a_broken_link_is_found(tmp_path, link, fault):
     (tmp_path / "_static" / "style.css").write_text("a { background: url(gone.svg) }" if "style" in link else "a {}")
     (tmp_path / "empty.parquet").write_text("")
     (tmp_path / "other.html").write_text('<p id="here">')
+    (tmp_path / "explorer.html").write_text("<form>")
     (tmp_path / "index.html").write_text('<a href="other.html#here"><a href="https://example.org/a?b=c#d">' + link)
     (one,) = faults(tmp_path)
     assert fault in " ".join(one)

@@ -48,12 +48,8 @@ class Curve:
     trials: Floats
 
 
-def compared(records: Iterable[Record]) -> pd.DataFrame:
-    """Return the comparison trials among the records, at one learning rate per condition and arm.
-
-    Where studies tuned the same arm over different grids, it has trials at several learning rates. The one with
-    the most trials is kept; ties go to the lowest mean validation error (`DIVERGED_ERROR` for a diverged trial),
-    then to the smallest learning rate.
+def comparable(records: Iterable[Record]) -> pd.DataFrame:
+    """Return the comparison trials among the records.
 
     Parameters
     ----------
@@ -64,19 +60,38 @@ def compared(records: Iterable[Record]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per trial: ``condition`` and ``arm`` (its regularizers), both as JSON; ``learning_rate``,
+        One row per trial: ``digest``; ``condition`` and ``arm`` (its regularizers), both as JSON; ``learning_rate``,
         ``replicate``, ``test_error`` (percent), ``test_nll`` (nats), ``validation_error`` (percent) and ``curve``
         (the record's learning curves).
 
     Examples
     --------
-    >>> compared([]).empty
+    >>> comparable([]).empty
     True
     """
-    rows = pd.DataFrame([_row(record) for record in records if _is_comparable(record)])
-    if rows.empty:
-        return rows
-    rows = rows.drop_duplicates(["condition", "arm", "learning_rate", "replicate"])  # with and without probes
+    return pd.DataFrame([_row(record) for record in records if _is_comparable(record)])
+
+
+def compared(trials: pd.DataFrame) -> pd.DataFrame:
+    """Return the trials that stand for their arms: at one learning rate per condition and arm, each replicate once.
+
+    Where studies tuned the same arm over different grids, it has trials at several learning rates. The one with
+    the most trials is kept; ties go to the lowest mean validation error (`DIVERGED_ERROR` for a diverged trial),
+    then to the smallest learning rate.
+
+    Parameters
+    ----------
+    trials : DataFrame
+        What `comparable` returns.
+
+    Returns
+    -------
+    DataFrame
+        Some of its rows, of every condition and arm that it has.
+    """
+    if trials.empty:
+        return trials
+    rows = trials.drop_duplicates(["condition", "arm", "learning_rate", "replicate"])  # with and without probes
     rates = ["condition", "arm", "learning_rate"]
     errors = rows[[*rates, "validation_error"]].fillna({"validation_error": DIVERGED_ERROR})
     means = errors.groupby(rates, as_index=False)["validation_error"].agg(["mean", "size"])
@@ -94,6 +109,7 @@ def _row(record: Record) -> dict[str, Any]:
     optimizer = dict(condition["optimizer"])
     rate = optimizer.pop("learning_rate")
     return {
+        "digest": record.digest,
         "condition": json.dumps({**condition, "optimizer": optimizer}),
         "arm": json.dumps(record.trial["regularizers"]),
         "learning_rate": rate,

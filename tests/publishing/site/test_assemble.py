@@ -48,6 +48,15 @@ def test_a_claim_that_is_not_registered_stands_last(tmp_path):
     assert [verdict["claim"] for verdict in verdicts] == ["L1", "L2", "L3", "L4", "A9"]
 
 
+def test_only_pages_with_trials_in_the_explorer_lead_there(tmp_path):
+    project, settings, tasks, folder = publication(tmp_path)
+    assemble(project, settings, tasks, toys.RECORDS, folder, "reglab report")
+    pages = {name: (folder / f"{name}.html").read_text() for name in TITLES}
+    assert [name for name, text in pages.items() if "explore these trials" in text] == ["dropout-rate"]
+    link = "explorer.html#data=digits&amp;examples=200&amp;model=mlp+hidden+64&amp;budget=40+steps%2C+batch+size+32"
+    assert pages["dropout-rate"].count(link) == 1
+
+
 def test_a_control_is_on_the_method_page_alone(tmp_path):
     project, settings, tasks, folder = publication(tmp_path)
     path = folder / "notebooks" / "l2.ipynb"

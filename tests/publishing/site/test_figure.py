@@ -14,9 +14,9 @@ def notebook(*cells):
     return new_notebook(cells=[new_code_cell("draw", outputs=list(outputs)) for outputs in cells])
 
 
-def shown(one, page="l2"):
+def shown(one, page="l2", view=""):
     changed = deepcopy(one)
-    show_figures(changed, page)
+    show_figures(changed, page, view)
     return [
         [output.get("data", {}).get("text/html") or output.get("data") for output in cell.outputs]
         for cell in changed.cells
@@ -31,6 +31,25 @@ def test_alt_text_caption_and_link_stand_around_the_drawing():
     assert 'tabindex="0"' in html
 
 
+def test_the_figure_that_carries_the_answer_leads_to_its_view_of_the_explorer():
+    made = notebook(figure(), figure(), figure())
+    made.cells[1].metadata["tags"] = ["carries-the-answer"]
+    (first,), (second,), (third,) = shown(made, view="explorer.html#data=a&arm=b")
+    link = '<a href="explorer.html#data=a&amp;arm=b">explore these trials</a>'
+    assert f"download>data (CSV)</a> · {link}</p>" in second
+    assert "explore" not in first + third
+
+
+def test_where_no_figure_carries_the_answer_the_first_one_has_the_link():
+    assert ["explorer.html" in html for (html,) in shown(notebook(figure(), figure()), view="explorer.html#")] == [
+        True, False,
+    ]  # fmt: skip
+
+
+def test_without_a_view_no_figure_has_a_link_to_the_explorer():
+    assert "explore" not in shown(notebook(figure()))[0][0]
+
+
 def test_names_from_data_are_text():
     image, caption = figure()
     image.data |= {"text/plain": 'a "b" <i>', FIGURE: {"caption": "<b>\x1b[31m", "csv": CSV}}
@@ -42,7 +61,7 @@ def test_names_from_data_are_text():
 def test_only_the_caption_of_a_figure_is_taken_away():
     image, caption = figure()
     words = new_output("display_data", {"text/plain": "words"})
-    assert shown(notebook([image, words], [caption], [image]))[:2] == [
+    assert shown(notebook([image, words], [caption], [deepcopy(image)]))[:2] == [
         [*shown(notebook([image]))[0], words.data], [caption.data]
     ]  # fmt: skip
 

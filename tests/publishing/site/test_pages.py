@@ -60,6 +60,16 @@ def test_a_note_stands_under_the_title_and_the_file_is_linked_at_the_end():
     nbformat.validate(shown)
 
 
+def test_the_page_leads_to_its_view_of_the_explorer_once():
+    assert dump(page_source(executed("l2"), "l2", view="explorer.html#arm=x")).count("explorer.html#arm=x") == 1
+    assert "explorer.html" not in dump(page_source(executed("l2"), "l2"))
+
+
+def test_a_page_without_figures_has_the_link_to_the_explorer_at_its_end():
+    shown = page_source(source("1 + 1"), "toy", view="explorer.html#data=a&arm=b")
+    assert '<a href="explorer.html#data=a&amp;arm=b">explore these trials</a>.</p>' in shown.cells[-1].source
+
+
 def test_a_notebook_without_verdict_or_headings_gets_its_page():
     notebook = source("1 + 1")
     notebook.cells.insert(0, new_markdown_cell("text"))

@@ -10,17 +10,19 @@ from urllib.parse import quote
 
 from nbformat import NotebookNode
 
+from reglab.analyses.arms import comparable
 from reglab.claims import registry
 from reglab.errors import ReglabError
 from reglab.notebook.mime import CALIBRATION, MATRIX, PROVENANCE
 from reglab.notebook.provenance import commit
 from reglab.publishing.project import Project
 from reglab.publishing.run.batch import Task
-from reglab.publishing.run.executed import displayed, read, title, verdicts
+from reglab.publishing.run.executed import digests, displayed, read, title, verdicts
 from reglab.publishing.run.settings import RunSettings
 from reglab.publishing.run.unchanged import builder
 from reglab.publishing.site.citation import citation
 from reglab.publishing.site.explorer.page import explorer
+from reglab.publishing.site.explorer.views import page_views
 from reglab.publishing.site.figure import write_data
 from reglab.publishing.site.front import NotebookPage, ReportContent, generated
 from reglab.publishing.site.pages import anchor, missing, page_source
@@ -112,7 +114,8 @@ def render(folder: Path, records: Sequence[Record]) -> tuple[list[dict[str, Any]
     parquet.write(records, folder / parquet.NAME)
     for page, notebook in present:
         write_data(notebook, page.name, folder)
-    arms = explorer(parquet.read(folder))  # as published, so that anyone can build the same page from it
+    trials = comparable(parquet.read(folder))  # as published, so that anyone can build the same pages from it
+    arms, views = explorer(trials), page_views(trials, {page.name: digests(notebook) for page, notebook in present})
     pages = [page for page, _ in collected]
     simulated, matrix = (_first(present, mime) for mime in (CALIBRATION, MATRIX))
     write_tables(reached, matrix, folder)
@@ -127,8 +130,8 @@ def render(folder: Path, records: Sequence[Record]) -> tuple[list[dict[str, Any]
         matrix,
         made["citation"],
     )
-    sources = {**generated(report, arms), **{page.name: _source(page, notebook) for page, notebook in collected}}
-    return reached, build(sources, folder, arms.scripts, made["address"])
+    sources = {page.name: _source(page, notebook, views.get(page.name, "")) for page, notebook in collected}
+    return reached, build({**generated(report, arms), **sources}, folder, arms.scripts, made["address"])
 
 
 def read_site(folder: Path) -> dict[str, Any]:
@@ -205,9 +208,9 @@ def _collect(page: dict[str, str], folder: Path) -> tuple[NotebookPage, Notebook
     return NotebookPage(name, title(notebook, name), note, origin=facts, parameters=parameters), notebook
 
 
-def _source(page: NotebookPage, notebook: NotebookNode | None) -> str | NotebookNode:
+def _source(page: NotebookPage, notebook: NotebookNode | None, view: str) -> str | NotebookNode:
     note = page.note and f"This page {page.note}"
-    return missing(page.title, note) if notebook is None else page_source(notebook, page.name, note)
+    return missing(page.title, note) if notebook is None else page_source(notebook, page.name, note, view)
 
 
 def _verdict(verdict: dict[str, Any], page: NotebookPage) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from reglab.escaping import for_page
 from reglab.notebook.mime import ANSWER, CALIBRATION, MATRIX, PROVENANCE, VERDICT
 from reglab.publishing.run.executed import displayed
 from reglab.publishing.site.arrange import folded, with_figure_first, with_parameters
-from reglab.publishing.site.figure import show_figures
+from reglab.publishing.site.figure import explore, show_figures
 from reglab.publishing.site.markdown import block
 
 TAGS = {
@@ -35,7 +35,7 @@ def anchor(claim: str) -> str:
     return re.sub("[^a-z0-9]+", "-", f"claim-{claim.lower()}").strip("-")
 
 
-def page_source(executed: NotebookNode, name: str, note: str = "") -> NotebookNode:
+def page_source(executed: NotebookNode, name: str, note: str = "", view: str = "") -> NotebookNode:
     """Return the source of a notebook's page.
 
     Figures become HTML, with their alt text and caption. Sections that judge a claim get an anchor, and wide tables a
@@ -53,11 +53,14 @@ def page_source(executed: NotebookNode, name: str, note: str = "") -> NotebookNo
         The notebook's name, for the link to its file.
     note : str
         Text that goes under the title: why this page is not from the last run.
+    view : str
+        The address of the explorer's view of the page's trials, if they are there. The link to it is at a figure, or,
+        on a page without figures, at the end.
     """
     notebook = deepcopy(executed)
     for index, verdict in displayed(notebook, VERDICT):
         _mark_section(notebook, index, anchor(verdict["claim"]))
-    show_figures(notebook, name)
+    figures = show_figures(notebook, name, view)
     for cell in notebook.cells:
         if cell.cell_type == "code":
             _tag(cell)
@@ -66,8 +69,9 @@ def page_source(executed: NotebookNode, name: str, note: str = "") -> NotebookNo
     if note:
         notebook.cells.insert(1, new_markdown_cell(_warning(note)))
     file = f'<a href="notebooks/{quote(name)}.ipynb">{for_page(name)}.ipynb</a>'
+    at_the_end = f" Or {explore(view)}." if view and not figures else ""
     notebook.cells.append(
-        new_markdown_cell(f'<p class="download">{file}: this page as a notebook, to run and change.</p>')
+        new_markdown_cell(f'<p class="download">{file}: this page as a notebook, to run and change.{at_the_end}</p>')
     )
     return notebook
 

@@ -3,7 +3,7 @@
 import pytest
 from tests.publishing.toys import DROPOUT, NONE, WEAK, record, trial
 
-from reglab.analyses.arms import compared
+from reglab.analyses.arms import comparable
 from reglab.publishing.site.explorer.labels import CHOICES, NOTHING, Labels, natural
 
 USUAL = "40 steps, batch size 32"
@@ -23,7 +23,7 @@ USUAL = "40 steps, batch size 32"
 )  # fmt: skip
 def test_what_is_not_as_usual_is_named(change, place, label):
     usual = [record(trial(regularizers, 0), 5.0) for regularizers in (NONE, WEAK, DROPOUT)]
-    rows = compared([*usual, record(trial(NONE, 0) | change, 5.0)])
+    rows = comparable([*usual, record(trial(NONE, 0) | change, 5.0)])
     labels = Labels(rows[["condition", "arm"]].itertuples(index=False, name=None))
     conditions = [labels.condition(condition) for condition in rows["condition"].unique()]
     assert len(set(conditions)) == len(conditions) == 2
@@ -34,7 +34,7 @@ def test_what_is_not_as_usual_is_named(change, place, label):
 
 def test_regularizers_that_act_together_are_named_together():
     both = [*DROPOUT, {"kind": "weight_decay", "strength": 0.001}]
-    rows = compared([record(trial(both, 0), 5.0)])
+    rows = comparable([record(trial(both, 0), 5.0)])
     labels = Labels([tuple(rows.loc[0, ["condition", "arm"]])])
     assert labels.arm(rows.loc[0, "arm"]) == ("dropout + weight decay", "dropout rate 0.5; weight decay strength 0.001")
     assert labels.arm("[]") == (NOTHING, NOTHING)

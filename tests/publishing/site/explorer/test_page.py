@@ -10,14 +10,14 @@ import pytest
 from scipy import stats
 from tests.publishing.toys import NONE, RECORDS, record, trial
 
-from reglab.analyses.arms import CURVES, compared
+from reglab.analyses.arms import CURVES, comparable, compared
 from reglab.publishing.site.explorer.labels import NOTHING
 from reglab.publishing.site.explorer.page import POINTS, explorer, table
 
 
 @pytest.fixture(scope="module")
 def arms():
-    conditions, rows = table(compared(RECORDS))
+    conditions, rows = table(compared(comparable(RECORDS)))
     return {(conditions[arm["condition"]][0], conditions[arm["condition"]][2], arm["name"]): arm for arm in rows}
 
 
@@ -59,7 +59,7 @@ def test_curves_are_those_of_every_trial_at_few_points(arms):
 
 
 def test_the_whole_is_small_and_strict_json():
-    text = explorer(RECORDS).scripts["explorer-data.js"]
+    text = explorer(comparable(RECORDS)).scripts["explorer-data.js"]
     scripts = re.findall(r'const EXPLORER_([A-Z]+) = "([A-Za-z0-9+/=]*)";\n', text)
     packed = {name: gzip.decompress(b64decode(content)) for name, content in scripts}
     assert list(packed) == ["DATA", "VALUES", "ENDS"]
@@ -72,17 +72,17 @@ def test_the_whole_is_small_and_strict_json():
     points = POINTS * len(CURVES)  # one of seven arms lost a trial
     assert (len(packed["VALUES"]), len(packed["ENDS"])) == (4 * points * (7 * 4 - 1), 4 * points * 7 * 2)
     assert len(text) / 7 < 700
-    assert explorer(RECORDS[::-1]).scripts["explorer-data.js"] == text
+    assert explorer(comparable(RECORDS[::-1])).scripts["explorer-data.js"] == text
 
 
 def test_arms_whose_trials_all_diverged_have_no_curves():
-    assert explorer([record(trial(NONE, 0), 5.0, diverged=True)]).arms == 1
+    assert explorer(comparable([record(trial(NONE, 0), 5.0, diverged=True)])).arms == 1
 
 
 def test_the_page_counts_what_it_shows():
-    shown = explorer([*RECORDS, record(trial(NONE, 1_000_000, test=False), 1.0)])
+    shown = explorer(comparable([*RECORDS, record(trial(NONE, 1_000_000, test=False), 1.0)]))
     assert (shown.arms, shown.conditions, shown.trials) == (7, 3, 28)
 
 
 def test_without_a_comparison_there_is_nothing_to_load():
-    assert explorer([record(trial(NONE, 1_000_000, test=False), 1.0)]).scripts == {}
+    assert explorer(comparable([record(trial(NONE, 1_000_000, test=False), 1.0)])).scripts == {}

@@ -49,7 +49,7 @@ class Labels:
 
     def __init__(self, arms: Iterable[tuple[str, str]]) -> None:
         counts: dict[tuple[str, str], Counter[str]] = {}
-        for condition_json, arm in dict.fromkeys(arms):
+        for condition_json, arm in sorted(set(arms)):  # so that no order decides which of two values is usual
             condition = json.loads(condition_json)
             parts = (_data(condition), condition["model"], condition["optimizer"], condition["curve"])
             for part in (*parts, *json.loads(arm)):

@@ -7,7 +7,6 @@ The numbers are compressed, and the browser unpacks them.
 import gzip
 import json
 from base64 import b64encode
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +18,6 @@ from reglab.metrics import METRICS, Metric, finite
 from reglab.publishing.site.explorer.address import MEASURES, SHOWN
 from reglab.publishing.site.explorer.labels import Labels, natural
 from reglab.publishing.site.explorer.packing import integers, planes
-from reglab.specs import Record
 from reglab.statistics.confidence import LEVEL
 from reglab.wording import percent
 
@@ -47,9 +45,9 @@ class Explorer:
     scripts: dict[str, str]
 
 
-def explorer(records: Iterable[Record]) -> Explorer:
-    """Return the explorer of a report's records."""
-    trials = compared(records)
+def explorer(comparable: pd.DataFrame) -> Explorer:
+    """Return the explorer of a report's trials, which are as `reglab.analyses.arms.comparable` returns them."""
+    trials = compared(comparable)
     if trials.empty:
         return Explorer(0, 0, 0, {})
     conditions, arms = table(trials)
