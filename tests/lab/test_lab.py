@@ -25,7 +25,12 @@ CELLS = {
     "claim", "verdict", "provenance", "provenance-table",
 }  # fmt: skip
 """What is kept of the notebook: figures take longer than the training here."""
-SMALL = {"datasets = []": 'datasets = ["digits"]', "[120, 480]": "[20]", "[0.2, 0.5]": "[0.2]", "[0.0, 0.7]": "[0.0]"}
+SMALL = {
+    "datasets: list[str] = []": 'datasets: list[str] = ["digits"]',
+    "[120, 480]": "[20]",
+    "[0.2, 0.5]": "[0.2]",
+    "[0.0, 0.7]": "[0.0]",
+}
 TOKEN = "only-for-this-test"  # noqa: S105
 WAIT = 60_000
 """Milliseconds: a kernel imports torch, and its workers do, on a machine that is busy."""
@@ -159,7 +164,7 @@ def test_a_notebook_in_jupyterlab(notebook: Notebook, folder: Path, server: psut
     assert first
     expect(notebook.progress).to_have_count(0)
 
-    notebook.set("inside = [0.2]", "inside = [0.4]")
+    notebook.set("inside: list[float] = [0.2]", "inside: list[float] = [0.4]")
     notebook.run_all()
     notebook.ends()
     new = {digest: trial for digest, trial in recorded(folder).items() if digest not in first}
@@ -167,7 +172,7 @@ def test_a_notebook_in_jupyterlab(notebook: Notebook, folder: Path, server: psut
     rates = {part.get("rate") for trial in new.values() for part in json.loads(trial)["regularizers"]}
     assert rates == {0.4}, "only what is new is trained"
 
-    notebook.set("steps = [20]", "steps = [600]")
+    notebook.set("steps: list[int] = [20]", "steps: list[int] = [600]")
     notebook.run_all()
     expect(notebook.progress).to_contain_text(re.compile(r"\d+ % of the steps, .* s left"), timeout=WAIT)
     share = notebook.page.locator("progress").get_attribute("value")
@@ -186,6 +191,6 @@ def test_a_notebook_in_jupyterlab(notebook: Notebook, folder: Path, server: psut
     notebook.ends()
     assert interrupted.items() < recorded(folder).items()
 
-    notebook.set("width = 128", "width = 0")
+    notebook.set("width: int = 128", "width: int = 0")
     notebook.run_all()
     assert notebook.only_error() == "ReglabError: parameter 'width' must be a whole number, 1 or more; got 0."

@@ -1,4 +1,4 @@
-"""Parameters have the type of their default and the range of their comment."""
+"""Parameters have the type of their annotation, or of their default, and the range of their comment."""
 
 import pytest
 
@@ -21,10 +21,41 @@ def test_names_defaults_and_comments_are_read_in_order():
     ]
 
 
-@pytest.mark.parametrize("line", ["x: float = 0.5", "x = 1 + y", "x = y = 1", "import os", "x, y = 1, 2", "x = f(1)"])
+@pytest.mark.parametrize(
+    "line", ["x: float", "x.y: float = 0.5", "x = 1 + y", "x = y = 1", "import os", "x, y = 1, 2", "x = f(1)"]
+)
 def test_anything_but_a_plain_line_is_refused_with_its_place(line):
-    with pytest.raises(ReglabError, match=r"here, line 2.*plain 'name = literal'"):
+    with pytest.raises(ReglabError, match=r"here, line 2.*plain 'name: type = literal'"):
         parse(f"rate = 0.5\n{line}", "here")
+
+
+def test_an_annotation_gives_the_type_where_the_default_does_not():
+    parameters = parse("names: list[str] = []\nrate: float = 1\nsizes: list[list[int]] = []", "here")
+    assert [parameter.annotation for parameter in parameters.values()] == [list[str], float, list[list[int]]]
+    allowed = {"names": ["wine"], "rate": 0.5, "sizes": [[1], [2]]}
+    refused = {"names": [1], "rate": "0.5", "sizes": [1]}
+    assert all(parameters[name].allows(value) for name, value in allowed.items())
+    assert not any(parameters[name].allows(value) for name, value in refused.items())
+    with pytest.raises(ReglabError, match=r"'names' must be a list, each a text, for example \[\]; got \[1\]"):
+        check(parameters, {"names": [1]})
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("x: int = 0.5", "must have a default that is a whole number, as its type says"),
+        ("x: bool = 1", "must have a default that is true or false"),
+        ("x: list[float] = ['a']", "must have a default that is a list, each a number"),
+        ("x: str = None", "must have a default that is a text"),
+        ("x: Float = 0.5", r"has an unknown type; allowed are bool, int, float, str, or a list of one of these"),
+        ("x: list = [1]", "has an unknown type"),
+        ("x: list[float | int] = [1]", "has an unknown type"),
+        ("x: list[int, int] = [1, 2]", "has an unknown type"),
+    ],
+)
+def test_a_type_that_is_unknown_or_not_the_defaults_is_refused(line, message):
+    with pytest.raises(ReglabError, match=rf"here, line 2: .*{message}"):
+        parse(f"rate: float = 0.5\n{line}", "here")
 
 
 def test_a_line_that_is_not_python_is_refused():

@@ -8,10 +8,10 @@ import pytest
 from reglab.errors import ReglabError
 from reglab.notebook import check_parameters
 
-DECLARED = """rates = [0.0, 0.5]  # shares of units dropped, each in [0, 1)
-rate = 0.5  # the one of the verdict, one of `rates`
-replicates = 10  # replicates to compare on, 2 or more
-dataset = "digits"  # a data set"""
+DECLARED = """rates: list[float] = [0.0, 0.5]  # shares of units dropped, each in [0, 1)
+rate: float = 0.5  # the one of the verdict, one of `rates`
+replicates: int = 10  # replicates to compare on, 2 or more
+dataset: str = "digits"  # a data set"""
 
 
 def namespace(*cells):
@@ -79,7 +79,9 @@ def test_other_cells_may_set_what_they_like():
 
 
 def test_a_value_that_is_not_plain_is_said_to_be_so():
-    with pytest.raises(ReglabError, match=r"the cell of parameters, line 3: .* is not a plain 'name = literal' line"):
+    with pytest.raises(
+        ReglabError, match=r"the cell of parameters, line 3: .* is not a plain 'name: type = literal' line"
+    ):
         check_parameters(namespace(DECLARED.replace("= 10", "= 5 + 5")))
 
 

@@ -56,7 +56,7 @@ def nothing_is_trained(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_all_notebooks_that_choose_by_width_are_tried() -> None:
-    chosen = {name for name in Project(NOTEBOOKS.parent).notebooks() if "\nwidth = " in cells(name)[1].source}
+    chosen = {name for name in Project(NOTEBOOKS.parent).notebooks() if "\nwidth: int = " in cells(name)[1].source}
     assert chosen == set(WIDE)
 
 

@@ -8,6 +8,7 @@ from statistics import median
 from typing import Any
 
 import nbformat
+import papermill
 import pytest
 
 from reglab.advice import options
@@ -31,7 +32,7 @@ FORBIDDEN = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.While, ast
 PARSING = {"str", "split", "rsplit", "partition", "rpartition", "removeprefix", "removesuffix"}
 """What takes text apart: pandas' accessor for columns of text, and the methods of a text."""
 STYLING = {"matplotlib", "seaborn", "plotly", "altair"}
-FRAME = ["The study", "Protocol", "Method"]
+FRAME = ["Parameters", "The study", "Protocol", "Method"]
 WITHOUT_A_CLAIM = {"reproduction"}  # compares with published numbers, and judges nothing
 END = ["What others found", "What would change the conclusion", "Provenance"]
 
@@ -80,7 +81,7 @@ def test_the_answer_stands_under_the_title(cells: Any) -> None:
 @of_the_report
 def test_the_sections_stand_in_their_order(headings: list[str]) -> None:
     sections = [line.removeprefix("## ") for line in headings if line.startswith("## ")]
-    assert sections[:3] == FRAME
+    assert sections[:4] == FRAME
     assert sections[-3:] == END
 
 
@@ -90,7 +91,9 @@ def test_the_notebook_on_own_data_is_no_page_of_the_report_and_judges_nothing() 
     sources = [cell.source for cell in nbformat.read(ALL[-1], as_version=4).cells]
     assert not any("claims" in source or "show_verdict" in source for source in sources)
     headings = [source.partition("\n")[0] for source in sources if source.startswith("## ")]
-    assert headings[:2] == ["## What was seen", "## Protocol"], "what was read stands before anything is trained"
+    assert headings[:3] == ["## Parameters", "## What was seen", "## Protocol"], (
+        "what was read stands before anything is trained"
+    )
     assert headings[-2:] == ["## What would change the conclusion", "## Provenance"]
 
 
@@ -109,10 +112,26 @@ def test_every_result_begins_with_what_is_expected(cells: Any) -> None:
     assert all(re.match(r"## .+\?\n\n(Expected: |Mean test error)", source) for source in results)
 
 
-def test_the_parameters_are_plain_lines_with_a_comment_each(path: Path) -> None:
+def test_the_parameters_are_plain_lines_with_a_type_and_a_comment_each(path: Path) -> None:
     parameters = read_parameters(path)
     assert len(parameters) >= 4
-    assert all(parameter.comment for parameter in parameters.values())
+    assert all(parameter.annotation and parameter.comment for parameter in parameters.values())
+
+
+def test_papermill_reads_the_parameters_as_reglab_does(path: Path, cells: Any) -> None:
+    inspected = papermill.inspect_notebook(path)
+    (source,) = (cell.source for cell in cells if cell.id == "parameters")
+    parameters = read_parameters(path)
+    assert list(inspected) == list(parameters)
+    for name, parameter in parameters.items():
+        (declared,) = re.findall(rf"^{name}: (.+?) = ", source, re.MULTILINE)
+        assert inspected[name]["inferred_type_name"] == declared
+        assert inspected[name]["help"] == parameter.comment
+
+
+def test_the_parameters_stand_under_their_heading(cells: Any) -> None:
+    (declared,) = (place for place, cell in enumerate(cells) if cell.id == "parameters")
+    assert cells[declared - 1].source == "## Parameters"
 
 
 def test_cells_are_short(code: list[str]) -> None:

@@ -3,22 +3,13 @@
 import ast
 import io
 import tokenize
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from reglab.errors import ReglabError, unknown
+from reglab.notebook.kinds import ANNOTATIONS, Kind, annotated, fits, in_full, in_short, kind_of, like
 from reglab.notebook.ranges import DISTINCT, Rule, rules
-
-WORDS = {
-    bool: "true or false",
-    int: "a whole number",
-    float: "a number",
-    str: "a text",
-    list: "a list",
-    tuple: "a list",
-    dict: "a table",
-}
 
 
 @dataclass(frozen=True)
@@ -30,13 +21,15 @@ class Parameter:
     name : str
         What the notebook calls it.
     default : object
-        The literal in the notebook; it also sets the type.
+        The literal in the notebook.
     comment : str
         What the line says after ``#``: the unit, and the range that is checked.
+    annotation : Kind, optional
+        The type that the line gives. Where it gives none, as in what Papermill puts in, the default sets the type.
 
     Examples
     --------
-    >>> rates = Parameter("rates", [0.0, 0.5], "shares of units dropped, each in [0, 1)")
+    >>> rates = Parameter("rates", [], "shares of units dropped, each in [0, 1)", list[float])
     >>> rates.wanted
     'a list, each a number'
     >>> rates.allows([0, 0.25]), rates.allows("0.5")
@@ -48,11 +41,17 @@ class Parameter:
     name: str
     default: Any
     comment: str = ""
+    annotation: Kind | None = None
+
+    @property
+    def kind(self) -> Kind:
+        """The type of its values."""
+        return self.annotation or kind_of(self.default)
 
     @property
     def wanted(self) -> str:
         """The type in words."""
-        return _words(self.default)
+        return in_full(self.kind)
 
     @property
     def rules(self) -> list[Rule]:
@@ -61,20 +60,20 @@ class Parameter:
         return rules(self.comment, of_list=of_list) + [DISTINCT] * of_list
 
     def allows(self, value: Any) -> bool:
-        """Whether a value has the default's type; a whole number may stand for any number."""
-        return _fits(value, self.default)
+        """Whether a value has the parameter's type; a whole number may stand for any number."""
+        return fits(value, self.kind)
 
     def convert(self, value: Any) -> Any:
-        """Return a value in the default's type where it reads like one; otherwise as it is.
+        """Return a value in the parameter's type where it reads like one; otherwise as it is.
 
         Papermill's command line passes a list as text.
         """
-        if isinstance(value, str) and not isinstance(self.default, str):
+        if isinstance(value, str) and self.kind is not str:
             try:
                 value = ast.literal_eval(value)
             except (SyntaxError, TypeError, ValueError):
                 return value
-        return _like(value, self.default)
+        return like(value, self.kind) if self.allows(value) else value
 
 
 def parse(source: str, where: str) -> dict[str, Parameter]:
@@ -90,12 +89,14 @@ def parse(source: str, where: str) -> dict[str, Parameter]:
     Raises
     ------
     ReglabError
-        If the cell holds anything but ``name = literal`` lines: Papermill would misread it.
+        If the cell holds anything but ``name: type = literal`` lines, of which the type may be left out: Papermill
+        would misread it. Also if a type is unknown, or the literal does not have it.
 
     Examples
     --------
-    >>> parse("rate = 0.5  # share of units dropped, in [0, 1)", "a cell")["rate"].comment
-    'share of units dropped, in [0, 1)'
+    >>> rate = parse("rate: float = 0.5  # share of units dropped, in [0, 1)", "a cell")["rate"]
+    >>> rate.annotation, rate.comment
+    (<class 'float'>, 'share of units dropped, in [0, 1)')
     """
     try:
         statements = ast.parse(source).body
@@ -135,61 +136,44 @@ def check(parameters: Mapping[str, Parameter], given: Mapping[str, Any], what: s
     for name, parameter in parameters.items():
         for rule in parameter.rules:
             if not rule.holds(values[name], values):
-                kind = WORDS[type(parameter.default)]
+                kind = in_short(parameter.kind)
                 raise ReglabError(f"{what} {name!r} must be {kind}, {rule.text}; got {values[name]!r}.")
 
 
 def _parameter(statement: ast.stmt, behind: Mapping[int, str], where: str) -> Parameter:
+    place = f"{where}, line {statement.lineno}: {ast.unparse(statement)!r}"
+    try:
+        name, value, annotation = _parts(statement)
+        default = ast.literal_eval(value)
+    except ValueError:
+        raise ReglabError(
+            f"{place} is not a plain 'name: type = literal' line; put everything else into another cell."
+        ) from None
+    kind = annotated(annotation) if annotation else None
+    if annotation and kind is None:
+        raise ReglabError(f"{place} has an unknown type; allowed are {ANNOTATIONS}.")
+    if kind and not fits(default, kind):
+        raise ReglabError(f"{place} must have a default that is {in_full(kind)}, as its type says.")
+    return Parameter(name, default, behind.get(statement.end_lineno or statement.lineno, ""), kind)
+
+
+def _parts(statement: ast.stmt) -> tuple[str, ast.expr, ast.expr | None]:
+    """Return the name, the value and the annotation of an assignment.
+
+    Raises
+    ------
+    ValueError
+        If it is none, of one value to one name.
+    """
     match statement:
         case ast.Assign(targets=[ast.Name(id=name)], value=value):
-            try:
-                default = ast.literal_eval(value)
-            except ValueError:
-                pass
-            else:
-                return Parameter(name, default, behind.get(statement.end_lineno or statement.lineno, ""))
-    raise ReglabError(
-        f"{where}, line {statement.lineno}: {ast.unparse(statement)!r} is not a plain 'name = literal' line; "
-        "put everything else into another cell."
-    )
+            return name, value, None
+        case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value, annotation=annotation):
+            return name, value, annotation
+    raise ValueError("no assignment of one value to one name")
 
 
 def comments(source: str) -> dict[int, str]:
     """Return the comments by the line that they end."""
     tokens = tokenize.generate_tokens(io.StringIO(source).readline)
     return {token.start[0]: token.string.lstrip("# ") for token in tokens if token.type == tokenize.COMMENT}
-
-
-def _fits(value: Any, default: Any) -> bool:
-    if default is None:
-        return True
-    if isinstance(default, bool) or isinstance(value, bool):
-        return isinstance(default, bool) and isinstance(value, bool)
-    if isinstance(default, float):
-        return isinstance(value, int | float)
-    if isinstance(default, list | tuple):
-        return isinstance(value, list | tuple) and all(_fits(item, _element(default)) for item in value)
-    return isinstance(value, type(default))
-
-
-def _like(value: Any, default: Any) -> Any:
-    """Return a value of the default's type as this very type: a list for a tuple, a float for a whole number."""
-    if not _fits(value, default):
-        return value
-    if isinstance(default, list | tuple):
-        return [_like(item, _element(default)) for item in value]
-    return float(value) if isinstance(default, float) else value
-
-
-def _element(values: Sequence[Any]) -> Any:
-    """Return the element that stands for a list's type: a float in a mixed list of numbers."""
-    return next((item for item in values if isinstance(item, float)), values[0] if values else None)
-
-
-def _words(default: Any) -> str:
-    if default is None:
-        return "anything"
-    words = WORDS[type(default)]
-    if isinstance(default, list | tuple) and default:
-        return f"{words}, each {_words(_element(default))}"
-    return words

@@ -17,15 +17,15 @@ def write(path, cell):
 
 
 def test_names_defaults_and_comments_are_read_in_order(tmp_path):
-    cell = "rate = 0.5  # in [0, 1)\nsizes = [64]  # units"
+    cell = "rate: float = 0.5  # in [0, 1)\nsizes: list[int] = [64]  # units"
     assert list(read_parameters(write(tmp_path, cell)).values()) == [
-        Parameter("rate", 0.5, "in [0, 1)"),
-        Parameter("sizes", [64], "units"),
+        Parameter("rate", 0.5, "in [0, 1)", float),
+        Parameter("sizes", [64], "units", list[int]),
     ]
 
 
 def test_a_line_that_papermill_would_misread_is_refused_with_its_place(tmp_path):
-    with pytest.raises(ReglabError, match=r"toy.ipynb, parameters cell, line 2.*plain 'name = literal'"):
+    with pytest.raises(ReglabError, match=r"toy.ipynb, parameters cell, line 2.*plain 'name: type = literal'"):
         read_parameters(write(tmp_path, "rate = 0.5\nx = f(1)"))
 
 

@@ -14,8 +14,7 @@ def read_parameters(notebook: Path) -> dict[str, Parameter]:
     Raises
     ------
     ReglabError
-        If the file is not a notebook, or its ``parameters`` cell is missing or holds anything but
-        ``name = literal`` lines: Papermill would misread it.
+        If the file is not a notebook, its ``parameters`` cell is missing, or as in `parse`.
     """
     try:
         cells = nbformat.read(notebook, as_version=4).cells

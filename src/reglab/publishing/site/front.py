@@ -14,11 +14,11 @@ from reglab.claims import recommend, registry
 from reglab.claims.calibration import LEAST_FOUND, MOST_FALSE
 from reglab.claims.recommendations import ROBUST
 from reglab.escaping import code_block, code_span, for_page, visible_lines
+from reglab.notebook.markdown import inline
 from reglab.publishing.site.answer import answer, answer_rows, methods
 from reglab.publishing.site.explorer.address import SHOWN, VIEWS
 from reglab.publishing.site.explorer.labels import CHOICES
 from reglab.publishing.site.explorer.page import POINTS, Explorer
-from reglab.publishing.site.markdown import inline
 from reglab.publishing.site.rows import WIDTH, calibration_rows, control_rows, is_control, verdict_rows
 from reglab.publishing.site.tables import MATRIX, VERDICTS
 from reglab.specs import SGD

@@ -8,11 +8,11 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 
 from reglab.escaping import for_page
+from reglab.notebook.markdown import block
 from reglab.notebook.mime import ANSWER, CALIBRATION, MATRIX, PROVENANCE, VERDICT
 from reglab.publishing.run.executed import displayed
 from reglab.publishing.site.arrange import folded, with_figure_first, with_parameters
 from reglab.publishing.site.figure import explore, show_figures
-from reglab.publishing.site.markdown import block
 
 TAGS = {
     ANSWER: ["answer", "remove-input"],

@@ -15,6 +15,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace
 
 from reglab import __version__
+from reglab.notebook.badges import COLOURS
 from reglab.publishing.run.executed import ANSI
 from reglab.publishing.site.formulas import RENDERER
 from reglab.publishing.site.previews import Previews
@@ -30,11 +31,7 @@ LIGHT = {
     "color-brand-content": "#1f5c99",
     "color-brand-visited": "#5d4a8a",
     "color-foreground-muted": "#5a6069",
-    "supported": "#00664a",
-    "contradicted": "#a33a00",
-    "negligible": "#4a5568",
-    "depends": "#6b3fa0",
-    "undecided": "#6f5a00",
+    **COLOURS,
     "tint": "9%",
     "band": "rgb(120 130 145 / 16%)",
     "chart-grid": "#e6e8eb",

@@ -5,7 +5,7 @@ import re
 import pytest
 from tests.hostile import texts
 
-from reglab.publishing.site.markdown import block, inline
+from reglab.notebook.markdown import block, inline
 
 ALLOWED = {"p", "strong", "em", "code", "ul", "ol", "li", "br", "table", "thead", "tbody", "tr", "th", "td"}
 
