@@ -43,7 +43,10 @@ lab: $(READY) ## open the notebooks in JupyterLab; git no longer sees what runni
 publish: $(READY) ## the full profile, into reports/
 	.venv/bin/reglab report --profile full --output reports
 
-pictures: $(READY) ## make the README's picture and the preview of shared links from the report in reports/ (Chromium)
+pictures: $(READY) ## make the README's pictures and the preview of shared links from reports/ and an example (Chromium)
+	mkdir -p build
+	.venv/bin/python -c "from reglab.advice.show import example; example().to_csv('build/cells.csv', index=False)"
+	.venv/bin/reglab advise build/cells.csv --target target --minutes 2
 	.venv/bin/python -m tests.site.pictures
 
 bench: $(READY) ## measure the speed

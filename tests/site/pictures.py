@@ -1,12 +1,9 @@
-"""Make the pictures of the report from a built one: ``make pictures``.
+"""Make the pictures of the project from what is built: ``make pictures``.
 
-    python -m tests.site.pictures [FOLDER]
-
-FOLDER, by default ``reports``, holds the report. The README's picture shows its front page as it is. The preview
-of a shared link is part of every report, and so shows the question and no number.
+The README's pictures show the front page of the published report, and the page of the README's example of advice, as they
+are. The preview of a shared link is part of every report, and so shows the question and no number.
 """
 
-import sys
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
@@ -14,7 +11,8 @@ from playwright.sync_api import sync_playwright
 from reglab.publishing.site.browser import FLAGS, installed
 
 ROOT = Path(__file__).resolve().parents[2]
-README = ROOT / ".github" / "front-page.png"
+REPORT, ADVICE = ROOT / "reports" / "index.html", ROOT / "build" / "advice" / "cells" / "index.html"
+README = {REPORT: ROOT / ".github" / "front-page.png", ADVICE: ROOT / ".github" / "advice.png"}
 PREVIEW = ROOT / "src" / "reglab" / "publishing" / "site" / "templates" / "static" / "preview.png"
 QUESTION_ALONE = """
     .lead > :not(p), article section section, .mobile-header :is(label, button), .back-to-top { display: none }
@@ -26,20 +24,21 @@ QUESTION_ALONE = """
 """
 
 
-def main(report: Path) -> None:
-    """Write both pictures."""
+def main() -> None:
+    """Write all pictures."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=installed(), args=FLAGS)
-        page = browser.new_page(viewport={"width": 1180, "height": 900}, color_scheme="light")
-        page.goto((report / "index.html").resolve().as_uri())
-        page.screenshot(path=README)
+        for source, picture in README.items():
+            page = browser.new_page(viewport={"width": 1180, "height": 900}, color_scheme="light")
+            page.goto(source.as_uri())
+            page.screenshot(path=picture)
         # twice as many pixels as the window has make 1280 x 640, which is what a shared link is shown with
         page = browser.new_page(viewport={"width": 640, "height": 320}, device_scale_factor=2, color_scheme="light")
-        page.goto((report / "index.html").resolve().as_uri())
+        page.goto(REPORT.as_uri())
         page.add_style_tag(content=QUESTION_ALONE)
         page.screenshot(path=PREVIEW)
         browser.close()
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "reports")
+    main()

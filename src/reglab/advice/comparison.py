@@ -17,7 +17,7 @@ from reglab.specs import Data
 from reglab.specs.task import Target
 from reglab.statistics.blocks import in_blocks, probability_best
 from reglab.statistics.confidence import LEVEL
-from reglab.statistics.with_best import over_control, sharing_rows, short_of_best
+from reglab.statistics.with_best import in_stages, sharing_rows
 from reglab.wording import percent
 
 MEASURE: dict[Target, str] = {"class": "error", "number": "rmse"}
@@ -28,7 +28,8 @@ RULE = (
     "Recommended is the simplest method that does not fall short of the best one: of all methods, from the simplest "
     "to the most elaborate, the first whose distance from the best one is less than half the length of an interval "
     f"(Dunnett's, which hold for all methods together at {percent(LEVEL)}; as the replicates draw from the same rows, "
-    "they are wider). “None” is a method too. What choosing strengths and learning rates adds to the noise is in it."
+    "they are wider). Methods that fall short leave first, and then no longer count for the noise of the others. “None” "
+    "is a method too. What choosing strengths and learning rates adds to the noise is in it."
 )
 """The rule, as the page states it."""
 
@@ -87,13 +88,12 @@ def compare(trained: Trained, data: Data) -> Comparison:
     errors = pd.DataFrame({name: trial[f"test_{MEASURE[dataset.target]}"] for name, trial in picked.items()})
     gains = {name: gain(arms[NONE], arms[name])(trials, "error").set_index("replicate")["effect"] for name in names[1:]}
     effects = pd.DataFrame({NONE: 0.0, **gains})
-    shared = (len(effects), data.train, test_size(data), dataset.pool)
-    blocks = sharing_rows(in_blocks(effects.to_numpy()), *shared)
-    intervals = [(0.0, 0.0, 0.0), *over_control(blocks)]
-    short = short_of_best(blocks)
+    used, values = (data.train, test_size(data), dataset.pool), effects.to_numpy()
+    intervals, short = in_stages(values, *used)
+    best = probability_best(sharing_rows(in_blocks(values), len(values), *used))
     rows = [
         {"method": name, **_measured(picked[name]), **_fewer(*effect), "short": falls, "best": first}
-        for name, effect, falls, first in zip(names, intervals, short, probability_best(blocks), strict=True)
+        for name, effect, falls, first in zip(names, intervals, short, best, strict=True)
     ]
     return Comparison(pd.DataFrame(rows), errors, names[int(np.argmin(short))])
 

@@ -12,15 +12,22 @@ examples of :math:`n` rows, the variance of a mean over :math:`B` blocks is take
 :math:`c = \frac{n_2}{n_1} \cdot \frac{n_1 + n_2}{n}`: where all rows are used, this is the corrected resampled t-test
 [3]_, and where blocks hardly share any, the usual error.
 
+Methods that are much worse than others often vary more, too, and widen the common error. So they leave in stages: what
+falls short of the best is no rival any more, the error and the quantile are those of the methods that remain, and so on
+until none falls short. For such eliminations Hansen, Lunde and Nason show that the best method remains with the
+probability of a single stage [4]_; for these the tests simulate it. The control is compared with while it remains.
+
 References
 ----------
 .. [1] Hsu, Multiple comparisons: theory and methods, 1996, chapter 4.
 .. [2] Dunnett, A multiple comparison procedure for comparing several treatments with a control, 1955.
 .. [3] Nadeau and Bengio, Inference for the generalization error, Machine Learning 52, 2003.
+.. [4] Hansen, Lunde and Nason, The model confidence set, Econometrica 79, 2011.
 """
 
 from functools import cache
 from math import sqrt
+from typing import NamedTuple
 
 import numpy as np
 from numpy.polynomial.hermite_e import hermegauss
@@ -28,7 +35,7 @@ from scipy.optimize import brentq
 from scipy.special import chdtri, ndtr
 
 from reglab.errors import ReglabError
-from reglab.statistics.blocks import Blocks
+from reglab.statistics.blocks import Blocks, in_blocks
 from reglab.statistics.confidence import LEVEL
 from reglab.statistics.intervals import Interval
 from reglab.statistics.samples import Floats
@@ -61,6 +68,54 @@ def sharing_rows(blocks: Blocks, count: int, train: int, test: int, rows: int) -
     """
     shared = test / train * min(1.0, (train + test) / rows)
     return blocks._replace(error=blocks.error * sqrt(1 + count * shared))
+
+
+class Standing(NamedTuple):
+    """Methods beside the control and the best one.
+
+    Parameters
+    ----------
+    over_control : list of Interval
+        The difference of each method's mean from the control's, which is the first one; its own is 0.
+    short : array of bool of shape (methods,)
+        Which fall short of the best.
+    """
+
+    over_control: list[Interval]
+    short: np.ndarray
+
+
+def in_stages(values: Floats, train: int, test: int, rows: int, level: float = LEVEL) -> Standing:
+    """Compare methods with the control and with the best one; those that fall short leave in stages.
+
+    Parameters
+    ----------
+    values : array of shape (blocks, methods)
+        The higher, the better; the control comes first.
+    train, test, rows : int
+        As of `sharing_rows`.
+    level : float
+        The probability with which intervals of all differences from one method hold together, in [0.5, 1).
+
+    Examples
+    --------
+    >>> noise = np.array([[0.0, 1, -4], [0, -1, 6], [0, -1, -6], [0, 1, 4]])
+    >>> standing = in_stages(noise + [0.0, 5.0, -30.0], train=300, test=100, rows=10_000)
+    >>> standing.short.tolist(), standing.over_control[1].low > 0
+    ([True, False, True], True)
+    """
+    short = np.zeros(values.shape[1], dtype=bool)
+    differences = [Interval(0.0, 0.0, 0.0)] * len(short)
+    while len(remaining := np.flatnonzero(~short)) > 1:
+        blocks = sharing_rows(in_blocks(values[:, remaining]), len(values), train, test, rows)
+        if not short[0]:
+            for place, difference in zip(remaining[1:], over_control(blocks, level), strict=True):
+                differences[place] = difference
+        falls = short_of_best(blocks, level)
+        if not falls.any():
+            break
+        short[remaining[falls]] = True
+    return Standing(differences, short)
 
 
 def short_of_best(blocks: Blocks, level: float = LEVEL) -> np.ndarray:
