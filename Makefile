@@ -45,8 +45,9 @@ publish: $(READY) ## the full profile, into reports/
 
 pictures: $(READY) ## make the README's pictures and the preview of shared links from reports/ and an example (Chromium)
 	mkdir -p build
-	.venv/bin/python -c "from reglab.advice.show import example; example().to_csv('build/cells.csv', index=False)"
-	.venv/bin/reglab advise build/cells.csv --target target --minutes 2
+	.venv/bin/python -c "from sklearn.datasets import load_diabetes as load; \
+		load(as_frame=True, scaled=False).frame.to_csv('build/diabetes.csv', index=False)"
+	.venv/bin/reglab advise build/diabetes.csv --target target --minutes 2
 	.venv/bin/python -m tests.site.pictures
 
 bench: $(READY) ## measure the speed

@@ -40,3 +40,13 @@ def test_an_endless_interval_is_cut_with_a_mark() -> None:
     drawn = intervals({"input": Interval(2.0, -inf, inf)}, CLAIM, "gain")
     assert drawn.caption.endswith("An arrow marks an interval that goes on.")
     assert {"<", ">"} <= {line.get_marker() for line in drawn.figure.axes[0].lines}
+
+
+def test_intervals_that_are_alike_are_shown_whole() -> None:
+    drawn = intervals(
+        {"a": Interval(0.1, -2.3, 2.5), "b": Interval(-0.2, -2.6, 2.2), "c": Interval(0, -40, 40)}, CLAIM, "gain"
+    )
+    low, high = drawn.figure.axes[0].get_xlim()
+    assert low < -2.6
+    assert high > 2.5
+    assert high < 20

@@ -1,7 +1,7 @@
 """Make the pictures of the project from what is built: ``make pictures``.
 
-The README's pictures show the front page of the published report, and the page of the README's example of advice, as they
-are. The preview of a shared link is part of every report, and so shows the question and no number.
+The README's pictures show the front page of the published report, and the page of the example of advice, as they are. The
+preview of a shared link is part of every report, and so shows the question and no number.
 """
 
 from pathlib import Path
@@ -11,7 +11,7 @@ from playwright.sync_api import sync_playwright
 from reglab.publishing.site.browser import FLAGS, installed
 
 ROOT = Path(__file__).resolve().parents[2]
-REPORT, ADVICE = ROOT / "reports" / "index.html", ROOT / "build" / "advice" / "cells" / "index.html"
+REPORT, ADVICE = ROOT / "reports" / "index.html", ROOT / "build" / "advice" / "diabetes" / "index.html"
 README = {REPORT: ROOT / ".github" / "front-page.png", ADVICE: ROOT / ".github" / "advice.png"}
 PREVIEW = ROOT / "src" / "reglab" / "publishing" / "site" / "templates" / "static" / "preview.png"
 QUESTION_ALONE = """

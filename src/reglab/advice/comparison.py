@@ -28,8 +28,8 @@ RULE = (
     "Recommended is the simplest method that does not fall short of the best one: of all methods, from the simplest "
     "to the most elaborate, the first whose distance from the best one is less than half the length of an interval "
     f"(Dunnett's, which hold for all methods together at {percent(LEVEL)}; as the replicates draw from the same rows, "
-    "they are wider). Methods that fall short leave first, and then no longer count for the noise of the others. “None” "
-    "is a method too. What choosing strengths and learning rates adds to the noise is in it."
+    "they are wider). Methods that fall short leave first, and no longer count for the noise of the others. “None” is "
+    "a method too. What choosing strengths and learning rates adds to the noise is in it."
 )
 """The rule, as the page states it."""
 

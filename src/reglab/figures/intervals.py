@@ -56,7 +56,9 @@ def gains(effects: Mapping[str, Interval], label: str, unit: str, caption: str) 
 
 def _drawn(effects: Mapping[str, Interval], smallest: float, words: tuple[str, str, str]) -> CaptionedFigure:
     label, unit, caption = words
-    limits = window(Interval(0, 0, 0), effects.values(), smallest)
+    lengths = sorted(effects.values(), key=lambda effect: effect.high - effect.low)
+    typical = lengths[(len(lengths) - 1) // 2]  # like intervals are all shown whole, however close their estimates
+    limits = window(typical._replace(estimate=0.0), effects.values(), smallest)
     figure, (axes,) = canvas(height=1.3 + 0.3 * len(effects))
     zero_and_band(axes, smallest)
     for place, effect in enumerate(effects.values()):
