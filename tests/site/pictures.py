@@ -1,7 +1,7 @@
 """Make the pictures of the project from what is built: ``make pictures``.
 
-The README's pictures show the front page of the published report, and the page of the example of advice, as they are. The
-preview of a shared link is part of every report, and so shows the question and no number.
+The README's pictures show the front page of the published report and the page of the example of advice, as they are.
+The preview of a shared link is part of every report, and so shows the question and no number.
 """
 
 from pathlib import Path
