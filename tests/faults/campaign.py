@@ -1,8 +1,9 @@
 """Kill a small report again and again, and see that nothing is lost: ``python -m tests.faults.campaign --kills 200``.
 
-The main process, a worker and a kernel are killed in turn, each at a random moment of a report that trains anew. After
-each kill the store is whole, and what it holds is bit for bit what an undisturbed report has; the report then ends
-(by itself, or where its main process was killed, when it is run again) with all records and without anything left.
+The main process, a worker and a kernel are killed in turn, each at a random moment of a report. After each kill the
+report ends and leaves no process, the store is whole, nothing that it held is lost, and all it holds is bit for bit
+what an undisturbed report has. The next kill hits the next run, which goes on with that store; when a report has ended
+well, with all records, the next one begins anew.
 """
 
 import argparse
@@ -17,6 +18,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
+from typing import NamedTuple
 
 import psutil
 from tests.publishing.toys import project, source
@@ -39,6 +41,24 @@ REPORT_SECONDS = 300
 """After so long, a report hangs."""
 LEFTOVER_SECONDS = 60
 """How long processes may take to end after their report."""
+
+
+class Outcome(NamedTuple):
+    """What became of a run.
+
+    Parameters
+    ----------
+    killed : bool
+        Whether one of its processes was killed; there may have been none at that moment.
+    ended : bool
+        Whether it ended well: a lost worker is replaced; without its kernel a notebook fails, as it should.
+    text : str
+        The same in words, with the numbers of records.
+    """
+
+    killed: bool
+    ended: bool
+    text: str
 
 
 class Fault(Exception):  # noqa: N818 - a finding, not an error of this program
@@ -104,11 +124,8 @@ def end(report: subprocess.Popen[bytes], name: str) -> int:
     return status
 
 
-def attempt(root: Path, name: str, victim: str, moment: float, wanted: dict[str, tuple[str, ...]]) -> str:
-    """Run a report on with its store, kill one of its processes after a time, and return what became of it.
-
-    A worker is replaced and a report that lost a kernel ends by itself; where the main process was killed, it is over.
-    """
+def attempt(root: Path, name: str, victim: str, moment: float, wanted: dict[str, tuple[str, ...]]) -> Outcome:
+    """Run a report on with its store, kill one of its processes after a time, and check what is there."""
     chance, store = random.Random(f"{name} {moment}"), root / "build" / f"{name}.sqlite"
     report, began = start(root, name), time.monotonic()
     killed = False
@@ -126,7 +143,8 @@ def attempt(root: Path, name: str, victim: str, moment: float, wanted: dict[str,
         raise Fault(f"ended well with {len(now)} of {len(wanted)} records")
     if not killed and status:
         raise Fault(f"failed undisturbed: status {status}\n{(root / f'{name}.log').read_text()[-2000:]}")
-    return f"{'killed' if killed else 'none left to kill'} at {len(then)} records, ended with {status} at {len(now)}"
+    happened = "killed" if killed else "over before"
+    return Outcome(killed, status == 0, f"{happened} at {len(then)} records, ended with {status} at {len(now)}")
 
 
 def campaign(kills: int, seed: int) -> int:
@@ -139,16 +157,18 @@ def campaign(kills: int, seed: int) -> int:
         if end(start(root, "undisturbed"), "undisturbed"):
             sys.exit(f"the undisturbed report failed:\n{(root / 'undisturbed.log').read_text()}")
         seconds, wanted = time.monotonic() - began, records(root / "build" / "undisturbed.sqlite")
-        chain = 0
-        for number in range(kills):
-            victim = list(VICTIMS)[number % len(VICTIMS)]
+        done = report = 0
+        while done < kills:
+            victim = list(VICTIMS)[done % len(VICTIMS)]
             moment = chance.uniform(0, seconds)
             try:
-                outcome, ended = attempt(root, f"chain-{chain}", victim, moment, wanted)
+                outcome = attempt(root, f"report-{report}", victim, moment, wanted)
             except Fault as fault:
-                faults, outcome, ended = faults + 1, f"FAULT: {fault}", True
-            chain += ended
-            print(f"{number + 1}: {victim} after {moment:.1f} s: {outcome}", flush=True)
+                faults += 1
+                outcome = Outcome(True, True, f"FAULT: {fault}")
+            done += outcome.killed
+            report += outcome.ended
+            print(f"{done}: {victim} after {moment:.1f} s: {outcome.text}", flush=True)
     print(f"{kills} kills, {faults} faults (seed {seed})")
     return faults
 
