@@ -30,9 +30,12 @@ def test_numbers_are_what_they_were(name):
 
 
 def _approximately(value):
-    """Allow for another CPU's rounding; on the CPU that wrote them, the numbers are equal in every bit."""
+    """Allow for another CPU's rounding; on the CPU that wrote them, the numbers are equal in every bit.
+
+    Training multiplies rounding: on an Intel Xeon (Emerald Rapids) the trial that stops early is 1.5e-4 off.
+    """
     if isinstance(value, dict):
         return {name: _approximately(item) for name, item in value.items()}
     if isinstance(value, list):
         return [_approximately(item) for item in value]
-    return pytest.approx(value, rel=1e-4, abs=1e-6) if isinstance(value, float) else value
+    return pytest.approx(value, rel=1e-3, abs=1e-6) if isinstance(value, float) else value
