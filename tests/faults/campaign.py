@@ -35,7 +35,7 @@ from reglab.specs import Data
 from reglab.study import Study, sweep
 study = Study(data=Data(name="digits", train=200, validation=200), model=MLP(hidden=(32,)),
     arms=sweep("dropout", rate=[0, 0.2, 0.5]), learning_rates=[0.01, 0.03, 0.1], replicates=4,
-    epochs=400, batch_size=16)
+    epochs=200, batch_size=16)
 provenance(study.run())"""
 REPORT_SECONDS = 300
 """After so long, a report hangs."""
