@@ -47,6 +47,15 @@ def test_a_gain_that_may_be_chance_is_not_enough() -> None:
     assert recommended(dropout=[9, 13, 10, 10, 11, 7]) == "none"
 
 
+def test_a_simpler_one_that_may_do_nothing_is_not_recommended_for_being_as_good() -> None:
+    wrong = {"none": NONE, "early stopping": [9, 7, 8, 10, 6, 8], "mixup": [6, 5, 7, 6, 7, 5]}
+    compared = compare(trained(wrong), DATA)
+    simpler = compared.of("early stopping")
+    assert not simpler["short"]
+    assert simpler["low"] < 0 < compared.of("mixup")["low"]
+    assert compared.recommended == "mixup"
+
+
 def test_one_method_beside_none_gets_student_s_interval() -> None:
     wrong = np.array([6, 8, 5, 7, 6, 4])
     row = compare(trained({"none": NONE, "dropout": list(wrong)}), DATA).of("dropout")

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from math import exp
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from reglab.advice.methods import NONE, ORDER
@@ -25,11 +24,11 @@ MEASURE: dict[Target, str] = {"class": "error", "number": "rmse"}
 FEWER: dict[Target, str] = {"class": "% fewer errors", "number": "% lower root mean squared error"}
 """The unit of a gain, by what is predicted."""
 RULE = (
-    "Recommended is the simplest method that does not fall short of the best one: of all methods, from the simplest "
-    "to the most elaborate, the first whose distance from the best one is less than half the length of an interval "
-    f"(Dunnett's, which hold for all methods together at {percent(LEVEL)}; as the replicates draw from the same rows, "
-    "they are wider). Methods that fall short leave first, and no longer count for the noise of the others. “None” is "
-    "a method too. What choosing strengths and learning rates adds to the noise is in it."
+    "Recommended is “none”, unless it falls short of the best method; then the simplest method that does not, and "
+    "whose own interval shows that it gains something. A method falls short where its distance from the best one is "
+    f"more than half the length of an interval (Dunnett's, which hold for all methods together at {percent(LEVEL)}; as "
+    "the replicates draw from the same rows, they are wider). Methods that fall short leave first, and no longer count "
+    "for the noise of the others. What choosing strengths and learning rates adds to the noise is in it."
 )
 """The rule, as the page states it."""
 
@@ -95,7 +94,9 @@ def compare(trained: Trained, data: Data) -> Comparison:
         {"method": name, **_measured(picked[name]), **_fewer(*effect), "short": falls, "best": first}
         for name, effect, falls, first in zip(names, intervals, short, best, strict=True)
     ]
-    return Comparison(pd.DataFrame(rows), errors, names[int(np.argmin(short))])
+    methods = pd.DataFrame(rows)
+    fit = ~methods["short"] & ((methods["method"] == NONE) | (methods["low"] > 0))
+    return Comparison(methods, errors, str(methods["method"][fit].iloc[0]))
 
 
 def _simplicity(method: str) -> tuple[int, int]:
