@@ -42,13 +42,13 @@ def product(seed: int, *, shuffled: bool) -> pd.DataFrame:
     return frame.assign(target=rng.permutation(target) if shuffled else target)
 
 
-def advice(seed: int, *, shuffled: bool, budget: Budget = SMALL) -> Advice:
+def advice(seed: int, *, shuffled: bool) -> Advice:
     """Return the advice on such rows, trained in this process with a store of its own."""
     with TemporaryDirectory(prefix="reglab-power-") as folder, at_home_in(Path(folder)):
         reading = read(product(seed, shuffled=shuffled), target="target")
         about = {"data": sizes(kept(reading)).to_json(), "minutes": MINUTES, "workers": 1}
         Store().set_measurement(canonical({"budget": "plan", **about}), [[1], [1e-4], SMALL.steps, 32])
-        Store().set_measurement(canonical({"budget": "planned", **about}), list(budget))
+        Store().set_measurement(canonical({"budget": "planned", **about}), list(SMALL))
         return advise(reading, minutes=MINUTES)
 
 

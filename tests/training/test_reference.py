@@ -10,6 +10,9 @@ from reglab import models, probes, regularizers
 TRIALS = trials()
 WRITTEN = json.loads(FILE.read_text(encoding="utf-8"))
 
+MULTIPLIED = {"stops early": 1e-3}
+"""Shares by which trials may be off whose training multiplies rounding: it is 1.5e-4 off on an Intel Xeon of 2023."""
+
 
 def test_every_part_has_a_trial():
     parts = {part.kind for trial in TRIALS.values() for part in (trial.model, *trial.regularizers, *trial.probes)}
@@ -26,16 +29,13 @@ def test_the_trials_are_those_that_were_written_down():
 def test_numbers_are_what_they_were(name):
     now = numbers(TRIALS[name])
     for part in ("summary", "curve", "measured"):
-        assert now[part] == _approximately(WRITTEN[name][part]), part
+        assert now[part] == _approximately(WRITTEN[name][part], MULTIPLIED.get(name, 1e-4)), part
 
 
-def _approximately(value):
-    """Allow for another CPU's rounding; on the CPU that wrote them, the numbers are equal in every bit.
-
-    Training multiplies rounding: on an Intel Xeon (Emerald Rapids) the trial that stops early is 1.5e-4 off.
-    """
+def _approximately(value, share):
+    """Allow for another CPU's rounding; on the CPU that wrote them, the numbers are equal in every bit."""
     if isinstance(value, dict):
-        return {name: _approximately(item) for name, item in value.items()}
+        return {name: _approximately(item, share) for name, item in value.items()}
     if isinstance(value, list):
-        return [_approximately(item) for item in value]
-    return pytest.approx(value, rel=1e-3, abs=1e-6) if isinstance(value, float) else value
+        return [_approximately(item, share) for item in value]
+    return pytest.approx(value, rel=share, abs=1e-6) if isinstance(value, float) else value

@@ -58,7 +58,7 @@ def _drawn(effects: Mapping[str, Interval], smallest: float, words: tuple[str, s
     label, unit, caption = words
     lengths = sorted(effects.values(), key=lambda effect: effect.high - effect.low)
     typical = lengths[(len(lengths) - 1) // 2]  # like intervals are all shown whole, however close their estimates
-    limits = window(typical._replace(estimate=0.0), effects.values(), smallest)
+    limits = window(typical, effects.values(), smallest)
     figure, (axes,) = canvas(height=1.3 + 0.3 * len(effects))
     zero_and_band(axes, smallest)
     for place, effect in enumerate(effects.values()):
