@@ -23,7 +23,7 @@ def files(folder):
 def test_pages_are_built_again_as_they_were(tmp_path, store, monkeypatch):  # noqa: F811
     checkout = project(tmp_path, l2=source(NAMES_ITS_RECORDS))
     settings, out = resolve_settings(checkout, "quick"), tmp_path / "out"
-    with pytest.raises(ReglabError, match=r"there is no .*site\.json"):
+    with pytest.raises(ReglabError, match=r"no report in .*out.*Give the folder of a built report"):
         redraw(out)
     make(checkout, settings, Resources(store.path, 1), out, "", lambda *_: None, str(prints(tmp_path)))
     made = files(out)

@@ -1,5 +1,6 @@
 """``reglab pages``: build the pages of a report again."""
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -15,8 +16,7 @@ def pages(
     """Build a report's pages again, from its notebooks and records as they are; run and train nothing."""
     check_surroundings(1, None, [folder])
 
-    from reglab.publishing.project import Project
     from reglab.publishing.redrawing import redraw
 
-    output = Project.find(Path.cwd(), "pages are built in a checkout").report_folder(folder)
+    output = Path(os.path.realpath(folder))
     finish([f"report: {output / 'index.html'}"], redraw(output), success=True)

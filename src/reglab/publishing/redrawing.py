@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 from reglab.errors import ReglabError
+from reglab.publishing.manifest import Manifest
 from reglab.publishing.output import Draft, replacing
 from reglab.publishing.run.unchanged import builder
 from reglab.publishing.site.assemble import SITE, read_site, render, write_json
@@ -29,6 +30,7 @@ def redraw(output: Path) -> list[str]:
     ReglabError
         If there is no report, or what its pages are built from is not as reglab wrote it.
     """
+    Manifest.read(output)  # without one there is no report, and nothing to replace
     made = read_site(output)
     needed = [f"notebooks/{page['name']}.ipynb" for page in made["pages"]]
     with replacing(output, [f"{page['name']}.html" for page in made["pages"]]) as draft:
