@@ -22,10 +22,16 @@ def module_of(name: str) -> str:
     """
     if own.is_own(name):
         return own.__name__
-    modules = {module.name.replace("_", "-"): module.name for module in iter_modules(catalogue.__path__)}
-    if name not in modules:
-        raise unknown("data set", name, modules)
-    return f"{catalogue.__name__}.{modules[name]}"
+    if name not in _modules():
+        raise unknown("data set", name, _modules())
+    return _modules()[name]
+
+
+@cache
+def _modules() -> dict[str, str]:
+    """Return the modules of the catalogue, by the names of their data sets."""
+    found = (module.name for module in iter_modules(catalogue.__path__))
+    return {module.replace("_", "-"): f"{catalogue.__name__}.{module}" for module in found}
 
 
 @cache
@@ -71,5 +77,4 @@ def names() -> list[str]:
     >>> names()[:3]
     ['cifar-10', 'digits', 'fashion-mnist']
     """
-    registered = [module.name.replace("_", "-") for module in iter_modules(catalogue.__path__)]
-    return sorted(registered, key=lambda name: (KINDS.index(info(name).kind), name))
+    return sorted(_modules(), key=lambda name: (KINDS.index(info(name).kind), name))

@@ -15,6 +15,13 @@ COLUMNS = ("trial", "summary", "curve", "provenance", "measured")
 """The fields of a record beside its digest, kept as JSON."""
 
 
+def _refuse_constant(text: str) -> NoReturn:
+    raise ValueError(f"{text} is not a number")
+
+
+DECODER = json.JSONDecoder(parse_constant=_refuse_constant)
+
+
 class DamagedRowError(ValueError):
     """Raised when a row cannot be read; its text says what is wrong with it."""
 
@@ -108,13 +115,9 @@ def _json(text: Any, where: str) -> Any:
     if not isinstance(text, str):
         raise DamagedRowError(f"{where}: it is {'missing' if text is None else 'not text'}")
     try:
-        return json.loads(text, parse_constant=_refuse_constant)
+        return DECODER.decode(text)
     except (ValueError, RecursionError) as error:
         raise DamagedRowError(f"{where}: {error}") from None
-
-
-def _refuse_constant(text: str) -> NoReturn:
-    raise ValueError(f"{text} is not a number")
 
 
 def _table(text: Any, where: str) -> dict[str, Any]:
@@ -137,7 +140,7 @@ def _check_number(value: Any, where: str) -> None:
 
 def _is_number(value: Any) -> bool:
     try:
-        return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
+        return type(value) in (float, int) and isfinite(value)  # exactly: True is no number
     except OverflowError:  # a whole number beyond all that a trial measures
         return False
 

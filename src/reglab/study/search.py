@@ -51,7 +51,8 @@ def train_all(studies: Sequence[Study]) -> pd.DataFrame:
     """
     trials = [study.trials() for study in studies]
     records = complete([trial for listed in trials for _, trial in listed], Store())
-    return table.joined([table.rows(listed, "tuning", records) for listed in trials])
+    trained = ((arm, trial, records[trial]) for listed in trials for arm, trial in listed)
+    return table.joined(table.rows(trained, "tuning"))
 
 
 def search(study: Study, method: str, trials: int, restarts: int = 1) -> pd.DataFrame:
@@ -111,17 +112,17 @@ def search(study: Study, method: str, trials: int, restarts: int = 1) -> pd.Data
         for restart in again
     }
     steps = range(1, next(iter(searches.values())).remaining + 1)
-    store, records, tried = Store(), dict[Trial, Record](), list[tuple[str, Trial]]()
+    store, tried = Store(), list[table.Trained]()
     with TrainingProgress() as progress:
         for _ in steps:
             asked = [_trial(study, searching.propose(), replicate) for (replicate, _), searching in searches.items()]
-            records |= complete([trial for _, trial in asked], store, progress)
+            records = complete([trial for _, trial in asked], store, progress)
             for searching, (_, trial) in zip(searches.values(), asked, strict=True):
                 searching.learn(_error(records[trial]))
-            tried += asked
+            tried += [(arm, trial, records[trial]) for arm, trial in asked]
     places = [{"restart": restart, "spent": spent} for spent in steps for _, restart in searches]
-    rows = table.rows(tried, "tuning", records).assign(method=method, budget=trials)
-    return pd.concat([rows, pd.DataFrame(places)], axis=1)
+    rows = zip(table.rows(tried, "tuning"), places, strict=True)
+    return pd.DataFrame([{**row, "method": method, "budget": trials, **place} for row, place in rows])
 
 
 def score(studies: Sequence[Study], chosen: pd.DataFrame) -> pd.DataFrame:
@@ -142,8 +143,8 @@ def score(studies: Sequence[Study], chosen: pd.DataFrame) -> pd.DataFrame:
     offered = {trial_digest(trial): (study, trial) for study in studies for _, trial in study.trials()}
     found = [offered[digest] for digest in chosen["digest"]]
     records = complete([trial for _, trial in found], Store())
-    trials = [(arm, trial) for arm, (_, trial) in zip(chosen["arm"], found, strict=True)]
-    scored = table.joined([table.rows(trials, "comparison", records)])
+    trained = ((arm, trial, records[trial]) for arm, (_, trial) in zip(chosen["arm"], found, strict=True))
+    scored = table.joined(table.rows(trained, "comparison"))
     ends = [(study.learning_rates[0], study.learning_rates[-1]) for study, _ in found]
     at_edge = [rate in grid for rate, grid in zip(scored["learning_rate"], ends, strict=True)]
     kept = {name: chosen[name].to_numpy() for name in ("method", "budget", "restart")}

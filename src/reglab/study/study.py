@@ -1,32 +1,28 @@
 """A study: arms x replicates on one data set and model."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from typing import Annotated, Any, ClassVar, Self, cast
 
 import pandas as pd
 from pydantic import Field, SerializeAsAny, model_validator
 
 from reglab import datasets
-from reglab.choosing import choose
 from reglab.errors import ReglabError
 from reglab.execution.complete import complete, step_times
 from reglab.execution.noting import OnlyNotedError
 from reglab.execution.progress import TrainingProgress
-from reglab.metrics import ranking
 from reglab.models import Model
 from reglab.probes import Probe
 from reglab.records.store import Store
 from reglab.regularizers.base import Regularizer
-from reglab.specs import SGD, Count, Curve, Data, Optimizer, Part, Positive, Record, Trial, in_steps
+from reglab.specs import SGD, Count, Curve, Data, Optimizer, Part, Positive, Trial, in_steps
 from reglab.study import table
 from reglab.study.admissible import refuse_arms
-from reglab.study.learning_rates import check_grid, extended, middle
+from reglab.study.learning_rates import check_grid
+from reglab.study.table import Trained
+from reglab.study.tuning import Tuning, choose_in_each
 
 Arms = dict[str, tuple[SerializeAsAny[Regularizer], ...]]
-Trials = list[tuple[str, Trial]]
-"""Trials, each with its arm."""
-Grids = dict[tuple[str, int], tuple[float, ...]]
-"""The learning rates to try, by arm and replicate."""
 
 
 class Study(Part):
@@ -159,17 +155,12 @@ class Study(Part):
             steps=self.steps, batch_size=self.batch_size, probes=self.probes, curve=self.curve,
         )  # fmt: skip
 
-    def trials(self, grids: Grids | None = None) -> Trials:
-        """Return (arm, trial) for every arm, replicate and learning rate, of the study or of grids of their own."""
+    def trials(self) -> list[tuple[str, Trial]]:
+        """Return (arm, trial) for every arm, replicate and learning rate."""
         return [
             (arm, self.trial(arm, rate, replicate))
-            for arm in self.arms for replicate in self.numbers()
-            for rate in (grids[arm, replicate] if grids else self.learning_rates)
+            for arm in self.arms for replicate in self.numbers() for rate in self.learning_rates
         ]  # fmt: skip
-
-    def grids(self, rates: Sequence[float]) -> Grids:
-        """Return the same grid for every arm in every replicate."""
-        return {(arm, replicate): tuple(rates) for arm in self.arms for replicate in self.numbers()}
 
 
 def run_all(studies: Sequence[Study], *, extend: bool = True) -> pd.DataFrame:
@@ -192,55 +183,21 @@ def run_all(studies: Sequence[Study], *, extend: bool = True) -> pd.DataFrame:
         grid began. Where trials are only noted (:mod:`reglab.execution.noting`) and some have no record, the table is
         empty.
     """
-    store, records = Store(), dict[Trial, Record]()
-    grids = [study.grids(study.learning_rates) for study in studies]
+    store, tunings, chosen = Store(), [Tuning(study) for study in studies], list[list[Trained]]()
     with TrainingProgress() as progress:
-        while True:
-            lists = [study.trials(own) for study, own in zip(studies, grids, strict=True)]
-            asked = [trial for trials in lists for _, trial in trials if trial not in records]
+        while asked := [trial for tuning in tunings for trial in tuning.ask()]:
             try:
-                records |= complete(asked, store, progress)
+                records = complete(asked, store, progress)
             except OnlyNotedError:  # whatever else the notebook's cell asks for is to be noted, too
                 return pd.DataFrame()
-            chosen = [_chosen(trials, records) for trials in lists]
-            wider = [_extended(s, own, rows) for s, own, rows in zip(studies, grids, chosen, strict=True)]
-            if wider == grids or not extend:
+            for tuning in tunings:
+                tuning.tell(records)
+            chosen = choose_in_each([tuning.trained() for tuning in tunings])
+            if not extend:
                 break
-            grids = wider
-    tuned = [table.rows(trials, "tuning", records) for trials in lists]
-    compared = [
-        table.rows([trials[place] for place in rows.index], "comparison", records).assign(
-            at_edge=[len(grid) > 1 and rate in (grid[0], grid[-1]) for grid, rate in _with_grids(own, rows)],
-            grid_low=study.learning_rates[0],
-            grid_high=study.learning_rates[-1],
-        )
-        for study, trials, rows, own in zip(studies, lists, chosen, grids, strict=True)
-    ]
-    untuned = [table.rows(s.trials(s.grids([middle(s.learning_rates)])), "fixed", records) for s in studies]
-    return table.joined([*tuned, *compared, *untuned])
-
-
-def _with_grids(grids: Grids, chosen: pd.DataFrame) -> Iterator[tuple[tuple[float, ...], float]]:
-    """Yield the grid and the learning rate of each chosen trial."""
-    for arm, replicate, rate in chosen[["arm", "replicate", "learning_rate"]].itertuples(index=False):
-        yield grids[arm, replicate], rate
-
-
-def _extended(study: Study, grids: Grids, chosen: pd.DataFrame) -> Grids:
-    """Return the grids, each longer at an end that was chosen."""
-    rates = chosen.set_index(["arm", "replicate"])["learning_rate"]
-    return {key: extended(grid, study.learning_rates, rates[key]) for key, grid in grids.items()}
-
-
-def _chosen(trials: Trials, records: Mapping[Trial, Record]) -> pd.DataFrame:
-    """Return the chosen trials, by their place in the list; what chooses is not handed a number of the test set."""
-    validation = pd.DataFrame(
-        {
-            "arm": arm,
-            "replicate": trial.replicate,
-            "learning_rate": trial.optimizer.learning_rate,
-            **{name: value for name, value in records[trial].summary.items() if name.startswith("validation_")},
-        }
-        for arm, trial in trials
-    )
-    return choose(validation[["arm", "replicate", *ranking(validation.columns)]])
+            for tuning, trials in zip(tunings, chosen, strict=True):
+                tuning.extend(trials)
+    tuned = [row for tuning in tunings for row in tuning.tuned()]
+    compared = [row for tuning, trials in zip(tunings, chosen, strict=True) for row in tuning.compared(trials)]
+    fixed = [row for tuning in tunings for row in tuning.fixed()]
+    return table.joined([*tuned, *compared, *fixed])

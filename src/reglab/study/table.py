@@ -1,7 +1,7 @@
 """Turns records into tidy tables."""
 
-from collections.abc import Mapping, Sequence
-from typing import cast
+from collections.abc import Iterable
+from typing import TypeAlias, cast
 
 import numpy as np
 import pandas as pd
@@ -23,29 +23,32 @@ TRIAL_COLUMNS = (
 """The columns that identify the trial of a row."""
 
 
-def rows(trials: Sequence[tuple[str, Trial]], phase: str, records: Mapping[Trial, Record]) -> pd.DataFrame:
-    """Return one row per trial, with the summary of its record in columns.
+Trained: TypeAlias = tuple[str, Trial, Record]
+"""A trial with its arm and its record."""
+Row: TypeAlias = dict[str, object]
+
+
+def rows(trials: Iterable[Trained], phase: str) -> list[Row]:
+    """Return one row per trial, with the summary of its record.
 
     Parameters
     ----------
-    trials : sequence of (arm, trial)
+    trials : iterable of (arm, trial, record)
         The trials of one phase.
     phase : str
         ``"tuning"``, ``"comparison"`` or ``"fixed"``.
-    records : mapping of Trial to Record
-        The record of every trial.
 
     Returns
     -------
-    DataFrame
-        `TRIAL_COLUMNS`; the regularizers' fields, such as ``dropout.rate``; the summary, which for tuning has nothing
-        of the test set, with ``steps_taken``, the steps before a trial stopped; ``classes``, how many the data set has,
-        1 where numbers are predicted; ``diverged``.
+    list of dict
+        By column: `TRIAL_COLUMNS`; the regularizers' fields, such as ``dropout.rate``; the summary, which for tuning
+        has nothing of the test set, with ``steps_taken``, the steps before a trial stopped; ``classes``, how many the
+        data set has, 1 where numbers are predicted; ``diverged``.
     """
-    return pd.DataFrame([_row(arm, trial, phase, records[trial]) for arm, trial in trials])
+    return [_row(arm, trial, record, phase) for arm, trial, record in trials]
 
 
-def _row(arm: str, trial: Trial, phase: str, record: Record) -> dict[str, object]:
+def _row(arm: str, trial: Trial, record: Record, phase: str) -> Row:
     model = cast(Model, trial.model)
     fields = {f"{p.kind}.{name}": getattr(p, name) for p in trial.regularizers for name in type(p).model_fields}
     return {
@@ -72,7 +75,7 @@ def _row(arm: str, trial: Trial, phase: str, record: Record) -> dict[str, object
     }
 
 
-def _summary(record: Record, phase: str) -> dict[str, object]:
+def _summary(record: Record, phase: str) -> Row:
     """Return what a record sums up; ``steps`` is the budget, so what was taken of it has another name."""
     names = {name: {"steps": "steps_taken"}.get(name, name) for name in record.summary}
     return {
@@ -82,13 +85,13 @@ def _summary(record: Record, phase: str) -> dict[str, object]:
     }
 
 
-def joined(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    """Stack tables of rows: regularizers' fields come before measured columns, and None becomes NaN.
+def joined(rows: Iterable[Row]) -> pd.DataFrame:
+    """Return rows as a table: regularizers' fields come before measured columns, and None becomes NaN.
 
     Where numbers are predicted, ``test_target_sd`` is added, the standard deviation of the test targets: the root mean
     squared error of predicting their mean.
     """
-    everything = pd.DataFrame([row for table in tables for row in table.to_dict("records")])
+    everything = pd.DataFrame(rows)
     names = list(everything.columns)
     fields = [name for name in names if "." in name]
     first = names[: names.index("digest") + 1]
