@@ -53,7 +53,7 @@ def records(trials):
 
 @pytest.fixture(scope="module")
 def rows(trials, records):
-    return table.joined([table.rows(trials, "comparison", records)])
+    return table.joined(table.rows([(arm, trial, records[trial]) for arm, trial in trials], "comparison"))
 
 
 def test_a_trial_measures_it_on_the_test_set(records, measured):

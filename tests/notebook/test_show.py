@@ -46,6 +46,14 @@ def test_a_table_has_a_header_for_every_column_and_none_for_the_index(shown):
     assert "6.944" not in bundle["text/html"]
 
 
+def test_the_numbers_of_a_column_have_one_precision_and_settings_are_as_they_are(shown):
+    made = {"error": [12.345, 6.0, None], "nll": [0.00123, 0.1, 0.2], "rate": [0.1, 0.0003, None], "n": [1, 2, 3]}
+    (bundle,) = shown(show_table, pd.DataFrame(made))
+    rows = [cells(bundle)[place : place + 4] for place in (0, 4, 8)]
+    assert rows == [["12.3", "0.001", "0.1", "1"], ["6.0", "0.100", "0.0003", "2"], ["NaN", "0.200", "NaN", "3"]]
+    assert "12.3 0.001    0.1" in bundle["text/plain"]
+
+
 def test_long_cells_are_shown_whole(shown):
     (bundle,) = shown(show_table, pd.DataFrame({"reason": ["word " * 60 + "end"]}))
     assert "end</td>" in bundle["text/html"]

@@ -51,7 +51,7 @@ def filled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Study:
     monkeypatch.setenv("REGLAB_STORE", str(tmp_path / "store.sqlite"))
     study, store = make_study(), Store(tmp_path / "store.sqlite")
     chosen = {"none": 0.03, "dropout rate 0.2": 0.1, "dropout rate 0.5": 0.1}
-    for arm, trial in study.trials(study.grids([0.01, 0.03, 0.1, 0.33])):
+    for arm, trial in make_study(learning_rates=[0.01, 0.03, 0.1, 0.33]).trials():
         error = 10.0 + (trial.optimizer.learning_rate != chosen[arm])
         numbers = {"validation_error": error, "validation_nll": 1.0, "test_error": trial.replicate}
         curve = {f"{split}_{metric}": [1.0, None] for split in ("train", "validation") for metric in ("nll", "error")}

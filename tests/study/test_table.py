@@ -26,19 +26,19 @@ def record(digest: str, trial: Trial, **changes: object) -> Record:
     return Record(digest, trial.to_json(), curve=curve, provenance={}, **{**fields, **changes})
 
 
-RECORDS = {trial: record(f"digest of {arm}", trial) for arm, trial in TRIALS.items()}
+TRAINED = [(arm, trial, record(f"digest of {arm}", trial)) for arm, trial in TRIALS.items()]
 
 
 @pytest.fixture
 def store(tmp_path) -> Store:
     store = Store(tmp_path / "store.sqlite")
-    store.add(RECORDS.values())
+    store.add(record for *_, record in TRAINED)
     return store
 
 
 @pytest.fixture
 def rows() -> pd.DataFrame:
-    return table.joined([table.rows(list(TRIALS.items()), "comparison", RECORDS)])
+    return table.joined(table.rows(TRAINED, "comparison"))
 
 
 def test_a_row_names_its_trial_and_holds_its_summary(rows):
@@ -65,7 +65,7 @@ def test_joined_puts_fields_before_measured_columns_and_none_becomes_nan(rows):
 
 
 def test_only_trials_that_were_chosen_or_all_alike_show_numbers_of_the_test_set():
-    seen = {phase: "test_error" in table.rows(list(TRIALS.items()), phase, RECORDS) for phase in PHASES}
+    seen = {phase: "test_error" in table.rows(TRAINED, phase)[0] for phase in PHASES}
     assert seen == {"tuning": False, "comparison": True, "fixed": True}
 
 
@@ -78,14 +78,14 @@ def test_numbers_come_with_the_deviation_of_the_test_targets_in_every_replicate_
         {"phase": "comparison", "replicate": 1, "digest": "c", "test_rmse": 6.0, "test_unexplained": 400.0},
         {"phase": "comparison", "replicate": 2, "digest": "d", "test_rmse": None, "test_unexplained": None},
     ]
-    tuning = pd.DataFrame([{**common, "phase": "tuning", "replicate": 0, "digest": "e", "validation_rmse": 0.4}])
-    everything = table.joined([tuning, pd.DataFrame([{**common, **trial} for trial in trials])])
+    tuning = {**common, "phase": "tuning", "replicate": 0, "digest": "e", "validation_rmse": 0.4}
+    everything = table.joined([tuning, *({**common, **trial} for trial in trials)])
     assert everything["test_target_sd"].tolist() == pytest.approx([np.nan, 1.0, 1.0, 3.0, np.nan], nan_ok=True)
     assert "test_target_sd" not in table.joined([tuning])
 
 
-def test_joined_keeps_the_rows_of_every_table_in_order(rows):
-    both = table.joined([rows.iloc[1:], rows.iloc[:1]])
+def test_joined_keeps_rows_in_order():
+    both = table.joined(table.rows(reversed(TRAINED), "comparison"))
     assert both["arm"].tolist() == ["both", "none"]
     assert both.index.tolist() == [0, 1]
 

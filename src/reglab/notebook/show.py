@@ -8,6 +8,7 @@ from IPython.display import Markdown, display
 
 from reglab.claims import Claim, Verdict, sentence, sources
 from reglab.escaping import for_page, visible_lines
+from reglab.notebook.columns import formats
 from reglab.notebook.mime import MATRIX, VERDICT, with_data
 from reglab.notebook.words import best_in_words
 
@@ -89,11 +90,12 @@ def show_table(table: pd.DataFrame) -> None:
     Parameters
     ----------
     table : DataFrame
-        Numbers are written with three significant digits.
+        The numbers of a column are written to the same decimal place: see :mod:`reglab.notebook.columns`.
     """
+    written = formats(table)
     shown = {
-        "text/html": table.to_html(index=False, border=0, float_format="{:.3g}".format),
-        "text/plain": table.to_string(index=False),
+        "text/html": table.to_html(index=False, border=0, formatters=written),
+        "text/plain": table.to_string(index=False, formatters=written),
     }
     display({kind: visible_lines(text) for kind, text in shown.items()}, raw=True)
 

@@ -63,10 +63,9 @@ def decode(digest: str, *texts: Any) -> Record:
     if not fields["summary"]:
         raise DamagedRowError("summary: it is empty")
     for name, value in fields["summary"].items():
-        _check_number(value, f"summary: {name}")
+        _check_numbers([value], f"summary: {name}")
     for name, values in fields["curve"].items():
-        for value in _list(values, f"curve: {name}"):
-            _check_number(value, f"curve: {name}")
+        _check_numbers(_list(values, f"curve: {name}"), f"curve: {name}")
     for name, value in fields["measured"].items():
         if not isinstance(value, dict):
             raise DamagedRowError(f"measured: {name} is {_short(value)}, not a table")
@@ -133,9 +132,10 @@ def _list(value: Any, where: str) -> Sequence[Any]:
     return value
 
 
-def _check_number(value: Any, where: str) -> None:
-    if not (value is None or _is_number(value)):
-        raise DamagedRowError(f"{where} is {_short(value)}, not a number")
+def _check_numbers(values: Sequence[Any], where: str) -> None:
+    for value in values:
+        if not (value is None or _is_number(value)):
+            raise DamagedRowError(f"{where} is {_short(value)}, not a number")
 
 
 def _is_number(value: Any) -> bool:
