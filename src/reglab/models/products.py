@@ -1,11 +1,16 @@
 """Products of stacked matrices, as CPUs compute them fastest, and the same for any number of trials."""
 
+from functools import cache
+from pathlib import Path
 from typing import Any, cast
 
 import numpy as np
 import torch
 from torch import Tensor
 from torch.autograd.function import once_differentiable
+
+WIDE = 2**20
+"""Multiplications of a trial's product from which, on Intel's processors, PyTorch's library is faster than NumPy's."""
 
 
 def affine(x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
@@ -54,7 +59,9 @@ def product(a: Tensor, b: Tensor, out: Tensor | None = None) -> Tensor:
 
     On a CPU, NumPy computes it. Its library multiplies matrices as small as these faster than PyTorch's does
     (measured with 16 trials: by a fifth for 32 by 64 by 128, four times for 32 by 128 by 10), and multiplies each
-    trial's in a separate call, so that no digit depends on the number of trials.
+    trial's in a separate call, so that no digit depends on the number of trials. Products of `WIDE` matrices are
+    PyTorch's on an Intel processor, whose library MKL is made for it: 1.4 to 1.9 times as fast for 32 by 784 by 128.
+    The vendor and the shape decide, so that equal machines compute equal digits.
 
     Parameters
     ----------
@@ -72,9 +79,20 @@ def product(a: Tensor, b: Tensor, out: Tensor | None = None) -> Tensor:
     if a.device.type != "cpu":
         return torch.matmul(a, b, out=out)
     out = a.new_empty(*a.shape[:-1], b.shape[-1]) if out is None else out
+    if a.ndim == 3 and a.shape[1:].numel() * b.shape[-1] >= WIDE and _on_intel():
+        return torch.bmm(a.detach(), b.detach(), out=out)
     with np.errstate(all="ignore"):  # a diverged trial shows in its record
         np.matmul(a.detach().numpy(), b.detach().numpy(), out=out.numpy())
     return out
+
+
+@cache
+def _on_intel() -> bool:
+    """Return whether the processor is Intel's, and PyTorch multiplies by Intel's library; where it is unknown, not."""
+    try:
+        return "GenuineIntel" in Path("/proc/cpuinfo").read_text() and torch.backends.mkl.is_available()
+    except OSError:
+        return False
 
 
 def in_order(x: Tensor) -> Tensor:
