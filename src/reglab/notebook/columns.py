@@ -40,4 +40,4 @@ def _format(column: "pd.Series[float]") -> Callable[[object], str]:
     if all(float(f"{value:.{SETTING}g}") == value for value in known):
         return "{:g}".format
     largest = known.abs().max()
-    return f"{{:,.{max(0, DIGITS - 1 - floor(log10(largest)))}f}}".format
+    return f"{{:z,.{max(0, DIGITS - 1 - floor(log10(largest)))}f}}".format
