@@ -71,6 +71,22 @@ def error(logits: "Tensor", labels: "Tensor") -> "Tensor":
     return wrong.double().sum(-1) * 100 / labels.shape[-1]
 
 
+def balanced_error(logits: "Tensor", labels: "Tensor") -> "Tensor":
+    """Return the mean over the classes of the percentage of wrong answers; classes without an example do not count.
+
+    Examples
+    --------
+    >>> import torch
+    >>> always_the_first = torch.tensor([1.0, 0.0]).expand(4, 2)
+    >>> balanced_error(always_the_first, torch.tensor([0, 0, 0, 1])).item()
+    50.0
+    """
+    wrong = (logits.argmax(-1) != labels) | ~logits.isfinite().all(-1)
+    ones = labels.new_ones(labels.shape).double()
+    counts = ones.new_zeros(*labels.shape[:-1], logits.shape[-1]).scatter_add_(-1, labels, ones)
+    return (wrong / counts.gather(-1, labels)).sum(-1) * 100 / (counts > 0).sum(-1)
+
+
 def nll(logits: "Tensor", labels: "Tensor") -> "Tensor":
     """Return the mean negative log-likelihood in nats.
 
@@ -159,6 +175,9 @@ METRICS: dict[str, Metric] = {
 }
 """Every metric by its name; for all of them, less is better."""
 
+BALANCED = Metric("error", "balanced error", "%", balanced_error, tolerance=0.5, on_curves=True)
+"""The error where classes are uneven, by the plain one's name: there, always naming the largest makes few errors."""
+
 DIVERGED_ERROR = 100.0
 """The error, in percent, of a diverged trial where settings are ranked: all its answers count as wrong."""
 
@@ -184,20 +203,23 @@ def ranking(columns: Collection[str]) -> tuple[str, ...]:
     return next((names for names in RANKING.values() if names[0] in columns), RANKING["class"])
 
 
-def metrics_of(target: Target, *, on_curves: bool = False) -> list[Metric]:
+def metrics_of(target: Target, *, on_curves: bool = False, balanced: bool = False) -> list[Metric]:
     """Return the metrics of predicted classes or numbers: all, or only those that learning curves contain.
+
+    Where classes are to count the same, the error is the `BALANCED` one.
 
     Examples
     --------
     >>> [metric.name for metric in metrics_of("class", on_curves=True)]
     ['error', 'nll']
     """
-    metrics = [metric for metric in METRICS.values() if metric.target == target]
+    table = {**METRICS, BALANCED.name: BALANCED} if balanced else METRICS
+    metrics = [metric for metric in table.values() if metric.target == target]
     return [metric for metric in metrics if metric.on_curves] if on_curves else metrics
 
 
 def measure(
-    outputs: "Tensor", answers: "Tensor", target: Target = "class", *, on_curves: bool = False
+    outputs: "Tensor", answers: "Tensor", target: Target = "class", *, on_curves: bool = False, balanced: bool = False
 ) -> dict[str, float]:
     """Return every metric of one network's predictions, or only those of learning curves, by the metric's name.
 
@@ -211,6 +233,8 @@ def measure(
         What is predicted.
     on_curves : bool
         Whether to leave out what learning curves do not contain.
+    balanced : bool
+        Whether every class counts the same in the error, however many examples it has.
 
     Examples
     --------
@@ -218,7 +242,8 @@ def measure(
     >>> measure(torch.tensor([[200.0, 0.0], [0.0, 200.0]]), torch.tensor([0, 0]))
     {'error': 50.0, 'nll': 100.0, 'ece': 50.0}
     """
-    return {metric.name: metric.function(outputs, answers).item() for metric in metrics_of(target, on_curves=on_curves)}
+    metrics = metrics_of(target, on_curves=on_curves, balanced=balanced)
+    return {metric.name: metric.function(outputs, answers).item() for metric in metrics}
 
 
 def finite(value: Any) -> Any:

@@ -7,6 +7,7 @@ from tests.advice.small_advice import example_reading
 from reglab import datasets
 from reglab.advice.own_data import kept
 from reglab.specs import Data
+from reglab.training.group import task
 
 pytestmark = pytest.mark.usefixtures("own_folder")
 
@@ -24,6 +25,14 @@ def test_groups_and_times_decide_how_it_is_divided() -> None:
     assert (kept(example_reading()).spare, kept(example_reading()).by_time) == (0, False)
     assert kept(example_reading(groups=np.repeat(np.arange(20), 5))).spare == 10
     assert kept(example_reading(times=np.arange(100))).by_time
+
+
+@pytest.mark.parametrize(("rare", "balanced"), [(9, True), (10, False)])
+def test_errors_are_balanced_where_classes_are_uneven(rare: int, *, balanced: bool) -> None:
+    info = kept(example_reading(y=np.repeat([0, 1], [100 - rare, rare])))
+    assert info.balanced is balanced
+    assert datasets.info(info.name).balanced is balanced
+    assert task(Data(name=info.name, train=60, validation=20, test=20)).balanced is balanced
 
 
 def test_numbers_are_one_class() -> None:

@@ -1,5 +1,7 @@
 """The recommendation in words."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 from tests.advice.test_plan import info
@@ -70,7 +72,16 @@ def test_numbers_have_an_error_in_their_unit() -> None:
         "trees, 1.1, where the network makes 8: consider that first."
     )
     none = headline(NUMBERS, NETWORK, compared("none", noise=-3.0), LOWER)
-    assert "**Use no regularizer**: none of those tried gives a lower error." in none
+    assert "**Use no regularizer**: none of those tried gives a lower root mean squared error." in none
+
+
+def test_a_balanced_error_is_called_one() -> None:
+    uneven = replace(CLASSES, balanced=True)
+    answer = headline(uneven, NETWORK, compared("dropout", dropout=50.0), REFERENCES)
+    assert "makes a balanced error of 20 % (each class counts the same) without a regularizer." in answer
+    assert "0.003: 50 % lower balanced error (95 % interval" in answer
+    none = headline(uneven, NETWORK, compared("none", noise=-3.0), REFERENCES)
+    assert "**Use no regularizer**: none of those tried gives a lower balanced error." in none
 
 
 def test_images_are_called_images() -> None:

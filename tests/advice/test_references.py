@@ -43,6 +43,18 @@ def test_classes_are_predicted_by_three_models() -> None:
     assert len(table) == 6
 
 
+def test_where_classes_are_uneven_each_counts_the_same(own_folder: object) -> None:
+    rng = np.random.default_rng(0)
+    x, y = rng.normal(size=(300, 2)), np.repeat([0, 1], [280, 20])
+    data = Data(name=kept(example_reading(x=x, y=y)).name, train=150, validation=50, test=100)
+    (x, y), (tested, truth) = (split(data, 0).part(name) for name in ("train", "test"))
+    wrong = LogisticRegression(max_iter=300).fit(x, y).predict(tested) != truth
+    table = fitted(data, 1)
+    assert of(table, "the most frequent class") == [50.0]
+    expected = 50 * (wrong[truth == 0].mean() + wrong[truth == 1].mean())
+    assert of(table, "logistic regression") == pytest.approx([expected])
+
+
 def test_numbers_are_predicted_in_their_own_unit() -> None:
     table = fitted(DIABETES, 1)
     whole = split(DIABETES, 0)

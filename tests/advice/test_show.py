@@ -68,7 +68,7 @@ def test_other_models_stand_beside_the_network(advice: Advice, shown: object) ->
     errors = advice.references[advice.references["model"] == simplest]["error"]
     measure = "error" if advice.info.target == "class" else "rmse"
     reached = advice.comparison.of(advice.recommended)[measure]  # over both replicates, in which all were fitted
-    assert cells(bundle)[:4] == [simplest, f"{errors.mean():.3g}", f"{reached:.3g}", "2"]
+    assert cells(bundle)[:4] == [simplest, f"{errors.mean():.3g}", f"{reached:#.3g}", "2"]
     assert f"the network, {advice.recommended}" in unescape(bundle["text/html"])
 
 

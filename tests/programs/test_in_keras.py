@@ -113,3 +113,11 @@ def test_a_program_goes_from_a_file_to_its_test_error(target, tmp_path, capsys):
     exec(compile(text, "program", "exec"), {})  # noqa: S102  # that is the test
     printed = float(re.search(r"(?:error: |rows: )([\d.]+)", capsys.readouterr().out)[1])
     assert printed < (20 if target == "class" else 100)
+
+
+def test_where_each_class_counts_the_same_the_program_measures_the_balanced_error(tmp_path):
+    text = keras([part("dropout")], Setup(balanced=True), preparation(tmp_path, "class"))
+    measured = text[text.index("wrong = ") :].replace("network.predict(x_test, verbose=0)", "logits")
+    variables = {"np": np, "logits": np.eye(2)[[0] * 10], "y_test": np.array([0] * 9 + [1])}
+    exec(measured, variables)  # noqa: S102  # that is the test
+    assert variables["error"] == 0.5

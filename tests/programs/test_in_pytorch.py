@@ -7,6 +7,7 @@ import pytest
 import torch
 from tests.programs.running import examples, part, preparation
 
+from reglab.metrics import balanced_error
 from reglab.programs import Setup, pytorch
 from reglab.programs.settings import FIELDS
 
@@ -168,6 +169,16 @@ def test_a_program_goes_from_a_file_to_its_test_error(kinds, target, tmp_path, c
         assert float(printed[2]) == pytest.approx(residual, rel=1e-3)
         assert residual < 100
         assert variables["scale"] == pytest.approx(190, rel=0.15)
+
+
+def test_where_each_class_counts_the_same_the_program_prints_the_balanced_error(tmp_path, capsys):
+    variables = {}
+    text = pytorch([], Setup(hidden=(8,), steps=20, balanced=True), preparation(tmp_path, "class"))
+    exec(compile(text, "program", "exec"), variables)  # noqa: S102  # that is the test
+    printed = re.fullmatch(r"balanced test error: ([\d.]+) %\n", capsys.readouterr().out)
+    with torch.no_grad():
+        expected = balanced_error(variables["network"](variables["x_test"]), variables["y_test"]).item()
+    assert float(printed[1]) == pytest.approx(expected, abs=0.06)
 
 
 def test_a_program_with_a_preparation_gives_the_same_error_again(tmp_path, capsys):

@@ -9,8 +9,9 @@ import pandas as pd
 from IPython.display import display
 
 from reglab import figures
-from reglab.advice.comparison import FEWER, RULE, Comparison, compare
+from reglab.advice.comparison import RULE, Comparison, compare
 from reglab.advice.handing_over import programs
+from reglab.advice.measure import measure_of
 from reglab.advice.methods import NONE
 from reglab.advice.own_data import kept
 from reglab.advice.plan import AROUND, UNEXTENDED
@@ -21,7 +22,7 @@ from reglab.advice.training import Trained, train
 from reglab.datasets import DataInfo
 from reglab.errors import ReglabError
 from reglab.execution.deadline import LEAST_MINUTES
-from reglab.metrics import METRICS, finite
+from reglab.metrics import finite, metrics_of
 from reglab.records.store import Store
 from reglab.statistics import Interval, summarise
 from reglab.statistics.confidence import LEVEL
@@ -79,7 +80,7 @@ class Advice:
 
     def gains(self) -> figures.CaptionedFigure:
         """Return the figure of what each method gains."""
-        rows, unit = self.comparison.methods.iloc[1:], FEWER[self.info.target]
+        rows, unit = self.comparison.methods.iloc[1:], measure_of(self.info).gain
         effects = {
             str(name): Interval(*values)
             for name, *values in rows[["method", "gain", "low", "high"]].itertuples(index=False)
@@ -104,10 +105,10 @@ class Advice:
     def table(self) -> pd.DataFrame:
         """Return the methods with their errors, gains and settings, for readers."""
         rows = self.comparison.methods
-        names = {name: f"{metric.words} ({metric.unit})" for name, metric in METRICS.items() if name in rows}
+        names = {metric.name: metric.axis for metric in metrics_of(self.info.target, balanced=self.info.balanced)}
         shown = rows[["method", *names, "gain", "low", "high", "learning_rate"]].rename(columns=names)
         shown.insert(1, "setting", [setting(row) for row in rows.to_dict("records")])
-        named = {"gain": FEWER[self.info.target], "low": "from", "high": "to", "learning_rate": "learning rate"}
+        named = {"gain": measure_of(self.info).gain, "low": "from", "high": "to", "learning_rate": "learning rate"}
         return shown.rename(columns=named)
 
     def programs(self) -> dict[str, str]:
@@ -126,6 +127,7 @@ class Advice:
                 },
                 "answer": self.sentence,
                 "recommended": made.of(made.recommended),
+                "measure": measure_of(self.info).metric.words,
                 "rule": RULE,
                 "network": describe(self.trained.network),
                 "splits": self.trained.plan.data.to_json(),

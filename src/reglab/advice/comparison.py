@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from reglab.advice.measure import measure_of
 from reglab.advice.methods import NONE, ORDER
 from reglab.advice.training import Trained
 from reglab.analyses.contrasts import chosen, comparison, gain
@@ -13,16 +14,11 @@ from reglab.datasets import info
 from reglab.datasets.splits import test_size
 from reglab.metrics import METRICS
 from reglab.specs import Data
-from reglab.specs.task import Target
 from reglab.statistics.blocks import in_blocks, probability_best
 from reglab.statistics.confidence import LEVEL
 from reglab.statistics.with_best import in_stages, sharing_rows
 from reglab.wording import percent
 
-MEASURE: dict[Target, str] = {"class": "error", "number": "rmse"}
-"""The metric that methods are compared by, by what is predicted."""
-FEWER: dict[Target, str] = {"class": "% fewer errors", "number": "% lower root mean squared error"}
-"""The unit of a gain, by what is predicted."""
 RULE = (
     "Recommended is “none”, unless it falls short of the best method; then the simplest method that does not, and "
     "whose own interval shows that it gains something. A method falls short where its distance from the best one is "
@@ -41,8 +37,8 @@ class Comparison:
     ----------
     methods : DataFrame
         One row per method, from the simplest on: ``method``; the means of the metrics on the test examples, by their
-        names; ``gain`` over none in the unit that `FEWER` names, with ``low`` and ``high``, which hold for all methods
-        together; ``short``, whether it falls short of the best; ``best``, the probability that it is the best;
+        names; ``gain`` over none in the unit that `measure_of` names, with ``low`` and ``high``, which hold for all
+        methods together; ``short``, whether it falls short of the best; ``best``, the probability that it is the best;
         ``strength``, the arm chosen most often; and ``learning_rate``, the middle one that was chosen with it.
     errors : DataFrame
         The test error of each method (a column), in percent or the target's unit, by replicate (the index).
@@ -84,7 +80,7 @@ def compare(trained: Trained, data: Data) -> Comparison:
     names = sorted(trained.methods, key=_simplicity)
     arms = {name: list(trained.methods[name]) for name in names}
     picked = {name: chosen(trials, arms[name]).set_index("replicate") for name in names}
-    errors = pd.DataFrame({name: trial[f"test_{MEASURE[dataset.target]}"] for name, trial in picked.items()})
+    errors = pd.DataFrame({name: trial[f"test_{measure_of(dataset).metric.name}"] for name, trial in picked.items()})
     gains = {name: gain(arms[NONE], arms[name])(trials, "error").set_index("replicate")["effect"] for name in names[1:]}
     effects = pd.DataFrame({NONE: 0.0, **gains})
     used, values = (data.train, test_size(data), dataset.pool), effects.to_numpy()

@@ -40,6 +40,7 @@ def programs(reading: Reading, trained: Trained, comparison: Comparison) -> dict
         cosine=True,
         normalised=comparison.recommended == NORMALISED,
         target=reading.target,
+        balanced=reading.balanced,
     )
     settings = _settings(trained.methods[comparison.recommended][row["strength"]])
     preparation = _preparation(reading)

@@ -28,5 +28,6 @@ def kept(reading: Reading) -> DataInfo:
         vocabulary=reading.vocabulary,
         target=reading.target,
         raw=reading.kind == "table",
+        balanced=reading.balanced,
     )
     return keep(OwnData(info, Examples(reading.x, reading.y), reading.groups, reading.times))

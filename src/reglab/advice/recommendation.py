@@ -5,21 +5,17 @@ from typing import Any
 
 import pandas as pd
 
-from reglab.advice.comparison import FEWER, Comparison
+from reglab.advice.comparison import Comparison
+from reglab.advice.measure import Measure, measure_of
 from reglab.advice.methods import NONE
 from reglab.advice.references import beside
 from reglab.advice.words import network_in_words
 from reglab.datasets import DataInfo
 from reglab.escaping import for_page
 from reglab.models import Model
-from reglab.specs.task import Target
 from reglab.statistics.confidence import LEVEL
 from reglab.wording import capitalised, counted, listed, number, percent
 
-MAKES: dict[Target, str] = {"class": "makes", "number": "gives a"}
-"""The verb before a gain, by what is predicted."""
-BETTER: dict[Target, str] = {"class": "fewer errors", "number": "lower error"}
-"""What a gain is, without its amount."""
 FEW = 4
 """Replicates below which the intervals are said to be wide."""
 
@@ -42,7 +38,7 @@ def headline(info: DataInfo, network: Model, comparison: Comparison, references:
     errors = _errors(comparison.of(NONE), info)
     parts = [
         f"On these {rows}, {network_in_words(network)} makes {errors} without a regularizer.",
-        _advice(comparison, info.target),
+        _advice(comparison, measure_of(info)),
         _others(comparison),
         _reference(comparison, info, references),
     ]
@@ -51,22 +47,24 @@ def headline(info: DataInfo, network: Model, comparison: Comparison, references:
 
 def _errors(row: dict[str, float], info: DataInfo) -> str:
     """Return a method's error in words."""
+    if info.balanced:
+        return f"a balanced error of {number(row['error'])} % (each class counts the same)"
     if info.target == "class":
         return f"{number(row['error'])} % errors"
     return f"a root mean squared error of {number(row['rmse'])} ({number(row['unexplained'])} % unexplained)"
 
 
-def _advice(comparison: Comparison, target: Target) -> str:
+def _advice(comparison: Comparison, measure: Measure) -> str:
     best, recommended = comparison.of(comparison.best), comparison.of(comparison.recommended)
     if comparison.recommended != NONE:
         return (
             f"**Use {setting(recommended)}**, with Adam at the learning rate {recommended['learning_rate']:g}: "
-            f"{_gain(recommended, target)}."
+            f"{_gain(recommended, measure)}."
         )
     if comparison.best == NONE:
-        return f"**Use no regularizer**: none of those tried {MAKES[target]} {BETTER[target]}."
+        return f"**Use no regularizer**: none of those tried {measure.makes} {measure.better}."
     return (
-        f"**Use no regularizer**: the best one tried, {best['method']}, {MAKES[target]} {_gain(best, target)}, which "
+        f"**Use no regularizer**: the best one tried, {best['method']}, {measure.makes} {_gain(best, measure)}, which "
         f"{counted(comparison.replicates, 'replicate')} cannot tell from chance."
     )
 
@@ -84,9 +82,9 @@ def setting(row: Mapping[Any, Any]) -> str:
     return str(row["strength"]).partition(" + placebo")[0]
 
 
-def _gain(row: dict[str, float], target: Target) -> str:
+def _gain(row: dict[str, float], measure: Measure) -> str:
     limits = f"{percent(LEVEL)} interval {number(row['low'])} to {number(row['high'])}"
-    return f"{number(row['gain'])} {FEWER[target]} ({limits})"
+    return f"{number(row['gain'])} {measure.gain} ({limits})"
 
 
 def _others(comparison: Comparison) -> str:

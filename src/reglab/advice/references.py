@@ -51,8 +51,8 @@ def references(data: Data, replicates: int, deadline: float) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per model and replicate: ``model``, ``replicate`` and ``error``, in percent, or the root mean squared
-        error in the unit of the target. The simplest model is always there.
+        One row per model and replicate: ``model``, ``replicate`` and ``error``, in percent, the balanced one where the
+        data set has it; or the root mean squared error in the unit of the target. The simplest model is always there.
     """
     dataset = info(data.name)
     rows: list[dict[str, Any]] = []
@@ -62,7 +62,8 @@ def references(data: Data, replicates: int, deadline: float) -> pd.DataFrame:
         for name, make in MODELS[dataset.target].items():
             if rows and (time.monotonic() > deadline or not _affordable(name, examples["train"])):
                 continue
-            rows.append({"model": name, "replicate": replicate, "error": _error(make(replicate), whole, examples)})
+            error = _error(make(replicate), whole, examples, balanced=dataset.balanced)
+            rows.append({"model": name, "replicate": replicate, "error": error})
     return pd.DataFrame(rows)
 
 
@@ -107,11 +108,12 @@ def _inputs(whole: Split, part: str, vocabulary: int | None) -> Any:
     return counts[:, 1:]  # without padding
 
 
-def _error(model: Any, whole: Split, examples: dict[str, Any]) -> float:
+def _error(model: Any, whole: Split, examples: dict[str, Any], *, balanced: bool) -> float:
     (_, answers), (_, truth) = whole.part("train"), whole.part("test")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)  # a reference that is nearly fitted will do
         predicted = model.fit(examples["train"], answers).predict(examples["test"])
     if whole.targets is None:
-        return float(100 * (predicted != truth).mean())
+        wrong = pd.Series(predicted != truth)
+        return float(100 * (wrong.groupby(truth).mean().mean() if balanced else wrong.mean()))
     return float(whole.targets.scale * np.sqrt(np.mean((predicted - truth) ** 2)))

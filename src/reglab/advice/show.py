@@ -5,15 +5,15 @@ from IPython.display import Markdown, display
 from sklearn.datasets import load_breast_cancer
 
 from reglab.advice.advice import Advice
-from reglab.advice.comparison import MEASURE, RULE
+from reglab.advice.comparison import RULE
 from reglab.advice.handing_over import TORCH
+from reglab.advice.measure import measure_of
 from reglab.advice.plan import OPTIMIZER
 from reglab.advice.reading import Reading
 from reglab.advice.references import beside
 from reglab.advice.seen import seen, tables
 from reglab.advice.words import network_in_words
 from reglab.escaping import code_block, for_page
-from reglab.metrics import METRICS
 from reglab.notebook import show_table
 from reglab.study.protocol import optimizer_in_words
 from reglab.wording import counted
@@ -63,7 +63,7 @@ def show_plan(advice: Advice) -> None:
 
 def show_references(advice: Advice) -> None:
     """Show what other models make of the same splits, beside the network with the method that is recommended."""
-    axis = METRICS[MEASURE[advice.info.target]].axis
+    axis = measure_of(advice.info).metric.axis
     rows = beside(advice.references, advice.comparison.errors[advice.recommended])
     show_table(rows.rename(columns={"error": axis, "network": f"the network, {advice.recommended}"}))
 

@@ -56,6 +56,8 @@ class DataInfo:
         Rows between splits that no split has, so that a group of rows is on one side of them.
     by_time : bool
         Whether its splits follow one another in time.
+    balanced : bool
+        Whether every class counts the same in the error, because they are uneven.
     """
 
     name: str
@@ -78,6 +80,7 @@ class DataInfo:
     raw: bool = False
     spare: int = 0
     by_time: bool = False
+    balanced: bool = False
 
     @property
     def family(self) -> str:

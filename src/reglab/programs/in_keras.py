@@ -28,10 +28,14 @@ def batches(rng):
 """Random batches, as many as there are steps: an epoch of Keras is what lies between two looks of early stopping."""
 
 TARGETS: dict[Target, str] = {"class": "classes from 0", "number": "standardised numbers, (rows, 1)"}
-MEASURES: dict[Target, str] = {
+MEASURES: dict[str, str] = {
     "class": """\
 error = np.mean(network.predict(x_test, verbose=0).argmax(1) != y_test)
 print(f"test error: {100 * error:.1f} %")""",
+    "balanced": """\
+wrong = network.predict(x_test, verbose=0).argmax(1) != y_test
+error = np.mean([wrong[y_test == label].mean() for label in np.unique(y_test)])
+print(f"balanced test error: {100 * error:.1f} %")  # each class counts the same""",
     "number": """\
 error = scale * np.sqrt(np.mean((network.predict(x_test, verbose=0) - y_test) ** 2))
 print(f"root mean squared error on the test rows: {error:.4g}")  # in the target's unit""",
@@ -92,7 +96,7 @@ def _program(plan: Plan, preparation: Preparation | None) -> str:
         batch_size=setup.batch_size,
         answers=_answers(plan, "y_train[rows]"),
         fit=lines(_fit(plan)),
-        measure=MEASURES[setup.target] if preparation else "",
+        measure=MEASURES[setup.measure] if preparation else "",
     ).rstrip()
 
 

@@ -31,11 +31,16 @@ TARGETS: dict[Target, dict[str, str]] = {
 }
 """What differs between classes and a number as targets."""
 
-MEASURES: dict[Target, str] = {
+MEASURES: dict[str, str] = {
     "class": """\
 with torch.no_grad():
     error = (network(x_test).argmax(1) != y_test).float().mean().item()
 print(f"test error: {100 * error:.1f} %")""",
+    "balanced": """\
+with torch.no_grad():
+    wrong = (network(x_test).argmax(1) != y_test).float()
+error = torch.stack([wrong[y_test == label].mean() for label in y_test.unique()]).mean().item()
+print(f"balanced test error: {100 * error:.1f} %")  # each class counts the same""",
     "number": """\
 with torch.no_grad():
     error = scale * (network(x_test) - y_test).square().mean().sqrt().item()
@@ -142,4 +147,4 @@ def _ending(plan: Plan, preparation: Preparation | None) -> str:
     if plan.has("early stopping") and not plan.switches() and preparation is None:
         return ""
     off = "  # switches dropout off: do so before you measure" * plan.has("dropout", "input dropout")
-    return f"network.eval(){off}\n" + (MEASURES[plan.setup.target] if preparation else "")
+    return f"network.eval(){off}\n" + (MEASURES[plan.setup.measure] if preparation else "")

@@ -54,6 +54,8 @@ class Setup:
         Whether hidden layers are normalised over the batch, before their ReLU.
     target : {"class", "number"}
         What is predicted.
+    balanced : bool
+        Whether every class counts the same in the error that is printed.
     """
 
     hidden: tuple[int, ...] = (128,)
@@ -63,6 +65,12 @@ class Setup:
     cosine: bool = False
     normalised: bool = False
     target: Target = "class"
+    balanced: bool = False
+
+    @property
+    def measure(self) -> str:
+        """How the test error is measured: ``"class"``, ``"balanced"`` or ``"number"``."""
+        return "balanced" if self.balanced else self.target
 
 
 @dataclass(frozen=True)

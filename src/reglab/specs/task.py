@@ -20,6 +20,8 @@ class Task(NamedTuple):
         Whether every step of a sequence has an answer (a language model), or the sequence as a whole.
     target : {"class", "number"}
         What an answer is: one of several classes, or a number (regression).
+    balanced : bool
+        Whether every class counts the same in the error, however many examples it has.
     """
 
     shape: tuple[int, ...]
@@ -27,3 +29,4 @@ class Task(NamedTuple):
     tokens: int | None = None
     every_step: bool = False
     target: Target = "class"
+    balanced: bool = False

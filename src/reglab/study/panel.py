@@ -59,8 +59,6 @@ block before it half as many; twice as many dense units follow."""
 
 CURVE = Curve(points=5)
 """When a panel's trials are measured: twelve points, as trials have otherwise, would take half as long as training."""
-
-
 PAIRINGS = 100
 """How many random pairings of examples with sizes are drawn."""
 APART = 1000

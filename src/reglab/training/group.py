@@ -13,6 +13,7 @@ from reglab.datasets.registry import info
 from reglab.datasets.scaling import Scaling
 from reglab.datasets.splits import split
 from reglab.epochs import steps_per_epoch
+from reglab.metrics import Metric, metrics_of
 from reglab.models.base import Model
 from reglab.models.layers import Network
 from reglab.regularizers.base import Regularizer, refuse_idle
@@ -29,7 +30,9 @@ Measured = dict[str, dict[str, Any]]
 def task(data: Data) -> Task:
     """Return the task of a network on a data set."""
     dataset = info(data.name)
-    return Task(dataset.shape, dataset.classes, dataset.vocabulary, dataset.every_step, dataset.target)
+    return Task(
+        dataset.shape, dataset.classes, dataset.vocabulary, dataset.every_step, dataset.target, dataset.balanced
+    )
 
 
 @dataclass(eq=False)
@@ -116,7 +119,7 @@ class Group:
         self.device = device
         first = trials[0]
         data_task = task(first.data)
-        self.target = data_task.target
+        self.target, self.balanced = data_task.target, data_task.balanced
         self.network: Network = cast(Model, first.model).build(data_task)
         initial = [self.network.initial(generator(t, "weights")) for t in trials]
         self.parameters = Parameters.stack(initial, first.optimizer.states, device)
@@ -165,6 +168,10 @@ class Group:
             return values
         mean, scale = (unit.reshape(-1, *(1,) * (values.ndim - 1)) for unit in self.units[list(rows)].unbind(1))
         return values.double() * scale + mean
+
+    def metrics(self, *, on_curves: bool = False) -> list[Metric]:
+        """Return what is measured of the trials: everything, or what learning curves contain."""
+        return metrics_of(self.target, on_curves=on_curves, balanced=self.balanced)
 
     def _stack_optimizers(self) -> None:
         def column(field: str) -> Tensor:

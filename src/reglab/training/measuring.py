@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor
 
-from reglab.metrics import finite, measure, metrics_of
+from reglab.metrics import finite, measure
 from reglab.models.layers import Weights, portion
 from reglab.training.group import Group, Member
 
@@ -36,7 +36,7 @@ def predict(group: Group, weights: Weights, x: Tensor, rows: Sequence[int] = (0,
 
 def measure_curve(group: Group, step: int, rows: Sequence[int]) -> None:
     """Append a point to the curves of these rows: the step, and the metrics on the first examples of each split."""
-    metrics, examples = metrics_of(group.target, on_curves=True), group.trials[0].curve.examples
+    metrics, examples = group.metrics(on_curves=True), group.trials[0].curve.examples
     curves, source = [group.curves[row] for row in rows], [group.source[row] for row in rows]
     some = len(rows) < len(group.trials)
     weights = group.parameters.view(group.parameters.rows[list(rows)]) if some else group.parameters.named
@@ -67,8 +67,8 @@ def summaries(group: Group, ended: Sequence[tuple[int, Member]], step: int) -> l
 
 def _summaries(group: Group, ended: Sequence[tuple[int, Member]], step: int) -> list[dict[str, Summary]]:
     """Return the summaries of members of one replicate."""
-    trial, metrics = group.trials[0], metrics_of(group.target)
-    on_curves = [metric.name for metric in metrics_of(group.target, on_curves=True)]
+    trial, metrics = group.trials[0], group.metrics()
+    on_curves = [metric.name for metric in group.metrics(on_curves=True)]
     summaries = []
     for row, member in ended:
         curve = group.curves[row]
@@ -98,4 +98,4 @@ def _measure(group: Group, ended: Sequence[tuple[int, Member]], weights: Tensor,
     sources = [group.source[row]] * len(ended)
     outputs = predict(group, group.parameters.view(weights), x.unsqueeze(0), [0] * len(ended))
     outputs, answers = group.in_units(outputs, sources), group.in_units(y.reshape(1, -1), sources[:1])[0]
-    return [finite(measure(of_one, answers, group.target)) for of_one in outputs]
+    return [finite(measure(of_one, answers, group.target, balanced=group.balanced)) for of_one in outputs]

@@ -8,6 +8,8 @@ import numpy as np
 from reglab.specs.task import Target
 
 Kind = Literal["image", "table", "text"]
+UNEVEN = 10
+"""How many times larger the largest class is than the smallest, from which on the plain error hides the small one."""
 
 
 @dataclass(frozen=True)
@@ -88,3 +90,20 @@ class Reading:
     notes: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     code: str = ""
+
+    @property
+    def balanced(self) -> bool:
+        """Whether every class is to count the same in the error, because they are uneven."""
+        return self.target == "class" and uneven(self.y)
+
+
+def uneven(y: np.ndarray) -> bool:
+    """Return whether the largest of the classes that occur is `UNEVEN` times as large as the smallest, or more.
+
+    Examples
+    --------
+    >>> uneven(np.repeat([0, 1], [90, 10])), uneven(np.repeat([0, 1], [100, 10]))
+    (False, True)
+    """
+    counts = np.unique(y, return_counts=True)[1]
+    return bool(counts.max() >= UNEVEN * counts.min())

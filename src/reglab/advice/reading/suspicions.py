@@ -6,14 +6,12 @@ from collections.abc import Sequence
 import numpy as np
 
 from reglab.advice.reading.names import listing
-from reglab.advice.reading.reading import Column
+from reglab.advice.reading.reading import Column, uneven
 from reglab.advice.reading.repeats import shared_targets
 from reglab.wording import counted, number, percent
 
 SMALL = 30
 """Members of a class below which its own error is hardly known."""
-UNEVEN = 10
-"""How many times larger the largest class is than the smallest, from which on the plain error hides the small one."""
 DUPLICATES = 0.01
 """Share of rows that repeat another one, from which on it is a warning."""
 CONSTANT = 0.9
@@ -34,10 +32,11 @@ def of_classes(y: np.ndarray, labels: Sequence[str]) -> list[str]:
         f"{label} ({counted(int(count), 'row')})" for label, count in zip(labels, counts, strict=True) if count < SMALL
     ]
     warnings = [f"{'A class is' if len(small) == 1 else 'Classes are'} small: {listing(small)}."] if small else []
-    if counts.max() >= UNEVEN * counts.min():
+    if uneven(y):
         share = percent(round(float(counts.max() / len(y)), 3))
         warnings.append(
-            f"Classes are uneven: the largest has {share} of the rows, so that always naming it makes few errors."
+            f"Classes are uneven: the largest has {share} of the rows, and always naming it makes few errors. So "
+            "errors are balanced: the mean over the classes of each one's own."
         )
     return warnings
 
