@@ -39,6 +39,15 @@ def test_the_balanced_error_equals_scikit_learns_on_the_classes_that_there_are(p
     assert metrics.measure(always, torch.tensor([0] * 9 + [2]))["error"] == 10.0
 
 
+def test_the_balanced_nll_is_cross_entropy_with_classes_weighted_by_their_numbers(predictions):
+    logits, labels = predictions
+    uneven = torch.where(labels < 3, 0, labels)
+    weights = 1 / uneven[0].bincount(minlength=5).clamp(min=1)
+    expected = torch.nn.functional.cross_entropy(logits[0], uneven[0], weight=weights.double())
+    assert metrics.balanced_nll(logits, uneven)[0].item() == pytest.approx(expected.item())
+    assert set(metrics.measure(logits[0], uneven[0], balanced=True)) == {"error", "nll"}
+
+
 def test_calibration_error_equals_the_sum_over_bins(predictions):
     logits, labels = predictions
     for i in range(4):
@@ -55,7 +64,8 @@ def test_calibration_error_equals_the_sum_over_bins(predictions):
 
 def test_one_trial_and_a_group_agree(predictions):
     logits, labels = predictions
-    for metric in (metrics.nll, metrics.error, metrics.balanced_error, metrics.calibration_error):
+    for name in ("nll", "error", "balanced_nll", "balanced_error", "calibration_error"):
+        metric = getattr(metrics, name)
         assert torch.equal(metric(logits, labels)[2], metric(logits[2], labels[2]))
 
 

@@ -67,8 +67,11 @@ def error(logits: "Tensor", labels: "Tensor") -> "Tensor":
     >>> error(torch.tensor([[2.0, 1.0], [0.0, 3.0]]), torch.tensor([0, 0])).item()
     50.0
     """
-    wrong = (logits.argmax(-1) != labels) | ~logits.isfinite().all(-1)
-    return wrong.double().sum(-1) * 100 / labels.shape[-1]
+    return _wrong(logits, labels).sum(-1) * 100 / labels.shape[-1]
+
+
+def _wrong(logits: "Tensor", labels: "Tensor") -> "Tensor":
+    return ((logits.argmax(-1) != labels) | ~logits.isfinite().all(-1)).double()
 
 
 def balanced_error(logits: "Tensor", labels: "Tensor") -> "Tensor":
@@ -81,10 +84,13 @@ def balanced_error(logits: "Tensor", labels: "Tensor") -> "Tensor":
     >>> balanced_error(always_the_first, torch.tensor([0, 0, 0, 1])).item()
     50.0
     """
-    wrong = (logits.argmax(-1) != labels) | ~logits.isfinite().all(-1)
-    ones = labels.new_ones(labels.shape).double()
-    counts = ones.new_zeros(*labels.shape[:-1], logits.shape[-1]).scatter_add_(-1, labels, ones)
-    return (wrong / counts.gather(-1, labels)).sum(-1) * 100 / (counts > 0).sum(-1)
+    return 100 * _mean_over_classes(_wrong(logits, labels), labels, logits.shape[-1])
+
+
+def _mean_over_classes(values: "Tensor", labels: "Tensor", classes: int) -> "Tensor":
+    """Return the mean over the classes that occur of the mean of the values (..., examples) of each one's examples."""
+    counts = values.new_zeros(*labels.shape[:-1], classes).scatter_add_(-1, labels, values.new_ones(labels.shape))
+    return (values / counts.gather(-1, labels)).sum(-1) / (counts > 0).sum(-1)
 
 
 def nll(logits: "Tensor", labels: "Tensor") -> "Tensor":
@@ -96,9 +102,23 @@ def nll(logits: "Tensor", labels: "Tensor") -> "Tensor":
     >>> nll(torch.zeros(3, 4), torch.tensor([0, 1, 2])).item() == torch.tensor(4.0).log().item()
     True
     """
-    log_probabilities = logits.log_softmax(-1)
-    chosen = log_probabilities.gather(-1, labels.unsqueeze(-1)).squeeze(-1)
-    return -chosen.double().mean(-1)
+    return _losses(logits, labels).mean(-1)
+
+
+def _losses(logits: "Tensor", labels: "Tensor") -> "Tensor":
+    return -logits.log_softmax(-1).gather(-1, labels.unsqueeze(-1)).squeeze(-1).double()
+
+
+def balanced_nll(logits: "Tensor", labels: "Tensor") -> "Tensor":
+    """Return the mean over the classes of the mean negative log-likelihood of each one's examples, in nats.
+
+    Examples
+    --------
+    >>> import torch
+    >>> balanced_nll(torch.zeros(3, 4), torch.tensor([0, 1, 1])).item() == torch.tensor(4.0).log().item()
+    True
+    """
+    return _mean_over_classes(_losses(logits, labels), labels, logits.shape[-1])
 
 
 def calibration_error(logits: "Tensor", labels: "Tensor") -> "Tensor":
@@ -175,8 +195,12 @@ METRICS: dict[str, Metric] = {
 }
 """Every metric by its name; for all of them, less is better."""
 
-BALANCED = Metric("error", "balanced error", "%", balanced_error, tolerance=0.5, on_curves=True)
-"""The error where classes are uneven, by the plain one's name: there, always naming the largest makes few errors."""
+BALANCED: dict[str, Metric] = {
+    "error": Metric("error", "balanced error", "%", balanced_error, tolerance=0.5, on_curves=True),
+    "nll": Metric("nll", "balanced NLL", "nats", balanced_nll, tolerance=0.02, relative=True, on_curves=True),
+}
+"""The metrics where classes are uneven and count the same, by the plain ones' names: always naming the largest class
+would make few errors."""
 
 DIVERGED_ERROR = 100.0
 """The error, in percent, of a diverged trial where settings are ranked: all its answers count as wrong."""
@@ -206,14 +230,14 @@ def ranking(columns: Collection[str]) -> tuple[str, ...]:
 def metrics_of(target: Target, *, on_curves: bool = False, balanced: bool = False) -> list[Metric]:
     """Return the metrics of predicted classes or numbers: all, or only those that learning curves contain.
 
-    Where classes are to count the same, the error is the `BALANCED` one.
+    Where classes are to count the same, they are those of `BALANCED`.
 
     Examples
     --------
     >>> [metric.name for metric in metrics_of("class", on_curves=True)]
     ['error', 'nll']
     """
-    table = {**METRICS, BALANCED.name: BALANCED} if balanced else METRICS
+    table = BALANCED if balanced else METRICS
     metrics = [metric for metric in table.values() if metric.target == target]
     return [metric for metric in metrics if metric.on_curves] if on_curves else metrics
 
@@ -234,7 +258,7 @@ def measure(
     on_curves : bool
         Whether to leave out what learning curves do not contain.
     balanced : bool
-        Whether every class counts the same in the error, however many examples it has.
+        Whether every class counts the same, however many examples it has.
 
     Examples
     --------

@@ -48,7 +48,7 @@ def test_where_classes_are_uneven_each_counts_the_same(own_folder: object) -> No
     x, y = rng.normal(size=(300, 2)), np.repeat([0, 1], [280, 20])
     data = Data(name=kept(example_reading(x=x, y=y)).name, train=150, validation=50, test=100)
     (x, y), (tested, truth) = (split(data, 0).part(name) for name in ("train", "test"))
-    wrong = LogisticRegression(max_iter=300).fit(x, y).predict(tested) != truth
+    wrong = LogisticRegression(max_iter=300, class_weight="balanced").fit(x, y).predict(tested) != truth
     table = fitted(data, 1)
     assert of(table, "the most frequent class") == [50.0]
     expected = 50 * (wrong[truth == 0].mean() + wrong[truth == 1].mean())

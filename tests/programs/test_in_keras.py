@@ -121,3 +121,8 @@ def test_where_each_class_counts_the_same_the_program_measures_the_balanced_erro
     variables = {"np": np, "logits": np.eye(2)[[0] * 10], "y_test": np.array([0] * 9 + [1])}
     exec(measured, variables)  # noqa: S102  # that is the test
     assert variables["error"] == 0.5
+    (drawing,) = [line.partition("rows = ")[2] for line in text.splitlines() if "rows = " in line]
+    variables |= {"x_train": np.zeros((10, 1)), "y_train": variables["y_test"], "rng": np.random.default_rng(0)}
+    exec(next(line for line in text.splitlines() if line.startswith("chances = ")), variables)  # noqa: S102
+    drawn = np.concatenate([eval(drawing, variables) for _ in range(50)])  # noqa: S307
+    assert variables["y_train"][drawn].mean() == pytest.approx(0.5, abs=0.05)

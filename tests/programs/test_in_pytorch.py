@@ -179,6 +179,9 @@ def test_where_each_class_counts_the_same_the_program_prints_the_balanced_error(
     with torch.no_grad():
         expected = balanced_error(variables["network"](variables["x_test"]), variables["y_test"]).item()
     assert float(printed[1]) == pytest.approx(expected, abs=0.06)
+    assert variables["chances"][variables["y_train"] == 0].sum() == pytest.approx(1)
+    assert variables["chances"][variables["y_train"] == 1].sum() == pytest.approx(1)
+    assert 0 <= variables["rows"].min() <= variables["rows"].max() < len(variables["x_train"])
 
 
 def test_a_program_with_a_preparation_gives_the_same_error_again(tmp_path, capsys):

@@ -53,6 +53,11 @@ def test_a_kind_given_twice_is_an_error():
         make_plan([("l2", 1), ("l2", 2)], Setup())
 
 
+def test_there_is_no_plan_for_early_stopping_where_each_class_counts_the_same():
+    assert make_plan([("early stopping", "3")], Setup(balanced=True)) is None
+    assert make_plan([("label smoothing", "0.1")], Setup(balanced=True)) is not None
+
+
 def test_there_is_no_plan_for_unknown_kinds_and_for_smoothed_numbers():
     assert make_plan([("dropout", 0.1), ("flip", "")], Setup()) is None
     assert make_plan([("label smoothing", 0.1)], Setup(target="number")) is None

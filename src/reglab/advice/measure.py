@@ -41,5 +41,5 @@ def measure_of(info: DataInfo) -> Measure:
     if info.target == "number":
         return Measure(METRICS["rmse"], "gives a", "lower root mean squared error")
     if info.balanced:
-        return Measure(BALANCED, "gives a", "lower balanced error")
+        return Measure(BALANCED["error"], "gives a", "lower balanced error")
     return Measure(METRICS["error"], "makes", "fewer errors")

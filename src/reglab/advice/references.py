@@ -19,18 +19,21 @@ from reglab.specs import Data
 LARGEST = 30_000_000
 """Numbers in the training examples beyond which boosted trees are not fitted: they would take minutes."""
 
-Make = Callable[[int], Any]
+Make = Callable[[int, str | None], Any]
+"""Makes a model from a seed and, where classes count the same, ``"balanced"``."""
 
 MODELS: dict[str, dict[str, Make]] = {
     "class": {
-        "the most frequent class": lambda seed: DummyClassifier(),
-        "logistic regression": lambda seed: LogisticRegression(max_iter=300),
-        "gradient-boosted trees": lambda seed: HistGradientBoostingClassifier(random_state=seed),
+        "the most frequent class": lambda seed, _: DummyClassifier(),
+        "logistic regression": lambda seed, weights: LogisticRegression(max_iter=300, class_weight=weights),
+        "gradient-boosted trees": lambda seed, weights: HistGradientBoostingClassifier(
+            random_state=seed, class_weight=weights
+        ),
     },
     "number": {
-        "the mean": lambda seed: DummyRegressor(),
-        "ridge regression": lambda seed: Ridge(),
-        "gradient-boosted trees": lambda seed: HistGradientBoostingRegressor(random_state=seed),
+        "the mean": lambda seed, _: DummyRegressor(),
+        "ridge regression": lambda seed, _: Ridge(),
+        "gradient-boosted trees": lambda seed, _: HistGradientBoostingRegressor(random_state=seed),
     },
 }
 """The reference models by what is predicted, as scikit-learn has them, untuned."""
@@ -62,7 +65,8 @@ def references(data: Data, replicates: int, deadline: float) -> pd.DataFrame:
         for name, make in MODELS[dataset.target].items():
             if rows and (time.monotonic() > deadline or not _affordable(name, examples["train"])):
                 continue
-            error = _error(make(replicate), whole, examples, balanced=dataset.balanced)
+            model = make(replicate, "balanced" if dataset.balanced else None)
+            error = _error(model, whole, examples, balanced=dataset.balanced)
             rows.append({"model": name, "replicate": replicate, "error": error})
     return pd.DataFrame(rows)
 

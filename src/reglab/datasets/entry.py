@@ -57,7 +57,7 @@ class DataInfo:
     by_time : bool
         Whether its splits follow one another in time.
     balanced : bool
-        Whether every class counts the same in the error, because they are uneven.
+        Whether every class counts the same, because they are uneven: in what is measured, and in batches.
     """
 
     name: str

@@ -20,12 +20,19 @@ network = keras.Sequential(
 
 def batches(rng):
     while True:
-        rows = rng.integers(len(x_train), size={batch_size})
+        rows = {rows}
         yield x_train[rows], {answers}
 
 
 {fit}{measure}"""
 """Random batches, as many as there are steps: an epoch of Keras is what lies between two looks of early stopping."""
+
+CHANCES = "chances = 1 / np.bincount(y_train)[y_train]  # every class is drawn as often"
+ROWS = {
+    False: "rng.integers(len(x_train), size={batch_size})",
+    True: "rng.choice(len(x_train), size={batch_size}, p=chances / chances.sum())",
+}
+"""The rows of a batch: of all rows alike, or of all classes."""
 
 TARGETS: dict[Target, str] = {"class": "classes from 0", "number": "standardised numbers, (rows, 1)"}
 MEASURES: dict[str, str] = {
@@ -93,7 +100,7 @@ def _program(plan: Plan, preparation: Preparation | None) -> str:
         loss=_loss(plan),
         watched=f"watched = {_watched(plan)}\n" if stops else "",
         metrics=", metrics=[watched]" if stops else "",
-        batch_size=setup.batch_size,
+        rows=ROWS[setup.balanced].format(batch_size=setup.batch_size),
         answers=_answers(plan, "y_train[rows]"),
         fit=lines(_fit(plan)),
         measure=MEASURES[setup.measure] if preparation else "",
@@ -109,7 +116,7 @@ def _data(plan: Plan, preparation: Preparation | None) -> str:
     if target == "class":
         # the training rows may lack a rare class that was prepared
         made.append(f"classes = {'len(labels)' if preparation else 'int(y_train.max()) + 1'}")
-    return "\n".join(made)
+    return "\n".join([*made, *[CHANCES] * plan.setup.balanced])
 
 
 def _layers(plan: Plan) -> list[str]:

@@ -17,13 +17,20 @@ network = nn.Sequential(
 {optimizer}{schedule}{before}criterion = nn.{loss_function}({criterion})
 
 for step in range(1, {end_step}):
-    rows = torch.randint(len(x_train), ({batch_size},))
+    rows = {rows}
     x, y = x_train[rows], y_train[rows]
 {batch}{loss}{penalty}    optimizer.zero_grad()
     loss.backward()
     optimizer.step()
 {advance}{step}{look}{end}"""
 """A training loop with places for what a regularizer changes."""
+
+CHANCES = "chances = 1 / y_train.bincount()[y_train]  # every class is drawn as often"
+ROWS = {
+    False: "torch.randint(len(x_train), ({batch_size},))",
+    True: "torch.multinomial(chances, {batch_size}, replacement=True)",
+}
+"""The rows of a batch: of all rows alike, or of all classes."""
 
 TARGETS: dict[Target, dict[str, str]] = {
     "class": {"targets": "classes from 0", "outputs": "int(y_train.max()) + 1"},
@@ -99,11 +106,11 @@ def _program(plan: Plan, preparation: Preparation | None) -> str:
         layers=lines("\n".join(_layers(changes, setup, _outputs(preparation, setup.target))), "    "),
         optimizer=lines(optimizer),
         schedule=lines(schedule * setup.cosine),
-        before=lines(joined(changes, "before")),
+        before=lines(joined(changes, "before")) + lines(CHANCES * setup.balanced),
         loss_function=LOSSES[setup.target],
         criterion=joined(changes, "criterion", ", "),
         end_step=setup.steps + 1,
-        batch_size=setup.batch_size,
+        rows=ROWS[setup.balanced].format(batch_size=setup.batch_size),
         batch=lines(joined(changes, "batch"), "    "),
         loss=lines(joined(changes, "loss") or "loss = criterion(network(x), y)", "    "),
         penalty=lines(joined(changes, "penalty"), "    "),

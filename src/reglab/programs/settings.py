@@ -55,7 +55,7 @@ class Setup:
     target : {"class", "number"}
         What is predicted.
     balanced : bool
-        Whether every class counts the same in the error that is printed.
+        Whether every class counts the same, in batches and in the error that is printed.
     """
 
     hidden: tuple[int, ...] = (128,)
@@ -118,7 +118,8 @@ def make_plan(settings: Settings, setup: Setup) -> Plan | None:
     Returns
     -------
     Plan or None
-        None if a kind is not in `FIELDS`, or if labels are to be smoothed that are numbers.
+        None if a kind is not in `FIELDS`, if labels are to be smoothed that are numbers, or if early stopping would
+        have to watch a loss in which every class counts the same.
 
     Raises
     ------
@@ -136,7 +137,8 @@ def make_plan(settings: Settings, setup: Setup) -> Plan | None:
     parts: dict[str, Mapping[str, str]] = {}
     for name, strength in settings:
         kind = plain(name)
-        if kind not in FIELDS or (kind, setup.target) == ("label smoothing", "number"):
+        refused = [("label smoothing", "number"), ("early stopping", "balanced")]
+        if kind not in FIELDS or (kind, setup.measure) in refused:
             return None
         if kind in parts:
             raise ReglabError(f"a program has each regularizer once; got {kind!r} twice.")

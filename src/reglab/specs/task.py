@@ -21,7 +21,7 @@ class Task(NamedTuple):
     target : {"class", "number"}
         What an answer is: one of several classes, or a number (regression).
     balanced : bool
-        Whether every class counts the same in the error, however many examples it has.
+        Whether every class counts the same, however many examples it has: in what is measured, and in batches.
     """
 
     shape: tuple[int, ...]

@@ -201,9 +201,18 @@ class Group:
     def _shuffled(self) -> Tensor:
         """Return the next epoch's order (trials, examples), as row numbers of the stacked training data."""
         count = self.trials[0].data.train
-        drawn = {key: torch.from_numpy(rng.permutation(count)) for key, rng in self.orders.items()}
+        drawn = {key: torch.from_numpy(self._epoch(key[0], rng)) for key, rng in self.orders.items()}
         rows = [drawn[key] + source * count for key, source in zip(self.sharing, self.source, strict=True)]
         return torch.stack(rows).to(self.device)
+
+    def _epoch(self, replicate: int, rng: np.random.Generator) -> np.ndarray:
+        """Return the training examples of an epoch: each once, or, where classes count the same, drawn accordingly."""
+        count = self.trials[0].data.train
+        if not self.balanced:
+            return rng.permutation(count)
+        _, classes = self.splits[replicate].part("train")
+        chances = 1 / np.bincount(classes)[classes]
+        return rng.choice(count, count, p=chances / chances.sum())
 
     def due(self, step: int) -> list[int]:
         """Return the rows that are measured after this step."""

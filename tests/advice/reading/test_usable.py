@@ -33,7 +33,7 @@ def test_six_members_are_enough():
 def test_uneven_classes_are_warned_of():
     many = pd.DataFrame({"x": RNG.normal(size=1000), "y": ["a"] * 950 + ["b"] * 50})
     assert "the largest has 95 % of the rows, and always naming it makes few errors." in said(read(many, target="y"))
-    assert "So errors are balanced" in said(read(many, target="y"))
+    assert "So every class counts the same" in said(read(many, target="y"))
     assert "uneven" not in said(read(frame(), target="y"))
 
 

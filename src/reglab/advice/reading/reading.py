@@ -93,7 +93,7 @@ class Reading:
 
     @property
     def balanced(self) -> bool:
-        """Whether every class is to count the same in the error, because they are uneven."""
+        """Whether every class is to count the same, because they are uneven."""
         return self.target == "class" and uneven(self.y)
 
 

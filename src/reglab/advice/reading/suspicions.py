@@ -36,7 +36,7 @@ def of_classes(y: np.ndarray, labels: Sequence[str]) -> list[str]:
         share = percent(round(float(counts.max() / len(y)), 3))
         warnings.append(
             f"Classes are uneven: the largest has {share} of the rows, and always naming it makes few errors. So "
-            "errors are balanced: the mean over the classes of each one's own."
+            "every class counts the same: batches hold them equally often, and errors are the mean over the classes."
         )
     return warnings
 
