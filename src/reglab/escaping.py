@@ -1,7 +1,10 @@
 """How text that comes from data or parameters gets to a terminal or a page: it is shown, and never acts."""
 
+import json
+import os
 import re
 import sys
+from contextlib import suppress
 
 BLANKS = re.compile(r"[\t-\r ]+")
 CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -10,6 +13,10 @@ SPECIAL = {ord(character): f"&#{ord(character)};" for character in "&<>\"'\\`*_{
 """The characters that mean something inside a line of HTML or Markdown, as references to them."""
 OPENING = re.compile(r"[#=%:(]|[-+](?![\d.])|\d+[.)](?: |$)")
 """What else means something at the beginning of a block of Markdown: headings, lists, fences, comments, targets."""
+
+
+MESSAGES = "REGLAB_MESSAGES"
+"""The environment variable that names the file for what a notebook of a report tells: its page is for readers."""
 
 
 def visible(text: str) -> str:
@@ -82,7 +89,14 @@ def visible_lines(text: str) -> str:
 
 
 def tell(message: str) -> None:
-    """Tell the user on standard error, beside what is printed as a result; the text may come from another machine."""
+    """Tell the user on standard error, beside what is printed as a result; the text may come from another machine.
+
+    A notebook of a report leaves it to the process that makes the report (`MESSAGES`).
+    """
+    if file := os.environ.get(MESSAGES):
+        with suppress(OSError), open(file, "a", encoding="utf-8") as messages:  # noqa: PTH123 - imports nothing more
+            messages.write(f"{json.dumps(message)}\n")
+            return
     sys.stderr.write(f"reglab: {visible_lines(message)}\n")
 
 

@@ -1,6 +1,7 @@
 """Every command ends with one message, whatever happens."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -45,6 +46,17 @@ def test_a_log_that_cannot_be_written_does_not_hide_the_error(monkeypatch, capsy
     with pytest.raises(SystemExit):
         run(raising(KeyError("rate")))
     assert "KeyError: 'rate'. No log could be written (no room); see reglab --debug." in capsys.readouterr().err
+
+
+def test_a_folder_that_cannot_be_copied_is_told_by_its_first_file(tmp_path, capsys):
+    """So it is where a disk fills while the site is built."""
+    for name in ("from/a", "from/b", "from/c"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    with pytest.raises(SystemExit) as ended:
+        run(lambda: shutil.copytree(tmp_path / "from", tmp_path / "to", copy_function=lambda *_: raising_os_error()))
+    assert ended.value.code == 1
+    assert capsys.readouterr().err == "reglab: [Errno 28] no room (and 2 other files)\n"
 
 
 def raising_os_error(**_):

@@ -200,6 +200,21 @@ def test_a_server_that_accepts_and_stays_silent_is_given_up_in_time(monkeypatch)
         assert time.monotonic() - began < 10
 
 
+@pytest.mark.parametrize(
+    ("address", "message"),
+    [
+        *((address, "a scheduler's address is tcp://host:port or tls://host:port; got ")
+          for address in ("nonsense", "10.0.0.1:8786", "tcp://host", "tcp://:8786", "tcp://host:x", "tcp://host:99999",
+                          "http://host:8786", "tcp://[::1", "")),
+        ("tls://host:8786", "is encrypted: give --tls-ca, --tls-cert and --tls-key"),
+    ],
+)  # fmt: skip
+def test_an_address_that_dask_cannot_use_is_refused_at_once(address, message, monkeypatch):
+    monkeypatch.setattr("reglab.execution.connections.Client", None)  # half made, it complains when the process ends
+    with pytest.raises(ReglabError, match=message):
+        connections.client(Target(address, 1))
+
+
 def test_an_open_scheduler_on_the_network_is_warned_of_and_one_on_this_machine_is_not(capfd):
     _warn_if_open("tcp://10.0.0.1:8786")
     assert "neither encrypted nor authenticated" in capfd.readouterr().err

@@ -113,6 +113,14 @@ def test_a_good_run_prints_no_error(root, first):
     assert content(root / "build" / "quick") == first
 
 
+@pytest.mark.parametrize("surroundings", [{"HOME": ""}, {"HOME": "/nowhere"}, {"TMPDIR": "/nowhere"}])
+def test_a_report_needs_neither_a_home_nor_the_usual_folder_for_temporary_files(root, surroundings):
+    output = "-".join(surroundings)
+    arguments = ["report", "--only", "good", "--workers", "1", "--output", f"build/{output}"]
+    assert reglab(root, *arguments, **surroundings)[0] == 0
+    assert (root / "build" / output / "good.html").exists()
+
+
 FAULTS = {
     "misspelt parameter": (["--set", "rate.rat=0.5"], "unknown parameter of notebook rate 'rat': did you mean 'rate'?"),
     "misspelt notebook": (["--only", "rates"], "unknown notebook 'rates': did you mean 'rate'?"),

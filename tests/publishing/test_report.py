@@ -1,5 +1,7 @@
 """A report is made from the notebooks of a checkout, and made again only where it would differ."""
 
+import sqlite3
+
 import pytest
 from tests.publishing.toys import prints, project, source
 
@@ -79,3 +81,16 @@ def test_a_report_ends_at_once_where_no_worker_can_start(tmp_path, store, monkey
 def test_failed_notebooks_are_those_that_the_result_names(tmp_path):
     tasks = [Task(state, tmp_path, tmp_path, {}, state=state) for state in ("done", "failed")]
     assert [task.name for task in BuildResult(tmp_path, tasks, [], []).failed] == ["failed"]
+
+
+def test_what_a_notebook_tells_goes_to_the_terminal_and_not_to_its_page(tmp_path, store, capsys):
+    with sqlite3.connect(store.path) as damaging:
+        damaging.execute("UPDATE records SET summary = '{}'")
+    damaging.close()
+    checkout = project(tmp_path, l2=source("from reglab.records.store import Store\nlen(Store().get(['one']))"))
+    settings = resolve_settings(checkout, "quick", [], [])
+    result = make(checkout, settings, Resources(store.path, 1), tmp_path / "out", "", lambda *_: None)
+    assert result.failed == []
+    said = f"reglab: 1 row of the store {store.path} cannot be read, set aside and made anew"
+    assert capsys.readouterr().err.count(said) == 1
+    assert "cannot be read" not in (tmp_path / "out" / "notebooks" / "l2.ipynb").read_text()

@@ -1,6 +1,7 @@
 """How a command ends: with its results, with one message, or, where nobody foresaw the error, with its log."""
 
 import os
+import shutil
 import signal
 import sys
 import tempfile
@@ -13,6 +14,7 @@ import typer
 
 from reglab.errors import ReglabError
 from reglab.escaping import visible
+from reglab.wording import counted
 
 INTERRUPTED = 130
 """Typer's exit status after Ctrl-C, which it gives without a message."""
@@ -54,7 +56,7 @@ def run(app: Callable[[], None]) -> None:
     except BrokenPipeError:
         _leave_output()
     except OSError as error:
-        _end(f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}", 1)
+        _end(_failed(error), 1)
     except SystemExit as ended:
         if ended.code == INTERRUPTED:
             _end("interrupted: what is finished is kept; run the same command again to continue", INTERRUPTED)
@@ -81,6 +83,14 @@ def _leave_output() -> NoReturn:
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, sys.stdout.fileno())
     sys.exit(1)
+
+
+def _failed(error: OSError) -> str:
+    """Return what the system refused, and for which file."""
+    if isinstance(error, shutil.Error) and isinstance(error.args[0], list):  # a folder's copy, with all its files
+        (_, _, first), *others = error.args[0]
+        return f"{first} (and {counted(len(others), 'other file')})" if others else str(first)
+    return f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}"
 
 
 def _unforeseen(error: Exception) -> str:

@@ -115,22 +115,35 @@ atexit.register(connections.close)  # before Dask's own, which would end the sch
 
 
 def _connected(address: str, credentials: Credentials | None) -> Client:
+    _check_address(address, credentials)
     _warn_if_open(address)
-    security = credentials.security() if credentials and not address.startswith("tcp://") else None
+    security = credentials.security() if credentials and address.startswith("tls://") else None
     try:
         client = _within(CONNECT_SECONDS, lambda: Client(
             address, timeout=CONNECT_SECONDS, set_as_default=False, security=security, asynchronous=False
         ))  # fmt: skip
-    except (OSError, ValueError, TypeError, TimeoutError) as error:
-        hint = " It is encrypted: give --tls-ca, --tls-cert and --tls-key." if address.startswith("tls") else ""
+    except (OSError, TimeoutError) as error:
         raise ReglabError(
-            f"no Dask scheduler answers at {address!r} ({type(error).__name__}).{hint} Start one with 'dask "
+            f"no Dask scheduler answers at {address!r} ({type(error).__name__}). Start one with 'dask "
             "scheduler', give its address (tcp://host:port), or leave --scheduler out to train on this machine."
         ) from None
     client.subscribe_topic(TOPIC, lambda event: tell(event[1]))
     client.subscribe_topic(steps.TOPIC, steps.receive)
     client.register_plugin(SameVersions(without_builds(versions())))
     return client
+
+
+def _check_address(address: str, credentials: Credentials | None) -> None:
+    """Refuse an address that Dask cannot use: its client would complain of it at the end of the process, at length."""
+    try:
+        parts = urlsplit(address)
+        usable = parts.scheme in {"tcp", "tls"} and bool(parts.hostname and parts.port)
+    except ValueError:  # a port that is no number, or none of a computer's
+        usable = False
+    if not usable:
+        raise ReglabError(f"a scheduler's address is tcp://host:port or tls://host:port; got {address!r}.")
+    if parts.scheme == "tls" and not credentials:
+        raise ReglabError(f"the scheduler at {address} is encrypted: give --tls-ca, --tls-cert and --tls-key.")
 
 
 def _within(seconds: float, make: Callable[[], Client]) -> Client:

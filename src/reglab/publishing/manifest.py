@@ -102,6 +102,12 @@ class Manifest:
         changed = sorted(name for name in present if _hash(folder, name) != self.files[name])
         return Differences(missing, changed, sorted(self._extra(folder)))
 
+    def intact(self, folder: Path) -> dict[str, Path]:
+        """Return the files in a folder that are as this manifest names them, by name."""
+        differences = self.differences(folder)
+        names = set(self.files) - {*differences.missing, *differences.changed}
+        return {name: folder / name for name in names}
+
     def _extra(self, folder: Path) -> list[str]:
         expected = {*self.files, NAME}
         parents = {str(parent) for name in expected for parent in PurePosixPath(name).parents}

@@ -77,12 +77,11 @@ def replacing(output: Path, names: Collection[str] = (), store: Path | None = No
         try:
             _clear_leftovers(output)
             manifest = _former(output, names, store)
-            differences = manifest.differences(output)
+            former = manifest.intact(output)
             stage = _stage(output)
         except OSError as error:
             raise _unwritable(output, error) from None
-        unchanged = set(manifest.files) - {*differences.missing, *differences.changed}
-        draft = Draft(stage / "report", {name: output / name for name in unchanged})
+        draft = Draft(stage / "report", former)
         try:
             yield draft
             _exchange(draft, output, manifest)

@@ -1,10 +1,13 @@
 """What making a report would train, by notebook."""
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from reglab.publishing.manifest import NAME, Manifest
 from reglab.publishing.project import Project
 from reglab.publishing.run.batch import Task
-from reglab.publishing.run.executed import read
+from reglab.publishing.run.executed import read_former
+from reglab.publishing.run.messages import passed_on
 from reglab.publishing.run.planning import NotebookPlan, planning
 from reglab.publishing.run.settings import RunSettings
 from reglab.publishing.run.unchanged import mark_unchanged
@@ -34,11 +37,16 @@ def plan_report(
     ReglabError
         If the folder is none for a report, or planning failed.
     """
-    folder = project.report_folder(output) / "notebooks"
+    folder = project.report_folder(output)
+    former = read_former(settings.notebooks, Manifest.read(folder).intact(folder)) if (folder / NAME).exists() else {}
     tasks = [Task(name, path, folder / path.name, settings.values[name]) for name, path in settings.notebooks.items()]
-    former = {task.name: read(task.output) for task in tasks if task.output.exists()}
     mark_unchanged(tasks, former, settings.profile, store)
-    with planning([task for task in tasks if task.state == "waiting"], _environment(store), processes) as planned:
+    waiting = [task for task in tasks if task.state == "waiting"]
+    with (
+        TemporaryDirectory() as temporary,
+        passed_on(Path(temporary, "messages")) as messages,
+        planning(waiting, {**_environment(store), **messages.environment}, processes) as planned,
+    ):
         plans = planned.plans()
     return {task.name: plans.get(task.name, NotebookPlan(error=task.reason)) for task in tasks}
 

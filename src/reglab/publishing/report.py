@@ -15,8 +15,9 @@ from reglab.publishing.merging import gather
 from reglab.publishing.output import Draft, replacing
 from reglab.publishing.project import Project
 from reglab.publishing.run.batch import UNCHANGED, Task, run
-from reglab.publishing.run.executed import divergence, read, stabilise, write
+from reglab.publishing.run.executed import divergence, read, read_former, stabilise, write
 from reglab.publishing.run.following import Progress, following
+from reglab.publishing.run.messages import passed_on
 from reglab.publishing.run.planning import planning
 from reglab.publishing.run.settings import RunSettings
 from reglab.publishing.run.unchanged import mark_unchanged
@@ -173,13 +174,13 @@ def make(
     output = project.report_folder(output)
     with replacing(output, [*_names(project), *([PDF] if browser else [])], resources.store) as draft:
         store = Store(resources.store)
-        former = _former(project, draft)
+        former = read_former(project.notebooks(), draft.former)
         failed = draft.folder / "failed"
         failed.mkdir()
         tasks = [Task(n, path, failed / path.name, settings.values[n]) for n, path in settings.notebooks.items()]
         fingerprints = mark_unchanged(tasks, former, settings.profile, store)
         watch(tasks, Progress(0))
-        _run(tasks, settings, resources, store, watch)
+        _run(tasks, settings, resources, store, watch, draft.folder.with_name("messages"))
         new = {
             task.name: _finished(task, settings.profile, fingerprints[task.name])
             for task in tasks
@@ -199,30 +200,32 @@ def make(
     return BuildResult(output, tasks, verdicts, warnings, draft.notes)
 
 
-def _run(tasks: Sequence[Task], settings: RunSettings, resources: Resources, store: Store, watch: Watch) -> None:
-    """Run the notebooks beside a cluster, and plan them meanwhile; end them where nothing can be trained."""
+def _run(
+    tasks: Sequence[Task], settings: RunSettings, resources: Resources, store: Store, watch: Watch, file: Path
+) -> None:
+    """Run the notebooks beside a cluster, and plan them meanwhile; end them where nothing can be trained.
+
+    What they tell goes through a file to the terminal.
+    """
     waiting = [task for task in tasks if task.state == "waiting"]
-    with resources.environment() as (environment, failure), planning(waiting, environment, processes=1) as planned:
-        progress = following(store, planned, resources.workers)
+    with passed_on(file) as messages, resources.environment() as (common, failure):
+        environment = {**common, **messages.environment}
+        with planning(waiting, environment, processes=1) as planned:
+            progress = following(store, planned, resources.workers)
 
-        def look() -> None:
-            if reason := failure():
-                raise ReglabError(f"nothing can be trained: {reason}. Finished trials are kept.")
-            watch(tasks, progress())
+            def look() -> None:
+                messages.pass_on()
+                if reason := failure():
+                    raise ReglabError(f"nothing can be trained: {reason}. Finished trials are kept.")
+                watch(tasks, progress())
 
-        run(tasks, environment, settings.timeout, look)
+            run(tasks, environment, settings.timeout, look)
 
 
 def _names(project: Project) -> list[str]:
     """Return the files that a report of this project may have: whatever notebooks run, their places must be free."""
     pages = [f"{page}.html" for page in (*project.notebooks(), *PAGES)]
     return [*pages, *(f"notebooks/{name}.ipynb" for name in project.notebooks()), SITE, VERDICTS, parquet.NAME]
-
-
-def _former(project: Project, draft: Draft) -> dict[str, NotebookNode]:
-    """Return the executed notebooks of the former report that are as reglab wrote them, by name."""
-    notebooks = {name: draft.former.get(f"notebooks/{name}.ipynb") for name in project.notebooks()}
-    return {name: read(path) for name, path in notebooks.items() if path}
 
 
 def _former_records(draft: Draft) -> list[Record]:

@@ -60,12 +60,16 @@ def test_parameters_reach_the_notebook(tmp_path):
     assert read(task.output).cells[-1].outputs[0].text == "[0.1] wine 0.5\n"
 
 
-def test_a_notebook_that_hangs_is_ended_with_its_kernel(tmp_path):
+def test_a_notebook_that_hangs_is_ended_with_its_kernel_and_leaves_no_temporary_file(tmp_path, monkeypatch):
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temporary"))
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "temporary"))
     (task,) = tasks(tmp_path, toy=source(SLEEPS.format(str(tmp_path / "pid"))))
     run([task], {}, 8)
     assert (task.state, task.reason) == ("failed", "still running after 8 s, the limit of its profile")
     kernel = int((tmp_path / "pid").read_text())
     wait_until(lambda: not psutil.pid_exists(kernel))
+    assert list((tmp_path / "temporary").iterdir()) == []
 
 
 def test_an_interruption_ends_the_notebooks(tmp_path):

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import IO, Any, Literal
 
 import psutil
@@ -90,7 +91,13 @@ def run(
     watch : callable
         Called several times a second, to show progress.
     """
-    waiting = [task for task in tasks if task.state == "waiting"]
+    # a notebook that is killed leaves its temporary files, such as the one with the key of its kernel
+    with TemporaryDirectory(prefix="reglab-", ignore_cleanup_errors=True) as temporary:
+        waiting = [task for task in tasks if task.state == "waiting"]
+        _run(waiting, {**environment, "TMPDIR": temporary}, timeout, watch)
+
+
+def _run(waiting: list[Task], environment: Mapping[str, str], timeout: float, watch: Callable[[], None]) -> None:
     running: list[_Execution] = []
     try:
         while waiting or running:

@@ -1,7 +1,7 @@
 """Executed notebooks: whether they ran to their end, what they display, and what differs from run to run."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +32,20 @@ def read(path: Path) -> NotebookNode:
     except Exception as error:  # noqa: BLE001 - nbformat fails in many ways at what is not a notebook
         raise ReglabError(f"{path} is not a notebook: {str(error).partition(chr(10))[0]}") from None
     return notebook
+
+
+def read_former(names: Iterable[str], files: Mapping[str, Path]) -> dict[str, NotebookNode]:
+    """Return the executed notebooks of a former report, by name.
+
+    Parameters
+    ----------
+    names : iterable of str
+        The notebooks of the project.
+    files : mapping of str to Path
+        The files of the report that are as reglab wrote them, by their names in it.
+    """
+    paths = {name: files.get(f"notebooks/{name}.ipynb") for name in names}
+    return {name: read(path) for name, path in paths.items() if path}
 
 
 def write(notebook: NotebookNode, path: Path) -> None:
