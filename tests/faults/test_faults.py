@@ -134,6 +134,19 @@ FAULTS = {
 }
 
 
+@pytest.mark.parametrize(
+    ("variable", "value", "message"),
+    [
+        ("REGLAB_DEVICE", "cuda", "the device 'cuda' cannot be used"),
+        ("REGLAB_SCHEDULER", "tcp://127.0.0.1:9", "no Dask scheduler answers at 'tcp://127.0.0.1:9'"),
+    ],
+)
+def test_what_the_surroundings_ask_for_is_not_passed_over(root, variable, value, message):
+    status, _, err = reglab(root, "report", "--only", "good", **{variable: value})
+    assert status == 1
+    assert message in err
+
+
 @pytest.mark.parametrize("name", FAULTS)
 def test_a_mistake_is_refused_before_anything_starts(root, first, name):
     arguments, message = FAULTS[name]
