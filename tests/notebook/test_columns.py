@@ -1,4 +1,4 @@
-"""The numbers of a column are written to one decimal place."""
+"""The numbers in a column are written to the same decimal place."""
 
 import pandas as pd
 import pytest

@@ -59,9 +59,9 @@ def product(a: Tensor, b: Tensor, out: Tensor | None = None) -> Tensor:
 
     On a CPU, NumPy computes it. Its library multiplies matrices as small as these faster than PyTorch's does
     (measured with 16 trials: by a fifth for 32 by 64 by 128, four times for 32 by 128 by 10), and multiplies each
-    trial's in a separate call, so that no digit depends on the number of trials. Products of `WIDE` matrices are
-    PyTorch's on an Intel processor, whose library MKL is made for it: 1.4 to 1.9 times as fast for 32 by 784 by 128.
-    The vendor and the shape decide, so that equal machines compute equal digits.
+    trial's in a separate call, so that no digit depends on the number of trials. On an Intel processor, PyTorch
+    computes products of `WIDE` multiplications or more: its library there, Intel's MKL, is 1.4 to 1.9 times as fast
+    for 32 by 784 by 128. The vendor and the shape decide, so that equal machines compute equal digits.
 
     Parameters
     ----------

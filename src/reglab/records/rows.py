@@ -20,6 +20,7 @@ def _refuse_constant(text: str) -> NoReturn:
 
 
 DECODER = json.JSONDecoder(parse_constant=_refuse_constant)
+"""Made once: `json.loads` would make one for every text."""
 
 
 class DamagedRowError(ValueError):

@@ -138,6 +138,8 @@ class Group:
         replicates = sorted({trial.replicate for trial in self.trials})
         self.splits = {replicate: split(self.trials[0].data, replicate) for replicate in replicates}
         self.one_hot = torch.eye(classes, device=self.device)
+        if self.balanced:
+            self.chances = {replicate: _alike(whole.part("train")[1]) for replicate, whole in self.splits.items()}
         self.examples: dict[str, tuple[Tensor, Tensor]] = {}
         for name in ("train", "validation"):
             parts = [self.splits[replicate].part(name) for replicate in replicates]
@@ -208,11 +210,7 @@ class Group:
     def _epoch(self, replicate: int, rng: np.random.Generator) -> np.ndarray:
         """Return the training examples of an epoch: each once, or, where classes count the same, drawn accordingly."""
         count = self.trials[0].data.train
-        if not self.balanced:
-            return rng.permutation(count)
-        _, classes = self.splits[replicate].part("train")
-        chances = 1 / np.bincount(classes)[classes]
-        return rng.choice(count, count, p=chances / chances.sum())
+        return rng.choice(count, count, p=self.chances[replicate]) if self.balanced else rng.permutation(count)
 
     def due(self, step: int) -> list[int]:
         """Return the rows that are measured after this step."""
@@ -239,3 +237,9 @@ class Group:
         self.parameters = self.parameters.keep(rows)
         self.blocks = kept_blocks(self.blocks, rows)
         self._stack_optimizers()
+
+
+def _alike(classes: np.ndarray) -> np.ndarray:
+    """Return the chance of each example, (n,), with which every class is drawn as often; from classes, (n,)."""
+    chances = 1 / np.bincount(classes)[classes]
+    return chances / chances.sum()
