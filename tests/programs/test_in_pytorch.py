@@ -7,7 +7,7 @@ import pytest
 import torch
 from tests.programs.running import examples, part, preparation
 
-from reglab.metrics import balanced_error
+from reglab.metric_functions import balanced_error
 from reglab.programs import Setup, pytorch
 from reglab.programs.settings import FIELDS
 

@@ -6,7 +6,7 @@ import torch
 from torch import Tensor, nn
 
 from reglab.errors import ReglabError
-from reglab.metrics import error, nll
+from reglab.metric_functions import error, nll
 from reglab.models import MLP
 from reglab.probes.base import Probe, Trained
 from reglab.regularizers import Dropout

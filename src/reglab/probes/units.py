@@ -7,7 +7,7 @@ import torch
 from pydantic import Field
 from torch import Tensor
 
-from reglab.metrics import error
+from reglab.metric_functions import error
 from reglab.models.layers import Mode, Network, Perturbed
 from reglab.probes.base import HIDDEN, Probe, Trained
 from reglab.specs import Count, Site
