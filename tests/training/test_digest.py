@@ -27,7 +27,8 @@ trial = Trial(data=Data(name="digits", train=10, validation=10), model=MLP(hidde
 PACKAGE = Path(reglab.__file__).parent
 MODULES = sorted(module.name for module in pkgutil.walk_packages(reglab.__path__, "reglab."))
 HASHED = tuple(
-    f"reglab.{room}" for room in ("models", "regularizers", "training", "datasets", "probes", "metrics", "epochs")
+    f"reglab.{room}"
+    for room in ("models", "regularizers", "training", "datasets", "probes", "metric_functions", "metrics", "epochs")
 )
 """Rooms whose code makes numbers."""
 FACES = {"reglab.datasets", "reglab.models", "reglab.regularizers", "reglab.probes", "reglab.training"}
