@@ -80,27 +80,30 @@ def records(store: Path) -> dict[str, tuple[str, ...]]:
 
 
 def start(root: Path, name: str) -> subprocess.Popen[bytes]:
-    """Start a report with a store and an output of that name; its processes know it by a variable."""
+    """Start a report with a store and an output of that name; a variable tells its processes from all others."""
     files = ["--store", f"build/{name}.sqlite", "--output", f"build/{name}", "--workers", "2"]
     with (root / f"{name}.log").open("ab") as log:
         return subprocess.Popen(
             [Path(sys.executable).with_name("reglab"), "report", *files],
-            cwd=root, env={**os.environ, "REGLAB_CAMPAIGN": name}, stdout=log, stderr=log,
+            cwd=root, env={**os.environ, "REGLAB_CAMPAIGN": str(root / name)}, stdout=log, stderr=log,
         )  # fmt: skip
 
 
-def processes(name: str) -> Iterator[psutil.Process]:
-    """Yield the living processes of a report."""
+def processes(root: Path, name: str) -> Iterator[psutil.Process]:
+    """Yield the living processes of a report, of this campaign alone: others may run on the same machine."""
     for process in psutil.process_iter():
         with suppress(psutil.Error):
-            if process.environ().get("REGLAB_CAMPAIGN") == name and process.status() != psutil.STATUS_ZOMBIE:
+            if (
+                process.environ().get("REGLAB_CAMPAIGN") == str(root / name)
+                and process.status() != psutil.STATUS_ZOMBIE
+            ):
                 yield process
 
 
-def kill(name: str, victim: str, chance: random.Random) -> bool:
+def kill(root: Path, name: str, victim: str, chance: random.Random) -> bool:
     """Kill one of the report's processes, and return whether there was one."""
     found = []
-    for process in processes(name):
+    for process in processes(root, name):
         with suppress(psutil.Error):
             if VICTIMS[victim](" ".join(process.cmdline())):
                 found.append(process)
@@ -110,14 +113,14 @@ def kill(name: str, victim: str, chance: random.Random) -> bool:
     return bool(found)
 
 
-def end(report: subprocess.Popen[bytes], name: str) -> int:
+def end(report: subprocess.Popen[bytes], root: Path, name: str) -> int:
     """Wait for the end of a report and of all its processes; return its status."""
     try:
         status = report.wait(REPORT_SECONDS)
     except subprocess.TimeoutExpired:
         raise Fault(f"still running after {REPORT_SECONDS} s") from None
     limit = time.monotonic() + LEFTOVER_SECONDS
-    while left := list(processes(name)):
+    while left := list(processes(root, name)):
         if time.monotonic() > limit:
             raise Fault(f"left after {LEFTOVER_SECONDS} s: {[process.cmdline() for process in left]}")
         time.sleep(0.5)
@@ -131,9 +134,9 @@ def attempt(root: Path, name: str, victim: str, moment: float, wanted: dict[str,
     killed = False
     while not killed and report.poll() is None:
         time.sleep(0.05)
-        killed = time.monotonic() - began >= moment and kill(name, victim, chance)
+        killed = time.monotonic() - began >= moment and kill(root, name, victim, chance)
     then = records(store)
-    status = end(report, name)
+    status = end(report, root, name)
     now = records(store)
     if lost := [digest for digest in then if now.get(digest) != then[digest]]:
         raise Fault(f"{len(lost)} records lost or changed")
@@ -154,7 +157,7 @@ def campaign(kills: int, seed: int) -> int:
         root = Path(folder)
         project(root, study=source(STUDY))
         began = time.monotonic()
-        if end(start(root, "undisturbed"), "undisturbed"):
+        if end(start(root, "undisturbed"), root, "undisturbed"):
             sys.exit(f"the undisturbed report failed:\n{(root / 'undisturbed.log').read_text()}")
         seconds, wanted = time.monotonic() - began, records(root / "build" / "undisturbed.sqlite")
         done = report = 0

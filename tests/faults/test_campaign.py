@@ -12,9 +12,10 @@ SLEEP = "import time; time.sleep(60)  # ipykernel_launcher"
 
 
 @pytest.fixture
-def sleeper():
+def sleeper(tmp_path):
     """A process that belongs to the report "sleeping", and passes for a kernel."""
-    with subprocess.Popen([sys.executable, "-c", SLEEP], env={**os.environ, "REGLAB_CAMPAIGN": "sleeping"}) as process:
+    environment = {**os.environ, "REGLAB_CAMPAIGN": str(tmp_path / "sleeping")}
+    with subprocess.Popen([sys.executable, "-c", SLEEP], env=environment) as process:
         yield process
         process.kill()
 
@@ -34,19 +35,20 @@ def test_a_store_that_is_not_whole_is_a_fault(tmp_path):
         campaign.records(path)
 
 
-def test_only_the_victim_is_killed(sleeper):
+def test_only_the_victim_is_killed(sleeper, tmp_path):
     chance = campaign.random.Random(0)
-    assert not campaign.kill("sleeping", "worker", chance)
-    assert not campaign.kill("another", "kernel", chance)
+    assert not campaign.kill(tmp_path, "sleeping", "worker", chance)
+    assert not campaign.kill(tmp_path, "another", "kernel", chance)
+    assert not campaign.kill(tmp_path / "another", "sleeping", "kernel", chance)
     assert sleeper.poll() is None
-    assert campaign.kill("sleeping", "kernel", chance)
+    assert campaign.kill(tmp_path, "sleeping", "kernel", chance)
     assert sleeper.wait(10) == -9
 
 
-def test_what_hangs_and_what_is_left_are_faults(sleeper, monkeypatch):
+def test_what_hangs_and_what_is_left_are_faults(sleeper, tmp_path, monkeypatch):
     monkeypatch.setattr(campaign, "REPORT_SECONDS", 0.2)
     monkeypatch.setattr(campaign, "LEFTOVER_SECONDS", 0.2)
     with pytest.raises(campaign.Fault, match="still running"):
-        campaign.end(sleeper, "sleeping")
+        campaign.end(sleeper, tmp_path, "sleeping")
     with subprocess.Popen(["true"]) as report, pytest.raises(campaign.Fault, match=r"left after 0\.2 s.*time.sleep"):
-        campaign.end(report, "sleeping")
+        campaign.end(report, tmp_path, "sleeping")
