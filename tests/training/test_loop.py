@@ -30,7 +30,7 @@ def _torch_optimizer(trial, network):
     if settings.kind == "adam":
         betas = (settings.beta1, settings.beta2)
         return torch.optim.AdamW(groups, rate, betas, settings.epsilon, weight_decay=0.0)
-    return torch.optim.SGD(network.parameters(), lr=rate, momentum=0.9, nesterov=True)
+    return torch.optim.SGD(network.parameters(), lr=rate, momentum=settings.momentum, nesterov=settings.momentum > 0)
 
 
 def _torch_schedule(trial, optimizer):
@@ -90,13 +90,25 @@ def _ordinary_loop(trial, x, y, network):
     [
         (SGD(learning_rate=0.1), (), 16),
         (SGD(learning_rate=0.1, clip=0.5, warmup=0.3), (), 16),
+        (SGD(learning_rate=0.1, clip=0.5, warmup=0.3), (), 2048),
+        (SGD(learning_rate=0.01, momentum=0.0), (), 2048),
         (RMSprop(learning_rate=0.002, smoothing=0.8, epsilon=1e-5, schedule="constant"), (), 16),
         (Adam(learning_rate=0.01, beta1=0.8, beta2=0.98, epsilon=1e-6), (), 16),
         (Adam(learning_rate=0.01, beta1=0.8, beta2=0.98, epsilon=1e-6), (), 2048),
         (Adam(learning_rate=0.01, warmup=0.2, clip=1.0, schedule="constant"), (WeightDecay(strength=0.3),), 16),
         (Adam(learning_rate=0.01, warmup=0.2, clip=1.0, schedule="constant"), (WeightDecay(strength=0.3),), 2048),
     ],
-    ids=["SGD", "SGD, clipped", "RMSprop", "Adam", "Adam, large", "AdamW, clipped", "AdamW, clipped, large"],
+    ids=[
+        "SGD",
+        "SGD, clipped",
+        "SGD, clipped, large",
+        "SGD without momentum, large",
+        "RMSprop",
+        "Adam",
+        "Adam, large",
+        "AdamW, clipped",
+        "AdamW, clipped, large",
+    ],
 )
 def test_equals_an_ordinary_pytorch_loop(make_trial, optimizer, parts, data, width):
     trial = make_trial(*parts, data=data, model=MLP(hidden=(width,)), optimizer=optimizer, epochs=None, steps=18)

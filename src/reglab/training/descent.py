@@ -13,12 +13,17 @@ Hyperparameters = dict[str, Tensor]
 """An optimiser's varying fields for all trials of a group, each of shape (trials, 1)."""
 State = tuple[Tensor, ...]
 """What an optimiser keeps for one tensor of weights: tensors (trials, floats), zeros at first."""
+Tensors = Sequence[list[Tensor]]
+"""One trial's `State` of every tensor of weights: a list for each kind of what is kept."""
+Values = dict[str, float]
+"""The varying fields of one trial."""
 Update = Callable[[Tensor, Tensor, State], None]
 """Changes one tensor of weights, given its gradient, and its state; all (trials, floats)."""
 FUSED_FROM = 1 << 14
-"""From how many weights on Adam takes one pass over each trial's instead of ten over all: what does not stay in the
-cache between two passes is read and written ten times, while a call for each trial costs more than it saves on fewer
-weights. It decides how numbers are rounded, so it must depend only on the trial's specification."""
+"""From how many weights on an optimiser takes one pass over each trial's instead of several over all, SGD three and
+Adam ten: what does not stay in the cache between two passes is read and written in each, while a call for each trial
+costs more than it saves on fewer weights. It decides how numbers are rounded, so it must depend only on the trial's
+specification."""
 
 
 def learning_rate_factor(optimizer: Optimizer, step: int, steps: int) -> float:
@@ -73,8 +78,8 @@ def descend(
     if optimizer.clip is not None:
         gradients = clipped(gradients, optimizer.clip)
     size, device = sum(weight.shape[1] for weight, _ in trained), learning_rate.device.type
-    if optimizer.kind == "adam" and device == "cpu" and size >= FUSED_FROM:
-        return _fused_adam(trained, gradients, learning_rate, hyperparameters, step)
+    if optimizer.kind in FUSED and device == "cpu" and size >= FUSED_FROM:
+        return _in_one_pass(optimizer.kind, trained, gradients, learning_rate, hyperparameters, step)
     update = UPDATES[optimizer.kind](hyperparameters, learning_rate, step)
     for gradient, (weight, state) in zip(gradients, trained, strict=True):
         update(weight, gradient, state)
@@ -133,26 +138,52 @@ def _adam(values: Hyperparameters, learning_rate: Tensor, step: int) -> Update:
     return update
 
 
-def _fused_adam(
+def _in_one_pass(
+    kind: str,
     trained: Sequence[tuple[Tensor, State]],
     gradients: Sequence[Tensor],
     learning_rate: Tensor,
-    values: Hyperparameters,
+    hyperparameters: Hyperparameters,
     step: int,
 ) -> None:
-    """Take Adam's step by the kernel of ``torch.optim.Adam(fused=True)``, which takes one trial at a time."""
-    numbers = torch.cat([learning_rate, values["beta1"], values["beta2"], values["epsilon"]], dim=1).tolist()
-    weights = zip(*(weight.unbind() for weight, _ in trained), strict=True)
-    slopes = zip(*(gradient.unbind() for gradient in gradients), strict=True)
-    means, mean_squares = (zip(*(state[k].unbind() for _, state in trained), strict=True) for k in (0, 1))
-    taken = [torch.tensor(float(step))] * len(trained)
-    for (rate, beta1, beta2, epsilon), *own in zip(numbers, weights, slopes, means, mean_squares, strict=True):
-        weight, slope, mean, mean_square = map(list, own)
-        torch._fused_adam_(
-            weight, slope, mean, mean_square, [], taken, lr=rate, beta1=beta1, beta2=beta2, eps=epsilon,
-            weight_decay=0.0, amsgrad=False, maximize=False,
-        )  # fmt: skip
+    """Take the step by PyTorch's kernel for the optimiser, which takes all weights of one trial at a time."""
+    weights, slopes = _by_trial([weight for weight, _ in trained]), _by_trial(gradients)
+    states = zip(*map(_by_trial, zip(*(state for _, state in trained), strict=True)), strict=True)
+    values = {name: value.flatten().tolist() for name, value in hyperparameters.items()}
+    for trial, (rate, weight, slope, state) in enumerate(
+        zip(learning_rate.flatten().tolist(), weights, slopes, states, strict=True)
+    ):
+        own = {name: value[trial] for name, value in values.items()}
+        FUSED[kind](weight, slope, state, rate, own, step)
+
+
+def _by_trial(tensors: Sequence[Tensor]) -> list[list[Tensor]]:
+    """Return each trial's tensors (floats,), given tensors (trials, floats)."""
+    return [list(own) for own in zip(*(tensor.unbind() for tensor in tensors), strict=True)]
+
+
+def _fused_sgd(weight: list[Tensor], slope: list[Tensor], state: Tensors, rate: float, values: Values, _: int) -> None:
+    momentum = values["momentum"]
+    torch._fused_sgd_(
+        weight, slope, state[0] if momentum else [], lr=rate, momentum=momentum, weight_decay=0.0, dampening=0.0,
+        nesterov=momentum > 0, maximize=False, is_first_step=False,
+    )  # fmt: skip
+
+
+def _fused_adam(
+    weight: list[Tensor], slope: list[Tensor], state: Tensors, rate: float, values: Values, step: int
+) -> None:
+    mean, mean_square = state
+    torch._fused_adam_(
+        weight, slope, mean, mean_square, [], [torch.tensor(float(step))] * len(weight), lr=rate, beta1=values["beta1"],
+        beta2=values["beta2"], eps=values["epsilon"], weight_decay=0.0, amsgrad=False, maximize=False,
+    )  # fmt: skip
 
 
 UPDATES: dict[str, Callable[[Hyperparameters, Tensor, int], Update]] = {"sgd": _sgd, "rmsprop": _rmsprop, "adam": _adam}
 """For each optimiser, by its kind: the function that prepares the update of all tensors (trials, floats) at a step."""
+FUSED: dict[str, Callable[[list[Tensor], list[Tensor], Tensors, float, Values, int], None]] = {
+    "sgd": _fused_sgd,
+    "adam": _fused_adam,
+}
+"""The same in one pass, of the weights of one trial, with its learning rate and its other values, at a step."""

@@ -9,6 +9,7 @@ from reglab.metrics import LOSS, finite
 from reglab.models.layers import Mode
 from reglab.specs import Record, Site, Trial, group_key
 from reglab.training.blocks import Block
+from reglab.training.denormals import denormals_flushed
 from reglab.training.descent import descend, learning_rate_factor
 from reglab.training.group import Group, Member
 from reglab.training.measuring import measure_curve, summaries
@@ -61,6 +62,7 @@ def train(
             return
 
 
+@denormals_flushed()
 def train_step(group: Group, step: int) -> None:
     """Take one step, counted from 1, on the next batch: change the weights and the optimiser's state of every trial."""
     trial, weights = group.trials[0], group.parameters.named
