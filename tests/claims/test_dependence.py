@@ -33,6 +33,14 @@ def test_data_sets_clearly_for_and_clearly_against_make_it_depend_on_the_data_se
     assert verdict.units_needed is None
 
 
+def test_two_repetitions_of_a_cell_can_show_that_it_depends() -> None:
+    verdict = judge(claim(), Evidence(by_dataset([40.0, -40.0] * 5, freedom=1)))
+    assert (verdict.verdict, verdict.depends_on) == (
+        "depends",
+        "data set",
+    )  # by their own errors: 127 errors, no verdict
+
+
 def test_so_do_two_of_three_data_sets_that_are_taken_as_they_are() -> None:
     assert judge(claim(general=False), Evidence(by_dataset([8, 0, -8]))).depends_on == "data set"
 

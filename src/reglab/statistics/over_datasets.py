@@ -69,6 +69,7 @@ from scipy.special import chdtri, fdtrc, ndtri
 from reglab.errors import ReglabError
 from reglab.statistics.confidence import LEVEL
 from reglab.statistics.intervals import Interval
+from reglab.statistics.moderated import moderated
 from reglab.statistics.samples import Moments, moments
 from reglab.statistics.student import Estimate, mean_of_estimates, student_interval
 
@@ -134,11 +135,26 @@ def on_these_datasets(estimate: ArrayLike, error: ArrayLike, freedom: ArrayLike)
     >>> mean.value, round(mean.error, 3), round(mean.freedom, 2)
     (3.0, 0.25, 9.27)
     """
-    return mean_of_estimates(by_dataset(estimate, error, freedom))
+    return mean_of_estimates(_estimates(estimate, error, freedom))
 
 
 def by_dataset(estimate: ArrayLike, error: ArrayLike, freedom: ArrayLike) -> list[Estimate]:
-    """Return the estimates on each data set; all three arrays have the shape (datasets,)."""
+    """Return the estimate on each data set, to be judged by itself: its error is `moderated` by those of the others.
+
+    Parameters
+    ----------
+    estimate, error, freedom : array of shape (datasets,)
+        As for `on_these_datasets`.
+
+    Examples
+    --------
+    >>> by_dataset([2.0, 4.0], [0.3, 0.4], [5, 5])[1]
+    Estimate(value=4.0, error=0.4, freedom=5.0)
+    """
+    return moderated(_estimates(estimate, error, freedom))
+
+
+def _estimates(estimate: ArrayLike, error: ArrayLike, freedom: ArrayLike) -> list[Estimate]:
     _moments(estimate)  # it checks them
     rows = (np.asarray(column, dtype=float).tolist() for column in (estimate, error, freedom))
     return [Estimate(*row) for row in zip(*rows, strict=True)]

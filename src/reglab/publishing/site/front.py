@@ -23,6 +23,7 @@ from reglab.publishing.site.rows import WIDTH, calibration_rows, control_rows, i
 from reglab.publishing.site.tables import MATRIX, VERDICTS
 from reglab.specs import SGD
 from reglab.statistics.confidence import ALPHA, LEVEL
+from reglab.statistics.moderated import ENOUGH, PRIOR
 from reglab.statistics.over_datasets import GENERAL
 from reglab.wording import LEAD, QUESTION, percent
 
@@ -164,6 +165,8 @@ def generated(report: ReportContent, explorer: Explorer) -> dict[str, str]:
         "level": percent(LEVEL),
         "claims": [claim for claim in registry().values() if not claim.control],
         "general": GENERAL,
+        "enough": ENOUGH,
+        "prior": PRIOR,
         "datasets": [datasets.info(name) for name in datasets.names()],
         "sgd": SGD(),
     }
