@@ -177,3 +177,20 @@ def test_the_system_and_then_the_reader_chooses_light_or_dark(front, scheme):
         front.locator(".theme-toggle-content .theme-toggle").click()
         chosen.add(is_light())
     assert chosen == {True, False}
+
+
+LINES = """() => {
+    const lines = e => Math.round(e.offsetHeight / parseFloat(getComputedStyle(e).lineHeight));
+    return [...document.querySelectorAll('article :is(p, li, dd, caption)')]
+        .filter(e => e.checkVisibility() && e.innerText.length > 200 && !e.querySelector('p, li'))
+        .map(e => [e.innerText.length / lines(e), e.innerText]);
+}"""
+"""The longer texts of a page, each with the mean number of characters in its lines."""
+
+
+@pytest.mark.parametrize("name", ["index", "explorer", "method"])
+def test_lines_of_text_are_short_enough_to_follow(name, front, site):
+    front.goto(f"{site.as_uri()}/{name}.html")
+    texts = front.evaluate(LINES)
+    assert texts
+    assert [text for text in texts if text[0] > 90] == []
