@@ -150,6 +150,17 @@ def test_a_figure_is_enlarged_by_a_click_or_by_the_keyboard(front, site):
     assert enlarged.count() == 0
 
 
+def test_a_figure_that_is_wider_than_a_phone_says_so_until_it_fits(front, site):
+    width, height = SCREENS["phone"]
+    front.set_viewport_size({"width": width, "height": height})
+    front.goto(f"{site.as_uri()}/l2.html")
+    cue = front.locator("figure.drawing .sideways").first
+    cue.wait_for(state="visible")
+    front.locator(".figure-wrapper svg").first.evaluate("e => e.setAttribute('width', '200')")
+    front.set_viewport_size({"width": width - 10, "height": height})
+    cue.wait_for(state="hidden", timeout=5000)
+
+
 def test_the_answer_and_its_matrix_are_on_the_first_screen_of_a_phone(front, site):
     front.set_viewport_size(dict(zip(("width", "height"), SCREENS["phone"], strict=True)))
     front.goto(f"{site.as_uri()}/index.html")
