@@ -74,6 +74,12 @@ def rows(page):
     return [row.locator("th").inner_text().strip() for row in page.locator(ROWS).all()]
 
 
+def test_what_is_chosen_and_what_came_of_it_are_on_the_first_screen(explorer):
+    for part in ("#reading", "#curves-title"):
+        box = explorer().locator(part).bounding_box()
+        assert box["y"] + box["height"] < 844, part
+
+
 def test_it_says_and_draws_what_is_chosen_with_the_keyboard(explorer):
     page = explorer()
     choose(page, "Data set", "digits")

@@ -193,7 +193,8 @@ def test_every_figure_has_its_alt_text_and_its_caption(hostile, opened):
     expected = [words(seen(name)) for name in hostile[1]]
     drawings = page.locator("article figure svg[role=img]").all()
     assert [words(drawing.get_attribute("aria-label")) for drawing in drawings] == expected
-    assert [words(text) for text in page.locator("figcaption p:first-child").all_inner_texts()] == expected
+    captions = [f"figure {number}. {text}" for number, text in enumerate(expected, start=1)]
+    assert [words(text) for text in page.locator("figcaption p:first-child").all_inner_texts()] == captions
 
 
 def test_the_explorer_offers_every_name_and_draws_its_arms(hostile, opened):

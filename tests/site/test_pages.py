@@ -150,6 +150,17 @@ def test_a_figure_is_enlarged_by_a_click_or_by_the_keyboard(front, site):
     assert enlarged.count() == 0
 
 
+def test_a_figure_that_is_wider_than_a_phone_says_so_until_it_fits(front, site):
+    width, height = SCREENS["phone"]
+    front.set_viewport_size({"width": width, "height": height})
+    front.goto(f"{site.as_uri()}/l2.html")
+    cue = front.locator("figure.drawing .sideways").first
+    cue.wait_for(state="visible")
+    front.locator(".figure-wrapper svg").first.evaluate("e => e.setAttribute('width', '200')")
+    front.set_viewport_size({"width": width - 10, "height": height})
+    cue.wait_for(state="hidden", timeout=5000)
+
+
 def test_the_answer_and_its_matrix_are_on_the_first_screen_of_a_phone(front, site):
     front.set_viewport_size(dict(zip(("width", "height"), SCREENS["phone"], strict=True)))
     front.goto(f"{site.as_uri()}/index.html")
@@ -177,3 +188,20 @@ def test_the_system_and_then_the_reader_chooses_light_or_dark(front, scheme):
         front.locator(".theme-toggle-content .theme-toggle").click()
         chosen.add(is_light())
     assert chosen == {True, False}
+
+
+LINES = """() => {
+    const lines = e => Math.round(e.offsetHeight / parseFloat(getComputedStyle(e).lineHeight));
+    return [...document.querySelectorAll('article :is(p, li, dd, caption)')]
+        .filter(e => e.checkVisibility() && e.innerText.length > 200 && !e.querySelector('p, li'))
+        .map(e => [e.innerText.length / lines(e), e.innerText]);
+}"""
+"""The longer texts of a page, each with the mean number of characters in its lines."""
+
+
+@pytest.mark.parametrize("name", ["index", "explorer", "method"])
+def test_lines_of_text_are_short_enough_to_follow(name, front, site):
+    front.goto(f"{site.as_uri()}/{name}.html")
+    texts = front.evaluate(LINES)
+    assert texts
+    assert [text for text in texts if text[0] > 90] == []

@@ -26,9 +26,15 @@ def shown(one, page="l2", view=""):
 def test_alt_text_caption_and_link_stand_around_the_drawing():
     ((html,),) = shown(notebook(figure()))
     assert re.search(f'<svg role="img" aria-label="{ALT}" xmlns', html)
-    assert f"<figcaption><p>{CAPTION}</p>" in html
+    assert f". {CAPTION}</p>" in html
     assert 'href="data/l2-1.csv"' in html
     assert 'tabindex="0"' in html
+
+
+def test_a_figure_has_a_number_by_which_it_can_be_linked_to():
+    for number, (html,) in enumerate(shown(notebook(figure(), figure())), start=1):
+        (target,) = re.findall('<figure class="drawing" id="([^"]+)">', html)
+        assert f'<figcaption><p><a href="#{target}" title="link to this figure">Figure {number}</a>. ' in html
 
 
 def test_the_figure_that_carries_the_answer_leads_to_its_view_of_the_explorer():
@@ -55,7 +61,7 @@ def test_names_from_data_are_text():
     image.data |= {"text/plain": 'a "b" <i>', FIGURE: {"caption": "<b>\x1b[31m", "csv": CSV}}
     ((html,),) = shown(notebook([image, caption]))
     assert 'aria-label="a &quot;b&quot; &lt;i&gt;"' in html
-    assert r"<p>&lt;b&gt;\x1b[31m</p>" in html
+    assert r". &lt;b&gt;\x1b[31m</p>" in html
 
 
 def test_only_the_caption_of_a_figure_is_taken_away():
@@ -75,4 +81,4 @@ def test_figures_are_numbered_through_the_page_and_each_has_its_file(tmp_path):
     files = {path.relative_to(tmp_path).as_posix(): path.read_text() for path in tmp_path.rglob("*.csv")}
     assert files == {"data/a page-1.csv": CSV, "data/a page-2.csv": CSV, "data/a page-3.csv": "third\n"}
     html = " ".join(str(part) for cell in shown(made, "a page") for part in cell)
-    assert re.findall('href="([^"]+)"', html) == [f"data/a%20page-{number}.csv" for number in (1, 2, 3)]
+    assert re.findall('href="(data/[^"]+)"', html) == [f"data/a%20page-{number}.csv" for number in (1, 2, 3)]

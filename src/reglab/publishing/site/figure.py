@@ -19,7 +19,7 @@ def show_figures(notebook: NotebookNode, page: str, view: str = "") -> int:
     """Turn each figure of a notebook into HTML, in place, and drop the caption that follows it.
 
     The drawing is part of the page, so that its text can be read, searched and enlarged, and its colours follow the
-    page's. Where it is wider than the screen, it scrolls by itself.
+    page's. Where it is wider than the screen, it scrolls by itself. Its number is the link to it.
 
     Parameters
     ----------
@@ -83,11 +83,16 @@ def _data_link(file: str, number: int) -> str:
     return f'<a href="{escape(quote(file))}" aria-label="data (CSV) of figure {number}" download>data (CSV)</a>'
 
 
+def _link_to(number: int) -> str:
+    return f'<a href="#figure-{number}" title="link to this figure">Figure {number}</a>'
+
+
 def _html(figure: NotebookNode, number: int, links: Sequence[str]) -> str:
     alt = escape(visible(figure["text/plain"]))
+    caption = f"{_link_to(number)}. {escape(visible(figure[FIGURE]['caption']))}"
     drawing = figure["image/svg+xml"].replace("<svg ", f'<svg role="img" aria-label="{alt}" ', 1)
     return (
-        f'<figure class="drawing"><div class="figure-wrapper" role="group" aria-label="figure {number}" tabindex="0">'
-        f"{drawing}</div><figcaption><p>{escape(visible(figure[FIGURE]['caption']))}</p>"
-        f"<p>{' · '.join(links)}</p></figcaption></figure>"
+        f'<figure class="drawing" id="figure-{number}">'
+        f'<div class="figure-wrapper" role="group" aria-label="figure {number}" tabindex="0">{drawing}</div>'
+        f"<figcaption><p>{caption}</p><p>{' · '.join(links)}</p></figcaption></figure>"
     )
