@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from reglab.cli import app
 from reglab.execution import dispatch
 from reglab.notebook.mime import PROVENANCE
-from reglab.notebook.provenance import SHORT
+from reglab.notebook.packed import packed
 from reglab.publishing.manifest import Manifest
 from reglab.publishing.report import Resources, make
 from reglab.publishing.run.executed import displayed, read, write
@@ -264,7 +264,7 @@ def test_files_that_are_missing_changed_or_strange_are_named(falsify, verify):
         (_replaced("site.json", '"builder"', '"bilder"'), "site.json does not tell what the site was made of"),
         (_replaced("site.json", '"name": "l2"', '"name": "../l2"'), "site.json does not tell"),
         (_replaced("notebooks/l2.ipynb", "{", "["), "l2.ipynb is not a notebook"),
-        (_replaced("notebooks/l2.ipynb", '"digests"', '"digits"'), "the notebooks cannot be checked"),
+        (_replaced("notebooks/l2.ipynb", '"packed"', '"peaked"'), "the notebooks cannot be checked"),
     ],
 )  # fmt: skip
 def test_damage_is_one_line_and_no_traceback(falsify, verify, alter, text):
@@ -308,7 +308,7 @@ def test_an_arm_that_has_two_numbers_under_one_condition_is_found(root):
     other = replace(first, digest="f" * 64, summary={**first.summary, "test_error": 1.5})
     copied = deepcopy(notebooks["l2"])
     for _, origin in displayed(copied, PROVENANCE):
-        origin.update(digests="f" * SHORT, chosen=dict.fromkeys(origin["chosen"], "0x1"))
+        origin.update(packed=packed(["f" * 64]), chosen=dict.fromkeys(origin["chosen"], "0x1"))
     (finding,) = check_identities({**notebooks, "copy": copied}, [*records.values(), other])
     assert finding.outcome == "does not hold"
     assert "has 2 numbers, used in l2 and in copy" in finding.text

@@ -14,10 +14,13 @@ from tests.hostile import seen, texts
 
 from reglab.notebook import provenance
 from reglab.notebook.mime import PROVENANCE
+from reglab.notebook.packed import unpacked
 from reglab.notebook.provenance import commit
 from reglab.publishing.run.executed import chosen
 from reglab.records.store import Store
 from reglab.specs import Record
+
+A, B, C = "a" * 64, "b" * 64, "c" * 64
 
 
 def record(digest, created, torch="2.13.0"):
@@ -32,18 +35,18 @@ def record(digest, created, torch="2.13.0"):
 def store(tmp_path, monkeypatch):
     monkeypatch.setenv("REGLAB_STORE", str(tmp_path / "build" / "store.sqlite"))
     store = Store()
-    store.add([record("b", "2026-01-02T00:00:00+00:00"), record("a", "2026-01-01T00:00:00+00:00", "2.14.0")])
+    store.add([record(B, "2026-01-02T00:00:00+00:00"), record(A, "2026-01-01T00:00:00+00:00", "2.14.0")])
     return store
 
 
 @pytest.mark.usefixtures("store")
 def test_provenance_is_shown_with_its_data(shown):
-    tables = pd.DataFrame({"digest": ["b", "b"]}), pd.DataFrame({"digest": ["a"]})
+    tables = pd.DataFrame({"digest": [B, B]}), pd.DataFrame({"digest": [A]})
     (data,) = shown(provenance, *tables)
     origin = data[PROVENANCE]
-    assert origin["digests"] == "a b"
-    # printf ab | sha256sum
-    assert origin["records"] == "2, together fb8e20fc2e4c"
+    assert unpacked(origin["packed"]) == [A[:10], B[:10]]
+    # the digits of A and then of B, into sha256sum
+    assert origin["records"] == "2, together fa0dafbf43f1"
     assert origin["trained"] == "2026-01-01 00:00 to 2026-01-02 00:00 UTC"
     assert origin["training time"] == "3 s on one core"
     assert (origin["torch"], origin["numpy"]) == ("2.13.0, 2.14.0", "2.4.6")
@@ -54,19 +57,19 @@ def test_provenance_is_shown_with_its_data(shown):
 
 @pytest.mark.usefixtures("store")
 def test_what_was_chosen_is_found_again(shown):
-    rows = {"digest": ["b", "a", "a"], "phase": ["comparison", "comparison", "tuning"]}
+    rows = {"digest": [B, A, A], "phase": ["comparison", "comparison", "tuning"]}
     table = pd.DataFrame({**rows, "grid_low": [0.01, 0.1, 0.1], "grid_high": [0.1, 1.0, 1.0]})
     (data,) = shown(provenance, table)
-    # the digests are a and b: the lowest bit stands for a
+    # the digests are A and B: the lowest bit stands for a
     assert data[PROVENANCE]["chosen"] == {"0.01 to 0.1": "0x2", "0.1 to 1": "0x1"}
     notebook = new_notebook(cells=[new_code_cell(outputs=[new_output("display_data", data)])])
-    assert chosen(notebook) == {"0.01 to 0.1": {"b"}, "0.1 to 1": {"a"}}
+    assert chosen(notebook) == {"0.01 to 0.1": {B[:10]}, "0.1 to 1": {A[:10]}}
 
 
 @pytest.mark.usefixtures("store")
 def test_provenance_of_nothing(shown):
     (data,) = shown(provenance, pd.DataFrame({"digest": []}))
-    assert (data[PROVENANCE]["digests"], data[PROVENANCE]["trained"]) == ("", "nothing")
+    assert (data[PROVENANCE]["packed"], data[PROVENANCE]["trained"]) == ("", "nothing")
 
 
 def test_the_commit_is_marked_where_files_differ(tmp_path):
@@ -88,19 +91,19 @@ def test_the_commit_is_marked_where_files_differ(tmp_path):
 
 
 def test_what_records_say_stays_in_its_cell(store, shown):
-    for digest, processor in enumerate(texts("/etc/hostname")):
-        kept = record(str(digest), "2026-01-01T00:00:00+00:00")
+    for number, processor in enumerate(texts("/etc/hostname")):
+        kept = record(digest := f"{number:064x}", "2026-01-01T00:00:00+00:00")
         store.add([replace(kept, provenance={**kept.provenance, "processor": processor})])
-        (data,) = shown(provenance, pd.DataFrame({"digest": [str(digest)]}))
+        (data,) = shown(provenance, pd.DataFrame({"digest": [digest]}))
         html = MarkdownIt("gfm-like", {"linkify": False}).render(data["text/markdown"])
         assert re.search(">processor</td>\n<td[^>]*>(.*)</td>", html)[1] == escapeHtml(seen(processor))
 
 
 def test_trials_that_diverged_come_first(store, shown):
     trial = {"optimizer": {"learning_rate": 1e30}}
-    lost = replace(record("c", "2026-01-03T00:00:00+00:00"), trial=trial, curve={"validation_nll": [None]})
+    lost = replace(record(C, "2026-01-03T00:00:00+00:00"), trial=trial, curve={"validation_nll": [None]})
     store.add([lost])
-    (data,) = shown(provenance, pd.DataFrame({"digest": ["a", "b", "c"]}))
+    (data,) = shown(provenance, pd.DataFrame({"digest": [A, B, C]}))
     text = "1 of 3 trials diverged, at the learning rates 1e+30 (1 trial)"
     assert data[PROVENANCE]["diverged"] == text
     assert data["text/markdown"].startswith(f"**{text}.** Their weights grew")

@@ -13,20 +13,18 @@ from IPython.display import display
 
 from reglab.escaping import for_page
 from reglab.notebook.mime import PROVENANCE, with_data
+from reglab.notebook.packed import packed
 from reglab.records.divergence import diverged
 from reglab.records.store import Store
 from reglab.specs import Record
 from reglab.wording import capitalised, counted, listed
-
-SHORT = 12
-"""Hexadecimal digits that name a record in a published notebook: of 100,000 records, two share them once in 50,000."""
 
 MEANING = "Their weights grew beyond all numbers; every answer that is no number counts as wrong."
 """What divergence is, for readers."""
 
 
 def provenance(*tables: pd.DataFrame) -> None:
-    """Show where the numbers of a notebook come from, with the digest prefixes of their records as data.
+    """Show where the numbers of a notebook come from, with the first digits of their records' digests as data.
 
     The data also say which trials were chosen, by the grid of learning rates that they were chosen from: so it can be
     checked that the same arm under the same condition is the same trial, and the same number, in all notebooks. Where
@@ -49,8 +47,7 @@ def provenance(*tables: pd.DataFrame) -> None:
         "|:--|:--|",
         *(f"| {name} | {for_page(value)} |" for name, value in origin.items()),
     ]
-    prefixes = " ".join(digest[:SHORT] for digest in digests)
-    data = {**origin, "digests": prefixes, "chosen": _chosen(tables, digests)}
+    data = {**origin, "packed": packed(digests), "chosen": _chosen(tables, digests)}
     display(with_data("\n".join(lines), PROVENANCE, data), raw=True)
 
 

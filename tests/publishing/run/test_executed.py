@@ -9,6 +9,7 @@ from tests.publishing.toys import KERNEL, executed, source, verdict
 
 from reglab.errors import ReglabError
 from reglab.notebook.mime import PROVENANCE
+from reglab.notebook.packed import packed
 from reglab.publishing.run import executed as subject
 
 
@@ -87,8 +88,8 @@ def test_verdicts_digests_and_title_are_found():
     notebook = executed("augmentation")
     assert subject.verdicts(notebook) == [verdict("augmentation")]
     assert subject.digests(notebook) == {"augmentation", "common"}
-    notebook.cells[-1].outputs[0].data[PROVENANCE]["digests"] = ["as", "earlier"]
-    assert subject.digests(notebook) == {"as", "earlier"}
+    notebook.cells[-1].outputs[0].data[PROVENANCE]["packed"] = packed(["0123456789abcdef"])
+    assert subject.digests(notebook) == {"0123456789"}
     assert subject.title(notebook, "x") == "Does data augmentation help?"
 
 

@@ -10,6 +10,7 @@ from nbformat import NotebookNode
 
 from reglab.errors import ReglabError
 from reglab.notebook.mime import PROVENANCE, VERDICT
+from reglab.notebook.packed import unpacked
 
 KERNEL_DIED = "the kernel died: killed from outside, out of memory, or ended by the code it ran"
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
@@ -135,15 +136,15 @@ def chosen(notebook: NotebookNode) -> dict[str, set[str]]:
     for _, origin in displayed(notebook, PROVENANCE):
         used = _prefixes(origin)
         for grid, places in origin.get("chosen", {}).items():
-            if places.startswith("0x"):  # earlier versions displayed the digests once more
-                bits = int(places, 16)
-                prefixes.setdefault(grid, set()).update(used[k] for k in range(len(used)) if bits >> k & 1)
+            bits = int(places, 16)
+            prefixes.setdefault(grid, set()).update(used[k] for k in range(len(used)) if bits >> k & 1)
     return prefixes
 
 
 def _prefixes(origin: dict[str, Any]) -> list[str]:
-    names = origin["digests"]
-    return names.split() if isinstance(names, str) else list(names)  # earlier versions displayed a list
+    if "packed" in origin:
+        return unpacked(origin["packed"])
+    return list(origin["digests"].split())  # as earlier versions displayed them
 
 
 def divergence(notebook: NotebookNode) -> list[str]:

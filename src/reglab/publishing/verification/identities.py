@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from nbformat import NotebookNode
 
 from reglab.finding import Finding, judged
-from reglab.notebook.provenance import SHORT
+from reglab.notebook.packed import SHORT
 from reglab.publishing.run.executed import chosen
 from reglab.specs import Record, canonical
 from reglab.wording import listed
@@ -33,7 +33,7 @@ def check_identities(notebooks: Mapping[str, NotebookNode], records: Iterable[Re
     numbers: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for name, notebook in notebooks.items():
         for grid, prefixes in chosen(notebook).items():
-            for record in (by_prefix[prefix] for prefix in prefixes if prefix in by_prefix):
+            for record in (by_prefix[prefix] for prefix in (text[:SHORT] for text in prefixes) if prefix in by_prefix):
                 numbers[_identity(grid, record)][canonical(record.summary)].add(name)
     if not numbers:
         yield Finding("not checked", "one number for one identity: the report does not say which trials were chosen")
