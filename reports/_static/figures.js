@@ -1,4 +1,5 @@
-/* A figure in the whole window: its drawing or its button opens it; Escape, its button or a click closes it. */
+/* A figure in the whole window: its drawing or its button opens it; Escape, its button or a click closes it.
+   Where a figure is wider than the screen, a line above it says so. */
 "use strict";
 
 (() => {
@@ -27,5 +28,12 @@
     enlarge.addEventListener("click", open);
     wrapper.addEventListener("click", () => getSelection().isCollapsed && open()); // words can still be marked
     figure.querySelector("figcaption p:last-child").append(" · ", enlarge);
+
+    const cue = document.createElement("p");
+    cue.className = "sideways";
+    cue.textContent = "There is more of this figure: move it sideways →";
+    cue.setAttribute("aria-hidden", "true");
+    wrapper.before(cue);
+    new ResizeObserver(() => { cue.hidden = wrapper.scrollWidth <= wrapper.clientWidth; }).observe(wrapper);
   });
 })();
