@@ -26,7 +26,7 @@ test: $(READY) ## lint, types, import rules, tests, notebooks, and the site in a
 	.venv/bin/mypy
 	.venv/bin/lint-imports
 	.venv/bin/pytest -m "not browser" -n 2 --dist loadfile
-	.venv/bin/pytest -m browser tests
+	.venv/bin/pytest -m browser -n 2 --dist loadfile tests
 
 faults: $(READY) ## kill a small report 200 times at random moments: nothing is lost (hours; make faults KILLS=10)
 	.venv/bin/python -m tests.faults.campaign --kills $(or $(KILLS),200)
