@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from tests.publishing.toys import project, source
 
+from reglab.notebook.packed import SHORT
 from reglab.publishing.manifest import Manifest
 from reglab.publishing.run.executed import digests, read
 from reglab.records import parquet
@@ -26,6 +27,8 @@ ORIGIN = {
     "created": "2026-01-01T00:00:00", "seconds": 1.0, "processor": "p", "device": "cpu", "python": "3",
     "versions": {"reglab": "1", "torch": "1", "numpy": "1"},
 }  # fmt: skip
+ONE, TWO = "1" * 64, "2" * 64
+"""Digests."""
 PRECIOUS = (".git/HEAD", "CNAME", ".nojekyll", "thesis.tex", "notebooks/mine.ipynb")
 
 
@@ -36,8 +39,8 @@ def fill(store, *digests):
 @pytest.fixture
 def root(tmp_path):
     """A project of two notebooks that use a record each."""
-    made = project(tmp_path / "project", l2=source(SHOW % "one"), rate=source(SHOW % "two"))
-    fill(made.root / "out" / "store.sqlite", "one", "two")
+    made = project(tmp_path / "project", l2=source(SHOW % ONE), rate=source(SHOW % TWO))
+    fill(made.root / "out" / "store.sqlite", ONE, TWO)
     return made.root
 
 
@@ -77,15 +80,15 @@ def test_a_report_and_its_successors_leave_what_is_not_theirs(root):
 
 def test_a_kept_page_keeps_its_records_whatever_the_store(root):
     assert reglab(root, output="other")[0] == 0
-    fill(root / "small.sqlite", "one")
+    fill(root / "small.sqlite", ONE)
     status, _, err = reglab(root, "--only", "l2", store="small.sqlite", output="other")
     assert (status, err) == (0, "")
-    assert sorted(record.digest for record in parquet.read(root / "other")) == ["one", "two"]
-    assert digests(read(root / "other" / "notebooks" / "rate.ipynb")) == {"two"}
+    assert sorted(record.digest for record in parquet.read(root / "other")) == [ONE, TWO]
+    assert digests(read(root / "other" / "notebooks" / "rate.ipynb")) == {TWO[:SHORT]}
     (root / "other" / "records.parquet").write_bytes(b"damaged")
     status, _, err = reglab(root, "--only", "l2", store="small.sqlite", output="other")
     assert "rate: its records are neither in the store nor in the former report" in err
-    assert sorted(record.digest for record in parquet.read(root / "other")) == ["one"]
+    assert sorted(record.digest for record in parquet.read(root / "other")) == [ONE]
     assert not (root / "other" / "rate.html").exists()
 
 

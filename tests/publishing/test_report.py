@@ -26,14 +26,14 @@ from reglab.notebook import provenance
 
 with open("../runs", "a") as runs:
     runs.write(f"{rate};")
-provenance(pd.DataFrame({"digest": ["one"]}))"""
+provenance(pd.DataFrame({"digest": ["1" * 64]}))"""
 
 
 @pytest.fixture
 def store(tmp_path):
     store = Store(tmp_path / "build" / "store.sqlite")
     trial = {"test": False, "optimizer": {"learning_rate": 1e30}}
-    store.add([Record("one", trial, {"test_error": 1.0}, {"train_nll": [None]}, ORIGIN)])
+    store.add([Record("1" * 64, trial, {"test_error": 1.0}, {"train_nll": [None]}, ORIGIN)])
     return store
 
 
@@ -87,7 +87,7 @@ def test_what_a_notebook_tells_goes_to_the_terminal_and_not_to_its_page(tmp_path
     with sqlite3.connect(store.path) as damaging:
         damaging.execute("UPDATE records SET summary = '{}'")
     damaging.close()
-    checkout = project(tmp_path, l2=source("from reglab.records.store import Store\nlen(Store().get(['one']))"))
+    checkout = project(tmp_path, l2=source("from reglab.records.store import Store\nlen(Store().get(['1' * 64]))"))
     settings = resolve_settings(checkout, "quick", [], [])
     result = make(checkout, settings, Resources(store.path, 1), tmp_path / "out", "", lambda *_: None)
     assert result.failed == []
