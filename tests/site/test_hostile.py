@@ -2,6 +2,7 @@
 
 import shlex
 from dataclasses import replace
+from hashlib import sha256
 
 import pandas as pd
 import pytest
@@ -99,6 +100,7 @@ def hostile_records(names):
     versions = {"reglab": "0", "torch": "0", "numpy": "0"}
     return [
         replace(record(trial(arm, replicate, data, model=model), 8.0 + replicate + len(arm), steps=3),
+                digest=sha256(repr((data, arm, replicate)).encode()).hexdigest(),
                 provenance={**origin, "processor": data, "versions": versions})
         for data, model, regularizers in parts for arm in (NONE, regularizers) for replicate in range(3)
     ]  # fmt: skip
