@@ -14,8 +14,8 @@ def denormals_flushed() -> Iterator[None]:
     at every step, and after some 800 steps of momentum 0.9 becomes denormal. A processor takes up to a hundred times
     as long for such numbers. No result needs them: a velocity of 1e-38 changes no weight. See [1]_.
 
-    The setting is the thread's, whatever it was before it is off afterwards, as PyTorch and NumPy leave it.
-    Processors that cannot do it are slow, and right.
+    The setting is the thread's, and is off afterwards, as it is by default. A processor that cannot do it computes
+    with denormal numbers: slowly, and as well.
 
     References
     ----------

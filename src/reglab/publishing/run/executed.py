@@ -144,7 +144,7 @@ def chosen(notebook: NotebookNode) -> dict[str, set[str]]:
 def _prefixes(origin: dict[str, Any]) -> list[str]:
     if "packed" in origin:
         return unpacked(origin["packed"])
-    return list(origin["digests"].split())  # as earlier versions displayed them
+    return str(origin["digests"]).split()  # as earlier versions displayed them
 
 
 def divergence(notebook: NotebookNode) -> list[str]:

@@ -33,8 +33,9 @@ def check_identities(notebooks: Mapping[str, NotebookNode], records: Iterable[Re
     numbers: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for name, notebook in notebooks.items():
         for grid, prefixes in chosen(notebook).items():
-            for record in (by_prefix[prefix] for prefix in (text[:SHORT] for text in prefixes) if prefix in by_prefix):
-                numbers[_identity(grid, record)][canonical(record.summary)].add(name)
+            for prefix in prefixes:
+                if record := by_prefix.get(prefix[:SHORT]):  # earlier reports name records by more digits
+                    numbers[_identity(grid, record)][canonical(record.summary)].add(name)
     if not numbers:
         yield Finding("not checked", "one number for one identity: the report does not say which trials were chosen")
         return
